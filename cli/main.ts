@@ -1,0 +1,35 @@
+import { Command, CommanderError } from "commander";
+import { UserError } from "../plan/user-error";
+import { planCommand } from "./plan";
+
+/** Exit codes of every verb. */
+export const EXIT = { success: 0, findings: 1, failure: 2 } as const;
+
+/** Runs the command line and sets the exit code. Nothing that a user can cause ends in a stack trace. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const cli = new Command("gke-stateful")
+    .description("Plans, judges and rehearses a stateful service on GKE.")
+    .exitOverride()
+    .addCommand(planCommand());
+  for (const command of cli.commands) {
+    command.exitOverride();
+  }
+  try {
+    await cli.parseAsync(argv);
+  } catch (error) {
+    process.exitCode = report(error);
+  }
+}
+
+function report(error: unknown): number {
+  if (error instanceof CommanderError) {
+    // Commander has printed its own message; help and version end this way too.
+    return error.exitCode === 0 ? EXIT.success : EXIT.failure;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(error instanceof UserError ? `${message}\n` : `gke-stateful met an error that it did not expect: ${message}\nPlease report it. GKE_STATEFUL_DEBUG=1 shows where it happened.\n`);
+  if (process.env["GKE_STATEFUL_DEBUG"] !== undefined && error instanceof Error) {
+    process.stderr.write(`${error.stack ?? ""}\n`);
+  }
+  return EXIT.failure;
+}

@@ -1,0 +1,68 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { Command } from "commander";
+import { manifestsOf, manifestYaml } from "../plan/manifests";
+import { planProgram } from "../plan/program";
+import { readStackSettings } from "../plan/stack-settings";
+import { UserError } from "../plan/user-error";
+import { planText } from "./plan-text";
+import type { Manifest } from "../plan/manifests";
+import type { Plan } from "../plan/plan";
+import type { StackSettings } from "../plan/stack-settings";
+
+interface Options {
+  readonly cwd: string;
+  readonly out: string;
+  readonly json?: boolean;
+  readonly update?: boolean;
+}
+
+/** `plan STACK`: what the program of a stack would build, without an account. */
+export function planCommand(): Command {
+  return new Command("plan")
+    .description("Run the program of a stack in memory and show what it would build. Needs no account and changes nothing.")
+    .argument("<stack>", "name of the stack: dev for Pulumi.dev.yaml")
+    .option("--cwd <folder>", "folder of the Pulumi project", ".")
+    .option("--out <folder>", "folder for plan.json and the manifests", "out/<stack>")
+    .option("--update", "answer provider outputs as after an update, instead of as in a first preview")
+    .option("--json", "print the plan as JSON")
+    .action(runPlan);
+}
+
+async function runPlan(stack: string, options: Options): Promise<void> {
+  const folder = resolve(options.cwd);
+  const settings = readStackSettings(folder, stack);
+  const plan = await planProgram({ folder, settings, mode: options.update === true ? "update" : "preview" });
+  const manifests = await completeManifests(folder, settings, plan);
+  const out = resolve(folder, options.out.replace("<stack>", stack));
+  write(out, plan, manifests);
+  if (options.json === true) {
+    process.stdout.write(`${JSON.stringify(plan, undefined, 2)}\n`);
+  } else {
+    process.stdout.write(planText(plan, { out: relative(process.cwd(), out), manifests: manifests.length }));
+  }
+}
+
+/** Manifests without unknowns. Where a first preview does not know everything, a second run answers what it asks for. */
+async function completeManifests(folder: string, settings: StackSettings, plan: Plan): Promise<Manifest[]> {
+  const manifests = manifestsOf(plan);
+  if (manifests.every(({ unknowns }) => unknowns.length === 0)) {
+    return manifests;
+  }
+  return manifestsOf(await planProgram({ folder, settings, mode: "update" }));
+}
+
+function write(out: string, plan: Plan, manifests: readonly Manifest[]): void {
+  const folder = join(out, "manifests");
+  try {
+    // Manifests of an earlier plan must not mix with these.
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(out, "plan.json"), `${JSON.stringify(plan, undefined, 2)}\n`);
+    for (const manifest of manifests) {
+      writeFileSync(join(folder, manifest.file), manifestYaml(manifest));
+    }
+  } catch (error) {
+    throw new UserError(`--out ${out} cannot be written: ${(error as NodeJS.ErrnoException).code ?? String(error)}. Name a folder that can.`, { cause: error });
+  }
+}

@@ -1,0 +1,66 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as container from "@pulumi/gcp/container";
+import { Provider } from "@pulumi/kubernetes/provider";
+import { childOptions } from "./child-options";
+import { clusterInputs } from "./cluster-settings";
+import { kubeconfig } from "./kubeconfig";
+import type { ClusterSettings } from "../config/platform";
+import type { NetworkLocation } from "./network";
+
+/** Arguments of {@link GkeCluster}. */
+export interface GkeClusterArgs {
+  /** Google Cloud project id. */
+  readonly project: string;
+  /** Region of a regional cluster, zone of a zonal one. */
+  readonly location: string;
+  /** Network, subnet and secondary ranges. */
+  readonly network: NetworkLocation;
+  /** Zones of the nodes, which for regional disks are the two zones of the disks. */
+  readonly zones: readonly string[];
+  /** Email of the nodes' service account. */
+  readonly nodeServiceAccount: string;
+  /** Release channel, endpoints, maintenance and so on. */
+  readonly settings: ClusterSettings;
+  /** Labels of the cluster and its disks. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** GKE refuses to delete the cluster while this is true. */
+  readonly deletionProtection: boolean;
+}
+
+/** Creating, upgrading and deleting a regional control plane takes up to half an hour each; these leave room. */
+const TIMEOUTS: pulumi.CustomTimeouts = { create: "45m", update: "60m", delete: "45m" };
+
+/**
+ * A GKE Standard cluster by Google's golden path, without its default node pool, and a Kubernetes provider for it.
+ *
+ * Cost: $0.10 an hour for the control plane; the free tier covers one zonal cluster of a billing account.
+ */
+export class GkeCluster extends pulumi.ComponentResource {
+  /** Name of the cluster. */
+  readonly clusterName: string;
+  /** `projects/PROJECT/locations/LOCATION/clusters/NAME`, known before the cluster exists. */
+  readonly clusterPath: string;
+  /** The cluster, for `dependsOn` and `deletedWith`. */
+  readonly cluster: container.Cluster;
+  /** Provider for objects in the cluster. */
+  readonly kubernetes: Provider;
+
+  constructor(name: string, args: GkeClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("gke-stateful:index:GkeCluster", name, args, opts);
+    this.clusterName = args.settings.name;
+    this.clusterPath = `projects/${args.project}/locations/${args.location}/clusters/${args.settings.name}`;
+    this.cluster = new container.Cluster(`${name}-cluster`, clusterInputs(args), {
+      ...childOptions(this, opts),
+      customTimeouts: TIMEOUTS,
+      // The default pool is removed right after creation. Without this, its absence would look like a reason to replace the cluster.
+      ignoreChanges: ["initialNodeCount", "nodeConfig"],
+    });
+    this.kubernetes = new Provider(
+      `${name}-kubernetes`,
+      // clusterIdentifier: a new endpoint or certificate updates the provider and replaces nothing in the cluster.
+      { kubeconfig: kubeconfig(this.cluster, args.settings), clusterIdentifier: this.clusterPath },
+      { parent: this, dependsOn: [this.cluster] },
+    );
+    this.registerOutputs({ clusterName: this.clusterName, clusterPath: this.clusterPath });
+  }
+}

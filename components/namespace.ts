@@ -1,0 +1,88 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as core from "@pulumi/kubernetes/core/v1";
+import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1";
+import { childOptions, OBJECT_LABELS } from "./child-options";
+import { dnsEgress } from "./network-rules";
+import type { NamespaceSettings } from "../config/platform";
+import type { Quota } from "./quota";
+
+/** Arguments of {@link Namespace}. */
+export interface NamespaceArgs {
+  /** Name, Pod Security level and labels. */
+  readonly settings: NamespaceSettings;
+  /** The most that all pods and claims of the namespace may request together. */
+  readonly quota: Quota;
+}
+
+/** What a container without requests and limits gets. Workloads of the stack set their own. */
+const CONTAINER_DEFAULTS = {
+  defaultRequest: { cpu: "100m", memory: "128Mi", "ephemeral-storage": "256Mi" },
+  default: { cpu: "500m", memory: "512Mi", "ephemeral-storage": "1Gi" },
+} as const;
+
+/** A namespace in which nothing may talk to anything, and nothing may exceed its share, until a workload says so. */
+export class Namespace extends pulumi.ComponentResource {
+  /** Name of the namespace. A plain string, so that what lives in it is known before it exists. */
+  readonly namespaceName: string;
+
+  constructor(name: string, args: NamespaceArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("gke-stateful:index:Namespace", name, args, opts);
+    this.namespaceName = args.settings.name;
+    const namespace = createNamespace(this, name, args.settings, opts);
+    // The namespace takes its contents along, and they hold nothing that needs protection of its own.
+    const inside = { ...childOptions(this, opts, [namespace]), deletedWith: namespace, protect: false };
+    createDefaultDeny(name, this.namespaceName, inside);
+    createQuota(name, this.namespaceName, args.quota, inside);
+    createLimitRange(name, this.namespaceName, inside);
+    this.registerOutputs({ namespaceName: this.namespaceName });
+  }
+}
+
+function createNamespace(parent: Namespace, name: string, settings: NamespaceSettings, opts?: pulumi.ComponentResourceOptions): core.Namespace {
+  return new core.Namespace(
+    `${name}-namespace`,
+    { metadata: { name: settings.name, labels: { ...settings.labels, ...OBJECT_LABELS, ...podSecurityLabels(settings) } } },
+    childOptions(parent, opts),
+  );
+}
+
+/** Enforce the chosen level, and warn about and log what the strictest would refuse. @see https://kubernetes.io/docs/concepts/security/pod-security-admission/ */
+function podSecurityLabels({ podSecurity }: NamespaceSettings): Record<string, string> {
+  return {
+    "pod-security.kubernetes.io/enforce": podSecurity,
+    "pod-security.kubernetes.io/enforce-version": "latest",
+    "pod-security.kubernetes.io/warn": "restricted",
+    "pod-security.kubernetes.io/audit": "restricted",
+  };
+}
+
+function createDefaultDeny(name: string, namespace: string, options: pulumi.CustomResourceOptions): void {
+  new NetworkPolicy(
+    `${name}-default-deny`,
+    {
+      metadata: { name: "default-deny", namespace, labels: OBJECT_LABELS },
+      spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"] },
+    },
+    options,
+  );
+  new NetworkPolicy(
+    `${name}-allow-dns`,
+    {
+      metadata: { name: "allow-dns", namespace, labels: OBJECT_LABELS },
+      spec: { podSelector: {}, policyTypes: ["Egress"], egress: [dnsEgress()] },
+    },
+    options,
+  );
+}
+
+function createQuota(name: string, namespace: string, quota: Quota, options: pulumi.CustomResourceOptions): void {
+  new core.ResourceQuota(`${name}-quota`, { metadata: { name: "quota", namespace, labels: OBJECT_LABELS }, spec: { hard: quota } }, options);
+}
+
+function createLimitRange(name: string, namespace: string, options: pulumi.CustomResourceOptions): void {
+  new core.LimitRange(
+    `${name}-limits`,
+    { metadata: { name: "limits", namespace, labels: OBJECT_LABELS }, spec: { limits: [{ type: "Container", ...CONTAINER_DEFAULTS }] } },
+    options,
+  );
+}

@@ -1,0 +1,67 @@
+import type { types } from "@pulumi/kubernetes";
+import type { WorkloadSettings } from "../config/workload";
+
+type PolicySpec = types.input.networking.v1.NetworkPolicySpec;
+type EgressRule = types.input.networking.v1.NetworkPolicyEgressRule;
+type Peer = types.input.networking.v1.NetworkPolicyPeer;
+
+/** Port of DNS. */
+const DNS_PORT = 53;
+/** NodeLocal DNSCache on every node. Source: https://cloud.google.com/kubernetes-engine/docs/how-to/nodelocal-dns-cache */
+const NODE_LOCAL_DNS = "169.254.20.10/32";
+/** Google's metadata server, which also answers DNS for Cloud DNS. Source: https://cloud.google.com/kubernetes-engine/docs/how-to/cloud-dns */
+const METADATA_SERVER = "169.254.169.254/32";
+/** Port of the metadata server's HTTP interface, from which Workload Identity gets tokens. */
+const METADATA_PORT = 80;
+/** Label that Kubernetes puts on every namespace. */
+const NAMESPACE_LABEL = "kubernetes.io/metadata.name";
+
+/** DNS, and nothing else on the same addresses: the cluster's DNS pods, the cache on the node, and Cloud DNS. */
+export function dnsEgress(): EgressRule {
+  return {
+    to: [
+      {
+        namespaceSelector: { matchLabels: { [NAMESPACE_LABEL]: "kube-system" } },
+        podSelector: { matchExpressions: [{ key: "k8s-app", operator: "In", values: ["kube-dns", "node-local-dns"] }] },
+      },
+      { ipBlock: { cidr: NODE_LOCAL_DNS } },
+      { ipBlock: { cidr: METADATA_SERVER } },
+    ],
+    ports: [
+      { protocol: "UDP", port: DNS_PORT },
+      { protocol: "TCP", port: DNS_PORT },
+    ],
+  };
+}
+
+/** What a workload's pods may do: talk to each other, serve their clients, and reach what the configuration names. */
+export function workloadPolicy(podLabels: Readonly<Record<string, string>>, workload: WorkloadSettings): PolicySpec {
+  const { googleServiceAccount, network, ports } = workload;
+  const self: Peer = { podSelector: { matchLabels: podLabels } };
+  const servicePorts = Object.values(ports).map((port) => ({ protocol: "TCP", port }));
+  const clients = network.clients.map(clientPeer);
+  return {
+    podSelector: { matchLabels: podLabels },
+    policyTypes: ["Ingress", "Egress"],
+    ingress: [{ from: [self] }, ...(clients.length > 0 ? [{ from: clients, ports: servicePorts }] : [])],
+    egress: [
+      { to: [self] },
+      ...network.egress.map(({ cidr, except, ports: open }) => ({
+        to: [{ ipBlock: { cidr, ...(except.length > 0 && { except }) } }],
+        ...(open.length > 0 && { ports: open.map((port) => ({ protocol: "TCP", port })) }),
+      })),
+      ...(googleServiceAccount === undefined ? [] : [metadataEgress()]),
+    ],
+  };
+}
+
+function clientPeer({ namespaceLabels, podLabels }: WorkloadSettings["network"]["clients"][number]): Peer {
+  return {
+    podSelector: podLabels === undefined ? {} : { matchLabels: podLabels },
+    ...(namespaceLabels !== undefined && { namespaceSelector: { matchLabels: namespaceLabels } }),
+  };
+}
+
+function metadataEgress(): EgressRule {
+  return { to: [{ ipBlock: { cidr: METADATA_SERVER } }], ports: [{ protocol: "TCP", port: METADATA_PORT }] };
+}

@@ -1,0 +1,118 @@
+import type { types } from "@pulumi/kubernetes";
+import type { ProbeSettings, WorkloadSettings } from "../config/workload";
+import type { PodTemplateArgs } from "./pod-template";
+
+type Container = types.input.core.v1.Container;
+type Probe = types.input.core.v1.Probe;
+type Volume = types.input.core.v1.Volume;
+type VolumeMount = types.input.core.v1.VolumeMount;
+type EnvVar = types.input.core.v1.EnvVar;
+
+/**
+ * Prefix of pod volumes that are not claims. A claim template hides a pod volume of the same name, and users name the
+ * claims; theirs are never longer than 40 characters, and the check of mount paths keeps the paths apart.
+ */
+const POD_VOLUME_PREFIX = "pod-volume-";
+
+/** The least that a container may do: no root, no capabilities, no way to more. @see https://kubernetes.io/docs/concepts/security/pod-security-standards/ */
+function containerSecurity({ readOnlyRootFilesystem }: WorkloadSettings): NonNullable<Container["securityContext"]> {
+  return { allowPrivilegeEscalation: false, readOnlyRootFilesystem, runAsNonRoot: true, capabilities: { drop: ["ALL"] } };
+}
+
+/** Containers, init containers and volumes of a pod. */
+export function podContainers(args: PodTemplateArgs): { containers: Container[]; initContainers?: Container[]; volumes: Volume[] } {
+  const { name, workload } = args;
+  const shared = {
+    resources: containerResources(workload),
+    securityContext: containerSecurity(workload),
+    volumeMounts: volumeMounts(args),
+  };
+  const initContainers = workload.initContainers.map((init) => ({
+    name: init.name,
+    image: init.image ?? workload.image,
+    command: init.command,
+    env: [...plainEnv(init.env), ...secretEnv(args)],
+    ...shared,
+  }));
+  return {
+    ...(initContainers.length > 0 && { initContainers }),
+    containers: [
+      {
+        name,
+        image: workload.image,
+        ...(workload.command !== undefined && { command: workload.command }),
+        ...(workload.args !== undefined && { args: workload.args }),
+        ports: Object.entries(workload.ports).map(([portName, containerPort]) => ({ name: portName, containerPort, protocol: "TCP" })),
+        env: [...plainEnv(workload.env), ...secretEnv(args)],
+        ...probes(workload),
+        ...(workload.preStopSeconds > 0 && { lifecycle: { preStop: { sleep: { seconds: workload.preStopSeconds } } } }),
+        ...shared,
+      },
+    ],
+    volumes: podVolumes(args),
+  };
+}
+
+function containerResources({ resources: { limits, requests } }: WorkloadSettings): NonNullable<Container["resources"]> {
+  const list = ({ cpu, ephemeralStorage, memory }: typeof requests): Record<string, string> => ({
+    cpu,
+    memory,
+    ...(ephemeralStorage !== undefined && { "ephemeral-storage": ephemeralStorage }),
+  });
+  return { requests: list(requests), limits: list(limits) };
+}
+
+function plainEnv(env: Readonly<Record<string, string>>): EnvVar[] {
+  return Object.entries(env).map(([name, value]) => ({ name, value }));
+}
+
+function secretEnv({ secretNames, workload }: PodTemplateArgs): EnvVar[] {
+  return Object.entries(workload.secrets).flatMap(([secret, { env }]) =>
+    Object.entries(env).map(([name, key]) => ({ name, valueFrom: { secretKeyRef: { name: secretNames[secret] ?? secret, key } } })),
+  );
+}
+
+function probes({ ports, probes: all }: WorkloadSettings): Pick<Container, "startupProbe" | "readinessProbe" | "livenessProbe"> {
+  const firstPort = Object.keys(ports)[0];
+  const build = (settings: ProbeSettings): Probe => ({ ...handler(settings, firstPort), ...timing(settings) });
+  return {
+    ...(all.startup !== undefined && { startupProbe: build(all.startup) }),
+    ...(all.readiness !== undefined && { readinessProbe: build(all.readiness) }),
+    ...(all.liveness !== undefined && { livenessProbe: build(all.liveness) }),
+  };
+}
+
+function timing({ failureThreshold, periodSeconds, timeoutSeconds }: ProbeSettings): Probe {
+  return { periodSeconds, timeoutSeconds, failureThreshold };
+}
+
+function handler({ command, httpPath, port }: ProbeSettings, firstPort: string | undefined): Probe {
+  if (command !== undefined) {
+    return { exec: { command } };
+  }
+  const target = port ?? firstPort ?? "";
+  return httpPath === undefined ? { tcpSocket: { port: target } } : { httpGet: { path: httpPath, port: target } };
+}
+
+function volumeMounts({ configMapName, workload }: PodTemplateArgs): VolumeMount[] {
+  return [
+    ...Object.entries(workload.volumes).map(([name, { mountPath }]) => ({ name, mountPath })),
+    ...(configMapName === undefined || workload.config === undefined
+      ? []
+      : [{ name: `${POD_VOLUME_PREFIX}config`, mountPath: workload.config.mountPath, readOnly: true }]),
+    ...Object.entries(workload.secrets).flatMap(([secret, { mountPath }]) =>
+      mountPath === undefined ? [] : [{ name: `${POD_VOLUME_PREFIX}secret-${secret}`, mountPath, readOnly: true }],
+    ),
+    ...Object.keys(workload.scratch).map((mountPath, index) => ({ name: `${POD_VOLUME_PREFIX}scratch-${String(index)}`, mountPath })),
+  ];
+}
+
+function podVolumes({ configMapName, secretNames, workload }: PodTemplateArgs): Volume[] {
+  return [
+    ...(configMapName === undefined ? [] : [{ name: `${POD_VOLUME_PREFIX}config`, configMap: { name: configMapName } }]),
+    ...Object.entries(workload.secrets).flatMap(([secret, { mountPath }]) =>
+      mountPath === undefined ? [] : [{ name: `${POD_VOLUME_PREFIX}secret-${secret}`, secret: { secretName: secretNames[secret] ?? secret } }],
+    ),
+    ...Object.values(workload.scratch).map((sizeLimit, index) => ({ name: `${POD_VOLUME_PREFIX}scratch-${String(index)}`, emptyDir: { sizeLimit } })),
+  ];
+}

@@ -1,0 +1,250 @@
+import * as pulumi from "@pulumi/pulumi";
+import { CustomResource } from "@pulumi/kubernetes/apiextensions";
+import { StatefulSet } from "@pulumi/kubernetes/apps/v1";
+import * as core from "@pulumi/kubernetes/core/v1";
+import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1";
+import { childOptions, OBJECT_LABELS } from "./child-options";
+import { configMapName, createConfigMap } from "./configuration";
+import { createSecret, secretName } from "./credentials";
+import { DisruptionBudget } from "./disruption-budget";
+import { HorizontalAutoscaler } from "./horizontal-autoscaler";
+import { workloadPolicy } from "./network-rules";
+import { podTemplate } from "./pod-template";
+import { VerticalAutoscaler } from "./vertical-autoscaler";
+import { growOnly, SIZES_ANNOTATION, sizesAnnotation } from "./volume-growth";
+import { podLabels, workloadNames } from "./workload-names";
+import type { types } from "@pulumi/kubernetes";
+import type { WorkloadSettings } from "../config/workload";
+
+/** Arguments of {@link StatefulWorkload}. */
+export interface StatefulWorkloadArgs {
+  /** Namespace. It must exist; see `dependsOn` in the options. */
+  readonly namespace: string;
+  /** StorageClass of the claims. */
+  readonly storageClassName: string;
+  /** The workload; `workloadSchema.parse` of config/workload fills defaults in. */
+  readonly workload: WorkloadSettings;
+  /** Values of the secrets' `fromConfig` keys: secret → key → value, in clear. @default - none */
+  readonly secretValues?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Zones of the nodes; with fewer than two, pods are not spread over zones. @default - none */
+  readonly zones?: readonly string[];
+  /** PriorityClass of the pods, unless the workload names one. @default - the cluster's default class */
+  readonly priorityClassName?: string;
+  /** Nodes carry the label and taint of NodePool. @default false */
+  readonly dedicatedNodes?: boolean;
+  /** The cluster has the VerticalPodAutoscaler's CRD; without it none is made. @default true */
+  readonly verticalAutoscaling?: boolean;
+}
+
+type Args = StatefulWorkloadArgs;
+
+/**
+ * A StatefulSet with everything around it: Services, configuration, secrets, budget, autoscalers, network rule and identity.
+ *
+ * Cost: nodes for the requests, and one disk for each replica and volume until its claim, and with a Retain class the disk
+ * itself, is deleted.
+ */
+export class StatefulWorkload extends pulumi.ComponentResource {
+  /** Name of the StatefulSet and of the client Service. */
+  readonly workloadName: string;
+  /** Name of the headless Service: pod N is `<workload>-N.<headless>`. */
+  readonly headlessName: string;
+  /** The StatefulSet, for `dependsOn`. */
+  readonly statefulSet: StatefulSet;
+
+  constructor(name: string, args: StatefulWorkloadArgs, opts?: pulumi.ComponentResourceOptions) {
+    // Values of secrets stay out of the component's own inputs.
+    super("gke-stateful:index:StatefulWorkload", name, { ...args, secretValues: undefined }, opts);
+    const names = workloadNames(name);
+    this.workloadName = names.workload;
+    this.headlessName = names.headless;
+    const before = [
+      createServiceAccount(this, args, opts),
+      createHeadlessService(this, args, opts),
+      createNetworkPolicy(this, args, opts),
+      ...createConfiguration(this, args, opts),
+    ];
+    this.statefulSet = createStatefulSet(this, args, before, opts);
+    createClientService(this, args, opts);
+    createBudget(this, args, opts);
+    createAutoscalers(this, args, opts);
+    createFailover(this, args, opts);
+    this.registerOutputs({ workloadName: this.workloadName, headlessName: this.headlessName });
+  }
+}
+
+/** Metadata of an object that is named after the workload. */
+function metadata({ workloadName }: StatefulWorkload, { namespace }: Args, name = workloadName): { name: string; namespace: string; labels: Record<string, string> } {
+  return { name, namespace, labels: { ...OBJECT_LABELS, "app.kubernetes.io/name": workloadName } };
+}
+
+function labelsOf({ workloadName }: StatefulWorkload, { workload }: Args): Record<string, string> {
+  return podLabels(workloadName, workload);
+}
+
+function createServiceAccount(self: StatefulWorkload, args: Args, opts?: pulumi.ComponentResourceOptions): pulumi.Resource {
+  const { googleServiceAccount } = args.workload;
+  const annotations = googleServiceAccount === undefined ? {} : { "iam.gke.io/gcp-service-account": googleServiceAccount };
+  return new core.ServiceAccount(
+    `${self.workloadName}-account`,
+    { metadata: { ...metadata(self, args), annotations }, automountServiceAccountToken: false },
+    childOptions(self, opts),
+  );
+}
+
+function servicePorts({ workload }: Args): { name: string; port: number; targetPort: string; protocol: string }[] {
+  return Object.entries(workload.ports).map(([name, port]) => ({ name, port, targetPort: name, protocol: "TCP" }));
+}
+
+/** Gives every pod its DNS name, before it is ready too: peers must find each other to become ready. */
+function createHeadlessService(self: StatefulWorkload, args: Args, opts?: pulumi.ComponentResourceOptions): pulumi.Resource {
+  return new core.Service(
+    `${self.workloadName}-headless`,
+    {
+      metadata: { ...metadata(self, args, self.headlessName), annotations: { [SIZES_ANNOTATION]: sizesAnnotation(args.workload.volumes) } },
+      spec: { clusterIP: "None", publishNotReadyAddresses: true, selector: labelsOf(self, args), ports: servicePorts(args) },
+    },
+    { ...childOptions(self, opts), hooks: { beforeUpdate: [growOnly(self.workloadName)] } },
+  );
+}
+
+/** For clients, who want any pod that is ready. Its readiness is the StatefulSet's, which is awaited there. */
+function createClientService(self: StatefulWorkload, args: Args, opts?: pulumi.ComponentResourceOptions): void {
+  if (Object.keys(args.workload.ports).length === 0) {
+    return;
+  }
+  new core.Service(
+    `${self.workloadName}-service`,
+    {
+      metadata: { ...metadata(self, args), annotations: { "pulumi.com/skipAwait": "true" } },
+      spec: { type: "ClusterIP", selector: labelsOf(self, args), ports: servicePorts(args) },
+    },
+    childOptions(self, opts),
+  );
+}
+
+function createNetworkPolicy(self: StatefulWorkload, args: Args, opts?: pulumi.ComponentResourceOptions): pulumi.Resource {
+  return new NetworkPolicy(
+    `${self.workloadName}-network`,
+    { metadata: metadata(self, args), spec: workloadPolicy(labelsOf(self, args), args.workload) },
+    childOptions(self, opts),
+  );
+}
+
+function credentialsOf(self: StatefulWorkload, { secretValues, workload }: Args): Parameters<typeof createSecret>[0][] {
+  return Object.entries(workload.secrets).map(([secret, settings]) => ({
+    workload: self.workloadName,
+    secret,
+    settings,
+    given: secretValues?.[secret] ?? {},
+  }));
+}
+
+function createConfiguration(self: StatefulWorkload, args: Args, opts?: pulumi.ComponentResourceOptions): pulumi.Resource[] {
+  const options = childOptions(self, opts);
+  const { config } = args.workload;
+  return [
+    ...(config === undefined ? [] : [createConfigMap(self.workloadName, args.namespace, config.files, options)]),
+    ...credentialsOf(self, args).map((credentials) => createSecret(credentials, args.namespace, options)),
+  ];
+}
+
+function createStatefulSet(self: StatefulWorkload, args: Args, before: pulumi.Resource[], opts?: pulumi.ComponentResourceOptions): StatefulSet {
+  const { workload } = args;
+  return new StatefulSet(
+    `${self.workloadName}-set`,
+    { metadata: { ...metadata(self, args), annotations: engineAnnotations(workload) }, spec: statefulSetSpec(self, args) },
+    {
+      ...childOptions(self, opts, before),
+      customTimeouts: { create: `${String(workload.readyTimeoutMinutes)}m`, update: `${String(workload.readyTimeoutMinutes)}m` },
+      // Whoever scales owns the number: the program gives the first one and keeps its hands off after that.
+      ignoreChanges: hasOtherScaler(workload) ? ["spec.replicas"] : [],
+    },
+  );
+}
+
+function statefulSetSpec(self: StatefulWorkload, args: Args): types.input.apps.v1.StatefulSetSpec {
+  const { storageClassName, workload } = args;
+  const labels = labelsOf(self, args);
+  const { type, partition } = workload.updateStrategy;
+  return {
+    serviceName: self.headlessName,
+    replicas: workload.horizontalAutoscaler?.min ?? workload.replicas,
+    podManagementPolicy: workload.podManagement,
+    updateStrategy: type === "OnDelete" ? { type } : { type, rollingUpdate: { partition } },
+    minReadySeconds: workload.minReadySeconds,
+    persistentVolumeClaimRetentionPolicy: workload.retention,
+    selector: { matchLabels: labels },
+    template: podTemplate({
+      name: self.workloadName,
+      workload,
+      podLabels: labels,
+      zones: args.zones ?? [],
+      priorityClassName: args.priorityClassName,
+      dedicatedNodes: args.dedicatedNodes ?? false,
+      configMapName: workload.config === undefined ? undefined : configMapName(self.workloadName, workload.config.files),
+      secretNames: Object.fromEntries(credentialsOf(self, args).map((credentials) => [credentials.secret, secretName(credentials)])),
+    }),
+    volumeClaimTemplates: Object.entries(workload.volumes).map(([name, { size }]) => ({
+      apiVersion: "v1",
+      kind: "PersistentVolumeClaim",
+      metadata: { name, labels },
+      spec: { accessModes: ["ReadWriteOnce"], storageClassName, resources: { requests: { storage: size } } },
+    })),
+  };
+}
+
+function hasOtherScaler({ horizontalAutoscaler, replicasOwner }: WorkloadSettings): boolean {
+  return replicasOwner === "controller" || horizontalAutoscaler !== undefined;
+}
+
+/** What the Kubernetes provider reads. */
+function engineAnnotations(workload: WorkloadSettings): Record<string, string> {
+  const ready = hasOtherScaler(workload) ? "" : `=${String(workload.replicas)}`;
+  return {
+    // A changed claim template replaces the StatefulSet. With this, already on the old one, the pods go on running.
+    "pulumi.com/deletionPropagationPolicy": "orphan",
+    // Below the partition pods keep the old revision, for which the provider would wait until the timeout.
+    ...(workload.updateStrategy.partition > 0 && { "pulumi.com/waitFor": `jsonpath={.status.readyReplicas}${ready}` }),
+  };
+}
+
+function createBudget(self: StatefulWorkload, args: Args, opts?: pulumi.ComponentResourceOptions): void {
+  const { namespace, workload } = args;
+  const budget = { budgetName: self.workloadName, namespace, podLabels: labelsOf(self, args), settings: workload };
+  new DisruptionBudget(self.workloadName, budget, childOptions(self, opts));
+}
+
+function createAutoscalers(self: StatefulWorkload, args: Args, opts?: pulumi.ComponentResourceOptions): void {
+  const { namespace, verticalAutoscaling, workload } = args;
+  const target = { workloadName: self.workloadName, namespace };
+  if (workload.verticalAutoscaler !== undefined && (verticalAutoscaling ?? true)) {
+    new VerticalAutoscaler(self.workloadName, { ...target, settings: workload.verticalAutoscaler }, childOptions(self, opts));
+  }
+  if (workload.horizontalAutoscaler !== undefined) {
+    new HorizontalAutoscaler(self.workloadName, { ...target, settings: workload.horizontalAutoscaler }, childOptions(self, opts));
+  }
+}
+
+/** The Stateful HA operator finds its StatefulSet by name. @see https://cloud.google.com/kubernetes-engine/docs/how-to/stateful-ha */
+function createFailover(self: StatefulWorkload, args: Args, opts?: pulumi.ComponentResourceOptions): void {
+  if (args.workload.failover === undefined) {
+    return;
+  }
+  new CustomResource(
+    `${self.workloadName}-failover`,
+    {
+      apiVersion: "ha.gke.io/v1",
+      kind: "HighAvailabilityApplication",
+      metadata: metadata(self, args),
+      spec: {
+        resourceSelection: { resourceKind: "StatefulSet" },
+        policy: {
+          storageSettings: { requireRegionalStorage: true },
+          failoverSettings: { forceDeleteStrategy: "AfterNodeUnreachable", afterNodeUnreachable: args.workload.failover },
+        },
+      },
+    },
+    childOptions(self, opts),
+  );
+}

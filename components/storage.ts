@@ -1,0 +1,99 @@
+import * as pulumi from "@pulumi/pulumi";
+import { CustomResource } from "@pulumi/kubernetes/apiextensions";
+import { StorageClass } from "@pulumi/kubernetes/storage/v1";
+import { childOptions, OBJECT_LABELS } from "./child-options";
+import type { StorageSettings } from "../config/platform";
+
+/** The CSI driver of Compute Engine disks. The in-tree provisioner kubernetes.io/gce-pd is gone since Kubernetes 1.31. */
+export const DISK_DRIVER = "pd.csi.storage.gke.io";
+/** The driver's only topology key. Source: gcp-compute-persistent-disk-csi-driver b560165c, pkg/common/constants.go */
+const ZONE_KEY = "topology.gke.io/zone";
+
+/** Arguments of {@link Storage}. */
+export interface StorageArgs {
+  /** Disk type, regional or not, reclaim policy and so on. */
+  readonly settings: StorageSettings;
+  /** Zones in which disks may be made: for regional disks exactly two. Empty: wherever the first pod goes. */
+  readonly zones: readonly string[];
+  /** Make the VolumeSnapshotClass. @default true */
+  readonly snapshots?: boolean;
+  /** Google Cloud labels of the disks. @default - none */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/**
+ * The StorageClass that the claims of all workloads use, and the VolumeSnapshotClass. Nothing, where the class exists.
+ *
+ * Cost: none by itself. Each disk costs by provisioned GiB and month until it is deleted; a regional one twice as much.
+ */
+export class Storage extends pulumi.ComponentResource {
+  /** Name of the StorageClass. A plain string, so that claims are known before anything exists. */
+  readonly className: string;
+
+  constructor(name: string, args: StorageArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("gke-stateful:index:Storage", name, args, opts);
+    this.className = args.settings.className;
+    if (args.settings.create) {
+      createClass(this, name, args, opts);
+    }
+    if (args.snapshots ?? true) {
+      createSnapshotClass(this, name, args, opts);
+    }
+    this.registerOutputs({ className: this.className });
+  }
+}
+
+function createClass(parent: Storage, name: string, args: StorageArgs, opts?: pulumi.ComponentResourceOptions): void {
+  const { settings, zones } = args;
+  new StorageClass(
+    `${name}-class`,
+    {
+      metadata: {
+        name: settings.className,
+        labels: OBJECT_LABELS,
+        annotations: { "storageclass.kubernetes.io/is-default-class": String(settings.isDefault) },
+      },
+      provisioner: DISK_DRIVER,
+      parameters: diskParameters(args),
+      volumeBindingMode: "WaitForFirstConsumer",
+      allowVolumeExpansion: true,
+      reclaimPolicy: settings.reclaimPolicy,
+      mountOptions: settings.mountOptions,
+      ...(zones.length > 0 && { allowedTopologies: [{ matchLabelExpressions: [{ key: ZONE_KEY, values: [...zones] }] }] }),
+    },
+    {
+      ...childOptions(parent, opts),
+      // The API server takes no change in these, and the provider knows of the first two only. A class holds no data, and a
+      // plain name cannot exist twice: delete, then create.
+      replaceOnChanges: ["parameters", "provisioner", "reclaimPolicy", "volumeBindingMode", "allowedTopologies", "mountOptions"],
+      deleteBeforeReplace: true,
+    },
+  );
+}
+
+/** Parameters of the driver; every value is a string. Source: gcp-compute-persistent-disk-csi-driver b560165c, pkg/parameters. */
+export function diskParameters({ labels = {}, settings }: Pick<StorageArgs, "labels" | "settings">): Record<string, string> {
+  const twoZones = settings.regional && settings.diskType.startsWith("pd-");
+  return {
+    type: settings.diskType,
+    ...(twoZones && { "replication-type": "regional-pd" }),
+    "csi.storage.k8s.io/fstype": settings.fsType,
+    ...(settings.kmsKey !== undefined && { "disk-encryption-kms-key": settings.kmsKey }),
+    ...(Object.keys(labels).length > 0 && { labels: Object.entries(labels).map(([key, value]) => `${key}=${value}`).join(",") }),
+  };
+}
+
+function createSnapshotClass(parent: Storage, name: string, { settings }: StorageArgs, opts?: pulumi.ComponentResourceOptions): void {
+  const { deletionPolicy, name: className } = settings.snapshotClass;
+  new CustomResource(
+    `${name}-snapshot-class`,
+    {
+      apiVersion: "snapshot.storage.k8s.io/v1",
+      kind: "VolumeSnapshotClass",
+      metadata: { name: className, labels: OBJECT_LABELS },
+      driver: DISK_DRIVER,
+      deletionPolicy,
+    },
+    childOptions(parent, opts),
+  );
+}

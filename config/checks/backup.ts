@@ -1,0 +1,33 @@
+import { DEFAULT_RPO_MINUTES } from "../../components/backup-schedule";
+import { refuse, warn } from "./check";
+import type { Check } from "./check";
+
+/** Most backups that one schedule may keep. Source: @pulumi/gcp gkebackup.BackupPlan, backupRetainDays: "360 times the interval". */
+const MAX_KEPT_INTERVALS = 360;
+const MINUTES_PER_DAY = 24 * 60;
+
+
+
+/** Backup: one schedule, and times that fit together. */
+export const backupChecks: Check = function* ({ backup, environment, target }) {
+  if (target !== "gke") {
+    return;
+  }
+  if (!backup.enabled) {
+    if (environment === "prod") {
+      yield warn(["backup", "enabled"], false, "leaves prod without backups: regional disks do not protect from deletion or corruption", "Set it to true, or keep backups elsewhere.");
+    }
+    return;
+  }
+  if (backup.cron !== undefined && backup.rpoMinutes !== undefined) {
+    yield refuse(["backup", "cron"], backup.cron, "excludes rpoMinutes", "Remove one of the two.");
+  }
+  if (backup.deleteLockDays > backup.retainDays) {
+    yield refuse(["backup", "deleteLockDays"], backup.deleteLockDays, `must not be above retainDays ${String(backup.retainDays)}`, "Lower it, or keep backups longer.");
+  }
+  const rpo = backup.rpoMinutes ?? DEFAULT_RPO_MINUTES;
+  const mostDays = Math.floor((MAX_KEPT_INTERVALS * rpo) / MINUTES_PER_DAY);
+  if (backup.cron === undefined && backup.retainDays > mostDays) {
+    yield refuse(["backup", "retainDays"], backup.retainDays, `must not be above ${String(mostDays)} with rpoMinutes ${String(rpo)}: GKE keeps ${String(MAX_KEPT_INTERVALS)} intervals at most`, "Keep backups for a shorter time, or make them less often.");
+  }
+};

@@ -1,0 +1,49 @@
+import { maxReplicas, nodeBounds, podsPerNode, poolsOf } from "../../components/capacity";
+import { machineType } from "../../components/machine-types";
+import { refuse } from "./check";
+import type { Check } from "./check";
+import type { StackConfig } from "../../config";
+import type { PoolSettings } from "../platform";
+import type { Problem } from "../problems";
+import type { WorkloadSettings } from "../workload";
+
+/** Workloads fit on the nodes that the pools can have at most. */
+export const capacityChecks: Check = function* (config) {
+  if (config.target !== "gke") {
+    return;
+  }
+  for (const [name, workload] of Object.entries(config.workloads)) {
+    if (workload.pool !== undefined && !config.pools.some((pool) => pool.name === workload.pool)) {
+      yield refuse(["workloads", name, "pool"], workload.pool, `must name one of the pools ${config.pools.map((pool) => pool.name).join(", ")}`, "Correct the name, or leave it out to use any stateful pool.");
+      continue;
+    }
+    yield* volumesPerPod(name, workload, config.pools);
+    yield* replicasFit(name, workload, config);
+  }
+};
+
+function* volumesPerPod(name: string, workload: WorkloadSettings, pools: readonly PoolSettings[]): Iterable<Problem> {
+  const claims = Object.keys(workload.volumes).length;
+  for (const pool of poolsOf(workload, pools)) {
+    const machine = machineType(pool.machineType);
+    if (machine !== undefined && claims > machine.attachLimit) {
+      yield refuse(["workloads", name, "volumes"], Object.keys(workload.volumes), `has ${String(claims)} claims a pod, and ${pool.machineType} of pool ${pool.name} attaches ${String(machine.attachLimit)} volumes at most`, "Use fewer volumes, or a machine type that attaches more.");
+    }
+  }
+}
+
+function* replicasFit(name: string, workload: WorkloadSettings, { pools, zones }: StackConfig): Iterable<Problem> {
+  const candidates = poolsOf(workload, pools).flatMap((pool) => {
+    const fit = podsPerNode(workload, pool);
+    return fit === undefined ? [] : [{ ...fit, pool, nodes: nodeBounds(pool, zones.length).max }];
+  });
+  if (candidates.length === 0 || candidates.some(({ limitedBy, pods }) => limitedBy === "volumes" && pods === 0)) {
+    return;
+  }
+  const room = candidates.reduce((sum, { nodes, pods }) => sum + nodes * pods, 0);
+  const wanted = maxReplicas(workload);
+  if (room < wanted) {
+    const detail = candidates.map(({ limitedBy, nodes, pods, pool }) => `${pool.name}: ${String(nodes)} × ${String(pods)} by ${limitedBy}`).join("; ");
+    yield refuse(["workloads", name, "replicas"], wanted, `does not fit: the pools take ${String(room)} of its pods at their maximum (nodes × pods a node; ${detail})`, "Raise the pools' maximum, use larger machines, or request less.");
+  }
+}

@@ -1,0 +1,23 @@
+import { backupChecks } from "./backup";
+import { capacityChecks } from "./capacity";
+import { clusterChecks } from "./cluster";
+import { diskChecks } from "./disks";
+import { poolChecks } from "./pools";
+import { scalingChecks } from "./scaling";
+import { secretChecks } from "./secrets";
+import { workloadChecks } from "./workloads";
+import { zoneChecks } from "./zones";
+import type { Check } from "./check";
+
+/** Every check of combinations, in the order in which their problems are listed. */
+export const CHECKS: readonly Check[] = [
+  zoneChecks,
+  clusterChecks,
+  poolChecks,
+  diskChecks,
+  capacityChecks,
+  workloadChecks,
+  scalingChecks,
+  secretChecks,
+  backupChecks,
+];

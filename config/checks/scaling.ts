@@ -1,0 +1,79 @@
+import { allowedDisruptions, budgetRule } from "../../components/budget-arithmetic";
+import { bytes, millicores } from "../../components/quantities";
+import { refuse, warn } from "./check";
+import type { Check } from "./check";
+import type { Problem } from "../problems";
+import type { WorkloadSettings } from "../workload";
+
+/** Fewest members of a voting group that can lose one. */
+const MIN_QUORUM = 3;
+
+/** Autoscalers and budgets: no two writers of one number, bounds that hold, and drains that can go on. */
+export const scalingChecks: Check = function* ({ workloads }) {
+  for (const [name, workload] of Object.entries(workloads)) {
+    yield* budget(name, workload);
+    yield* verticalBounds(name, workload);
+    yield* horizontal(name, workload);
+  }
+};
+
+function* budget(name: string, workload: WorkloadSettings): Iterable<Problem> {
+  const path = ["workloads", name, "budget"];
+  const { budget: asked, horizontalAutoscaler, replicas } = workload;
+  const set = [asked.maxUnavailable !== undefined, asked.minAvailable !== undefined, asked.quorum].filter(Boolean).length;
+  if (set > 1) {
+    yield refuse(path, asked, "must set only one of maxUnavailable, minAvailable and quorum", "Keep the one you mean.");
+    return;
+  }
+  const pods = horizontalAutoscaler?.min ?? replicas;
+  if (pods === 0) {
+    return;
+  }
+  if (asked.quorum && pods < MIN_QUORUM) {
+    yield refuse([...path, "quorum"], true, `needs at least ${String(MIN_QUORUM)} replicas, and ${String(pods)} have no majority to spare, so that no node could ever be drained`, "Raise replicas to 3 or 5, or set quorum to false.");
+  } else if (allowedDisruptions(budgetRule(workload), pods) === 0) {
+    yield refuse(path, asked, `keeps all ${String(pods)} pods at all times, so that no node could ever be drained or upgraded (shares round up)`, "Use maxUnavailable: 1.");
+  }
+}
+
+function* verticalBounds(name: string, { resources, verticalAutoscaler: vpa }: WorkloadSettings): Iterable<Problem> {
+  if (vpa === undefined) {
+    return;
+  }
+  const path = ["workloads", name, "verticalAutoscaler"];
+  for (const resource of vpa.controlledResources) {
+    const amount = resource === "cpu" ? millicores : bytes;
+    const [min, max, request] = [vpa.min[resource], vpa.max[resource], resources.requests[resource]];
+    if (amount(min) > amount(max)) {
+      yield refuse([...path, "min", resource], min, `must not be above max.${resource} ${max}`, "Swap the two, or correct one of them.");
+    }
+    if (amount(max) < amount(request)) {
+      yield refuse([...path, "max", resource], max, `must not be below the request ${request}, which it would cut`, "Raise it to the request or more.");
+    }
+  }
+}
+
+function* horizontal(name: string, { horizontalAutoscaler: hpa, replicasOwner, verticalAutoscaler: vpa }: WorkloadSettings): Iterable<Problem> {
+  if (hpa === undefined) {
+    return;
+  }
+  const path = ["workloads", name, "horizontalAutoscaler"];
+  if (hpa.min > hpa.max) {
+    yield refuse([...path, "min"], hpa.min, `must not be above max ${String(hpa.max)}`, "Swap the two, or correct one of them.");
+  }
+  if (hpa.cpuPercent === undefined && hpa.memoryPercent === undefined) {
+    yield refuse(path, hpa, "must have a target: cpuPercent, memoryPercent or both", "For example cpuPercent: 70.");
+  }
+  if (replicasOwner === "controller") {
+    yield refuse(["workloads", name, "replicasOwner"], replicasOwner, "makes two writers of the number of replicas together with horizontalAutoscaler", "Remove one of the two.");
+  }
+  if (vpa !== undefined && vpa.mode !== "Off") {
+    for (const [resource, target] of [["cpu", hpa.cpuPercent], ["memory", hpa.memoryPercent]] as const) {
+      if (target !== undefined && vpa.controlledResources.includes(resource)) {
+        yield refuse([...path, `${resource}Percent`], target, `must not scale on ${resource} while verticalAutoscaler in mode ${vpa.mode} sizes it: each would undo the other`, `Take ${resource} out of controlledResources, set mode to Off, or scale on the other metric.`);
+      }
+    }
+  } else if (vpa !== undefined) {
+    yield warn([...path], hpa, "runs beside a verticalAutoscaler in mode Off: its recommendations follow the number of pods", "Read them together.");
+  }
+}

@@ -1,0 +1,118 @@
+import type { z } from "zod";
+
+/** Something in the configuration that does not hold. */
+export interface Problem {
+  /** Full key with its path, for example `gke-stateful:pools[0].machineType`. */
+  readonly key: string;
+  /** The value found there, or undefined if nothing was set. */
+  readonly value: unknown;
+  /** What is allowed, as the end of a sentence that begins with the key. */
+  readonly allowed: string;
+  /** What to do about it. */
+  readonly fix: string;
+  /** Errors stop the program; warnings are printed. */
+  readonly severity: "error" | "warning";
+}
+
+/** Longest value that a message repeats. */
+const MAX_SHOWN = 80;
+/** Shown in place of a value that the stack keeps secret. */
+export const SECRET_MARK = "[secret]";
+
+type Path = readonly PropertyKey[];
+
+/** A key with its path as Pulumi writes it: `ns:workloads.db.ports["http"]` becomes `ns:workloads.db.ports.http`. */
+export function keyOf(namespace: string, path: Path): string {
+  const [first = "", ...rest] = path;
+  const tail = rest.map((part) => {
+    if (typeof part === "number") {
+      return `[${String(part)}]`;
+    }
+    const name = String(part);
+    return /^[-\w]+$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
+  });
+  return `${namespace}:${String(first)}${tail.join("")}`;
+}
+
+/** A value as a message shows it: short, on one line, and never more than a hint of it. */
+export function shown(value: unknown): string {
+  if (value === undefined) {
+    return "is not set";
+  }
+  const text = value === SECRET_MARK ? SECRET_MARK : JSON.stringify(value);
+  return `is ${text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text}`;
+}
+
+/** One problem as a line of text. */
+export function describeProblem({ key, value, allowed, fix }: Problem): string {
+  return `${key} ${shown(value)}: ${allowed}. ${fix}`;
+}
+
+const EDIT = "Change it in the stack's file, or with: pulumi config set --path";
+
+/** Turns what zod found in one namespace into problems; a value for which `isSecret` holds is not repeated. */
+export function schemaProblems(
+  error: z.core.$ZodError,
+  namespace: string,
+  isSecret: (topLevelKey: string) => boolean,
+): Problem[] {
+  return error.issues.flatMap((issue) => issueProblems(issue, namespace, isSecret));
+}
+
+function issueProblems(
+  issue: z.core.$ZodIssue,
+  namespace: string,
+  isSecret: (topLevelKey: string) => boolean,
+): Problem[] {
+  const hidden = isSecret(String(issue.path[0] ?? ""));
+  const problem = (path: Path, value: unknown, allowed: string, fix: string): Problem => ({
+    key: keyOf(namespace, path),
+    value: hidden && value !== undefined ? SECRET_MARK : value,
+    allowed,
+    fix,
+    severity: "error",
+  });
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((name) =>
+      problem([...issue.path, name], valueAt(issue.input, name), "is not a key that exists", "Remove it, or look its name up in docs/configuration.md."),
+    );
+  }
+  if (issue.code === "invalid_key") {
+    const allowed = issue.issues[0]?.message ?? "must be another name";
+    return [problem(issue.path, undefined, `the name ${JSON.stringify(String(issue.path.at(-1)))} ${allowed}`, "Rename the entry.")];
+  }
+  const key = keyOf(namespace, issue.path);
+  return [problem(issue.path, issue.input, allowedText(issue), `${EDIT} '${key}' VALUE`)];
+}
+
+function valueAt(input: unknown, name: string): unknown {
+  return typeof input === "object" && input !== null && Object.hasOwn(input, name)
+    ? (input as Record<string, unknown>)[name]
+    : undefined;
+}
+
+const EXPECTED_WORDS: Readonly<Record<string, string>> = {
+  string: "text",
+  int: "a whole number",
+  number: "a number",
+  boolean: "true or false",
+  array: "a list",
+  object: "a map of keys to values",
+  record: "a map of names to values",
+};
+
+function allowedText(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case "invalid_type":
+      if (!issue.message.startsWith("Invalid input")) {
+        return issue.message;
+      }
+      return issue.input === undefined
+        ? `is required and must be ${EXPECTED_WORDS[issue.expected] ?? issue.expected}`
+        : `must be ${EXPECTED_WORDS[issue.expected] ?? issue.expected}`;
+    case "invalid_value":
+      return `must be one of ${issue.values.map(String).join(", ")}`;
+    default:
+      return issue.message;
+  }
+}

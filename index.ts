@@ -1,0 +1,71 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ConfigError, loadConfig } from "./config";
+import { Namespace } from "./components/namespace";
+import { Priority } from "./components/priority";
+import { quotaFor, supplyOf } from "./components/quota";
+import { StatefulWorkload } from "./components/stateful-workload";
+import { Storage } from "./components/storage";
+import type { StackConfig } from "./config";
+import type { Platform } from "./platform";
+
+/** The program of every stack: a platform, and on it storage, a namespace and the workloads. */
+export function program(): Record<string, unknown> {
+  const config = readConfig();
+  config.warnings.forEach((warning) => void pulumi.log.warn(warning));
+
+  const platform = createPlatform(config);
+  const { options } = platform;
+  const storage = new Storage("storage", { settings: config.storage, zones: platform.zones, snapshots: platform.snapshots, labels: platform.diskLabels }, options);
+  const priority = new Priority("priority", { className: "gke-stateful" }, options);
+  const quota = quotaFor(Object.values(config.workloads), config.google && supplyOf(config.pools, config.zones.length));
+  const namespace = new Namespace("namespace", { settings: config.namespace, quota }, platform.namespaceOptions);
+
+  const dependsOn = [storage, priority, namespace, ...platform.nodes];
+  const workloads = Object.entries(config.workloads).map(
+    ([name, workload]) =>
+      new StatefulWorkload(
+        name,
+        {
+          namespace: namespace.namespaceName,
+          storageClassName: storage.className,
+          workload,
+          secretValues: config.secrets[name] ?? {},
+          zones: platform.zones,
+          priorityClassName: priority.className,
+          dedicatedNodes: platform.dedicatedNodes,
+          verticalAutoscaling: platform.verticalAutoscaling,
+        },
+        { ...options, dependsOn },
+      ),
+  );
+  const backupPlan = platform.backUp([namespace.namespaceName], [namespace]);
+
+  return {
+    ...platform.outputs,
+    namespace: namespace.namespaceName,
+    workloads: workloads.map(({ workloadName }) => workloadName),
+    ...(backupPlan !== undefined && { backupPlan }),
+  };
+}
+
+/** Only the platform that the stack needs is loaded, and with it only the SDKs that the platform needs. */
+function createPlatform(config: StackConfig): Platform {
+  /* eslint-disable @typescript-eslint/no-require-imports -- an import would load both platforms, and import() is not CommonJS */
+  if (config.google === undefined) {
+    const { useKubeconfig } = require("./platform/kubeconfig") as typeof import("./platform/kubeconfig");
+    return useKubeconfig(config);
+  }
+  const { createGke } = require("./platform/gke") as typeof import("./platform/gke");
+  /* eslint-enable @typescript-eslint/no-require-imports */
+  return createGke(config, config.google);
+}
+
+/** A configuration that does not hold is the user's to mend: its message is printed without a stack trace. */
+function readConfig(): StackConfig {
+  const secretKeys = JSON.parse(process.env["PULUMI_CONFIG_SECRET_KEYS"] ?? "[]") as readonly string[];
+  try {
+    return loadConfig({ stack: pulumi.getStack(), values: pulumi.runtime.allConfig(), isSecret: (key) => secretKeys.includes(key) });
+  } catch (error) {
+    throw error instanceof ConfigError ? new pulumi.RunError(error.message) : error;
+  }
+}

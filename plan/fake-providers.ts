@@ -1,0 +1,64 @@
+import { createHash } from "node:crypto";
+import { hasWireUnknown, wireSecret } from "./wire";
+import type { PlanMode } from "./plan";
+import type { ProviderAnswer } from "./monitor";
+import type { Registration } from "./registration";
+import type { WireObject } from "./wire";
+
+/**
+ * Answers in the place of the providers. In a preview they know what the engine would know before anything exists; in an
+ * update they make plausible values up, the same ones for the same resource. They check nothing: that is the providers' work.
+ */
+export function fakeProviders(mode: PlanMode): (registration: Registration) => ProviderAnswer {
+  const unreachable = new Set<string>();
+  return (registration) => {
+    if (mode === "update") {
+      return { id: fakeId(registration), outputs: secretly(registration, { ...registration.inputs, ...computedOutputs(registration) }) };
+    }
+    if (registration.type.startsWith("pulumi:providers:") && hasWireUnknown(registration.inputs)) {
+      unreachable.add(registration.urn);
+    }
+    // The engine does not ask a provider whose configuration it does not know yet: all outputs are unknown then.
+    return { id: undefined, outputs: unreachable.has(registration.provider) ? {} : registration.inputs };
+  };
+}
+
+function fakeId({ inputs, name, type }: Registration): string {
+  const metadata = inputs["metadata"];
+  if (type.startsWith("kubernetes:") && typeof metadata === "object" && metadata !== null) {
+    const { name: objectName, namespace } = metadata as Record<string, unknown>;
+    return [namespace, objectName].filter((part) => typeof part === "string").join("/");
+  }
+  return `${name}-${digits(name)}`;
+}
+
+type Computed = (registration: Registration) => WireObject;
+
+/** Outputs that programs read and inputs do not hold. */
+const COMPUTED: Readonly<Record<string, Computed>> = {
+  "gcp:container/cluster:Cluster": ({ inputs }) => ({
+    endpoint: "203.0.113.10",
+    masterAuth: { ...(inputs["masterAuth"] as object), clusterCaCertificate: Buffer.from("plan").toString("base64") },
+    controlPlaneEndpointsConfig: {
+      ...(inputs["controlPlaneEndpointsConfig"] as object),
+      dnsEndpointConfig: { endpoint: `gke-${digits(String(inputs["name"]))}.${String(inputs["location"])}.gke.goog` },
+    },
+  }),
+  "random:index/randomId:RandomId": ({ inputs, name }) => ({ hex: digits(name).slice(0, 2 * Number(inputs["byteLength"])) }),
+  "random:index/randomPassword:RandomPassword": ({ inputs, urn }) => ({ result: digits(urn).repeat(2).slice(0, Number(inputs["length"])) }),
+};
+
+function computedOutputs(registration: Registration): WireObject {
+  return COMPUTED[registration.type]?.(registration) ?? {};
+}
+
+/** Outputs that the program or the SDK declares secret arrive as secrets. */
+function secretly({ options }: Registration, outputs: WireObject): WireObject {
+  const secrets = (options.additionalSecretOutputs ?? []).filter((name) => name in outputs);
+  return { ...outputs, ...Object.fromEntries(secrets.map((name) => [name, wireSecret(outputs[name])])) };
+}
+
+/** 64 hexadecimal digits that look random and are always the same for the same text. */
+function digits(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}

@@ -1,0 +1,92 @@
+import { stringify } from "yaml";
+import { isSecret, isUnknown } from "./plan";
+import type { Plan, PlanObject, PlanResource, PlanValue } from "./plan";
+
+/** One Kubernetes object as a file. */
+export interface Manifest {
+  /** File name; sorted by name, files are in the order in which they can be applied. */
+  readonly file: string;
+  /** Logical name in the program. */
+  readonly name: string;
+  /** The object. */
+  readonly object: PlanObject;
+  /** Paths of values that nobody knows before the resources exist; a manifest with any is not complete. */
+  readonly unknowns: readonly string[];
+}
+
+/** Stands for every value of a Secret: manifests hold none in clear. */
+export const WITHHELD = "withheld-from-the-manifest";
+
+/** What has to exist before what. A kind that is not listed comes last. */
+const ORDER: readonly string[] = [
+  "Namespace",
+  "PriorityClass",
+  "StorageClass",
+  "VolumeSnapshotClass",
+  "ResourceQuota",
+  "LimitRange",
+  "NetworkPolicy",
+  "ServiceAccount",
+  "ConfigMap",
+  "Secret",
+  "Service",
+  "PodDisruptionBudget",
+  "StatefulSet",
+  "VerticalPodAutoscaler",
+  "HorizontalPodAutoscaler",
+  "HighAvailabilityApplication",
+];
+
+/** The Kubernetes objects of a plan, in the order in which they can be applied. */
+export function manifestsOf({ resources }: Plan): Manifest[] {
+  const objects = resources.filter(isKubernetesObject).map((resource) => ({ resource, rank: rankOf(resource) }));
+  return objects
+    .sort((one, other) => one.rank - other.rank)
+    .map(({ resource }, index) => {
+      const object = withheld(resource.inputs) as PlanObject;
+      return { file: fileName(index, object), name: resource.name, object, unknowns: unknownPaths(object) };
+    });
+}
+
+/** The text of a manifest. */
+export function manifestYaml({ object }: Manifest): string {
+  // YAML 1.1 readers, kubectl among them, take plain `Off` and `yes` for booleans: quoting as for 1.1 is right for both.
+  return stringify(object, { version: "1.1", aliasDuplicateObjects: false, lineWidth: 0 });
+}
+
+function isKubernetesObject({ custom, inputs, type }: PlanResource): boolean {
+  return custom && type.startsWith("kubernetes:") && typeof inputs["kind"] === "string";
+}
+
+function rankOf({ inputs }: PlanResource): number {
+  const rank = ORDER.indexOf(String(inputs["kind"]));
+  return rank === -1 ? ORDER.length : rank;
+}
+
+function fileName(index: number, object: PlanObject): string {
+  const { name } = object["metadata"] as PlanObject;
+  const kind = String(object["kind"]).toLowerCase();
+  return `${String(index).padStart(4, "0")}-${kind}-${typeof name === "string" ? name : "unnamed"}.yaml`;
+}
+
+function withheld(value: PlanValue): PlanValue {
+  if (isSecret(value)) {
+    return WITHHELD;
+  }
+  if (Array.isArray(value)) {
+    return (value as readonly PlanValue[]).map(withheld);
+  }
+  return typeof value === "object" && value !== null
+    ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withheld(inner)]))
+    : value;
+}
+
+/** Where within a value something is unknown, as dotted paths. */
+export function unknownPaths(value: PlanValue, path: readonly string[] = []): string[] {
+  if (isUnknown(value)) {
+    return [path.join(".")];
+  }
+  return typeof value === "object" && value !== null
+    ? Object.entries(value).flatMap(([key, inner]) => unknownPaths(inner as PlanValue, [...path, key]))
+    : [];
+}

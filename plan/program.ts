@@ -1,0 +1,111 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { fakeProviders } from "./fake-providers";
+import { startMonitor } from "./monitor";
+import { PLAN_VERSION } from "./plan";
+import { planResource } from "./registration";
+import { UserError } from "./user-error";
+import { planObject } from "./wire";
+import type { ChildProcess } from "node:child_process";
+import type { Recording } from "./monitor";
+import type { Plan, PlanMode, PlanResource } from "./plan";
+import type { StackSettings } from "./stack-settings";
+
+/** Pulumi's own entry point for Node.js programs, which the CLI's language host starts. */
+const RUN = require.resolve("@pulumi/pulumi/cmd/run");
+/** Registrations that the program may have under way at once; the CLI's own number is 4 for each core. */
+const PARALLEL = 16;
+
+/** What to run. */
+export interface ProgramArgs {
+  /** Folder of the Pulumi project. */
+  readonly folder: string;
+  /** Configuration of the stack. */
+  readonly settings: StackSettings;
+  /** How provider outputs are answered. */
+  readonly mode: PlanMode;
+  /** Further environment variables of the program. @default - none */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Runs the program of a stack under Pulumi's own Node.js runtime and protocol, without the engine, and returns what it
+ * would register.
+ *
+ * Errors: UserError with the program's own message when the program fails.
+ */
+export async function planProgram(args: ProgramArgs): Promise<Plan> {
+  const { mode, settings } = args;
+  const monitor = await startMonitor({ project: settings.project, stack: settings.stack, mode, answer: fakeProviders(mode) });
+  try {
+    const ended = await exitOf(startProgram(args, monitor.address));
+    if (ended.code !== 0) {
+      throw new UserError(failure(monitor.recording, ended));
+    }
+    return toPlan(args, monitor.recording);
+  } finally {
+    monitor.stop();
+  }
+}
+
+function toPlan({ mode, settings: { project, stack } }: ProgramArgs, { outputs, registrations, warnings }: Recording): Plan {
+  const resources = inOrder(registrations.map(planResource));
+  return { version: PLAN_VERSION, project, stack, mode, resources, outputs: planObject(outputs), warnings };
+}
+
+/**
+ * Registrations arrive in an order that changes from run to run. Here everything comes after what it needs, and else by
+ * URN, so that two plans of one program are the same text.
+ */
+function inOrder(resources: readonly PlanResource[]): PlanResource[] {
+  const depths = new Map<string, number>();
+  // A registration is sent when what it needs has been answered, so arrival is one order in which needs come first.
+  for (const { dependencies, parent, provider, urn } of resources) {
+    const needs = [...dependencies, parent ?? "", provider ?? ""];
+    depths.set(urn, needs.reduce((depth, need) => Math.max(depth, (depths.get(need) ?? -1) + 1), 0));
+  }
+  const depth = ({ urn }: PlanResource): number => depths.get(urn) ?? 0;
+  return resources.toSorted((one, other) => depth(one) - depth(other) || (one.urn < other.urn ? -1 : 1));
+}
+
+/** Starts the program as `pulumi-language-nodejs` does. */
+function startProgram({ environment = {}, folder, mode, settings }: ProgramArgs, address: string): ChildProcess {
+  const { project, secretKeys, stack, values } = settings;
+  const flags = ["--monitor", address, "--engine", address, "--project", project, "--stack", stack];
+  const place = ["--root-directory", folder, "--pwd", folder, "--parallel", String(PARALLEL)];
+  return spawn(process.execPath, [RUN, ...flags, ...place, ...(mode === "preview" ? ["--dry-run"] : []), "."], {
+    cwd: folder,
+    env: {
+      ...process.env,
+      // Reading compiled code back is faster than compiling; Node checks that it fits the source.
+      NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"] ?? join(folder, "node_modules", ".cache", "gke-stateful", "v8"),
+      PULUMI_CONFIG: JSON.stringify(values),
+      PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(secretKeys),
+      ...environment,
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+}
+
+interface Ended {
+  readonly code: number | null;
+  readonly printed: string;
+}
+
+function exitOf(child: ChildProcess): Promise<Ended> {
+  const chunks: Buffer[] = [];
+  child.stdout?.on("data", (chunk: Buffer) => chunks.push(chunk));
+  child.stderr?.on("data", (chunk: Buffer) => chunks.push(chunk));
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => {
+      resolve({ code, printed: Buffer.concat(chunks).toString("utf8").trim() });
+    });
+  });
+}
+
+/** What the program logged before it ended, or what it printed if it could not even log. */
+function failure({ errors }: Recording, { code, printed }: Ended): string {
+  const said = errors.length > 0 ? errors.join("\n") : printed;
+  return said === "" ? `The program ended with code ${String(code)} and said nothing.` : said;
+}

@@ -1,0 +1,25 @@
+import type { ComponentResourceOptions, Resource } from "@pulumi/pulumi";
+
+/** A place to run workloads, and what can be had there. */
+export interface Platform {
+  /** Options of everything that goes into the cluster. */
+  readonly options: ComponentResourceOptions;
+  /** Options of the namespace, whose deletion decides about the claims in it. */
+  readonly namespaceOptions: ComponentResourceOptions;
+  /** What must exist before pods can run. */
+  readonly nodes: readonly Resource[];
+  /** Zones of nodes and disks; empty where they are unknown. */
+  readonly zones: readonly string[];
+  /** Nodes carry the label and taint of NodePool. */
+  readonly dedicatedNodes: boolean;
+  /** The VerticalPodAutoscaler can be used. */
+  readonly verticalAutoscaling: boolean;
+  /** Volume snapshots can be used. */
+  readonly snapshots: boolean;
+  /** Labels of disks. */
+  readonly diskLabels: Readonly<Record<string, string>>;
+  /** Saves namespaces, and returns the name of the plan, or undefined where nothing is saved. */
+  readonly backUp: (namespaces: readonly string[], after: readonly Resource[]) => string | undefined;
+  /** Outputs of the stack. */
+  readonly outputs: Readonly<Record<string, unknown>>;
+}

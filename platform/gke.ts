@@ -1,0 +1,82 @@
+import { Backup } from "../components/backup";
+import { GkeCluster } from "../components/gke-cluster";
+import { Network } from "../components/network";
+import { NodeIdentity } from "../components/node-identity";
+import { NodePool } from "../components/node-pool";
+import { ProjectServices } from "../components/project-services";
+import { WorkloadIdentity } from "../components/workload-identity";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Platform } from "../platform";
+import type { StackConfig } from "../config";
+import type { GoogleSettings } from "../config/schema";
+
+/** An empty Google Cloud project becomes a cluster with node pools. */
+export function createGke(config: StackConfig, google: GoogleSettings): Platform {
+  const { cluster: settings, deletionProtection, labels, zones } = config;
+  const { project, region } = google;
+  const location = settings.regional ? region : (zones[0] ?? region);
+  const protect = deletionProtection;
+
+  const services = config.manageApis ? [new ProjectServices("apis", { project })] : [];
+  const network = new Network("network", { project, region, networkName: settings.name, settings: config.network }, { dependsOn: services, protect });
+  const identity = new NodeIdentity("nodes", { project, clusterName: settings.name, artifactRegistry: settings.artifactRegistry }, { dependsOn: services });
+  const cluster = new GkeCluster(
+    "cluster",
+    { project, location, network: network.location, zones, nodeServiceAccount: identity.email, settings, labels, deletionProtection },
+    { dependsOn: [network, identity], protect },
+  );
+  const pools = config.pools.map(
+    (pool) =>
+      new NodePool(
+        pool.name,
+        { project, location, clusterName: cluster.clusterName, zones, serviceAccount: identity.email, privateNodes: settings.privateNodes, settings: pool, labels },
+        { dependsOn: [cluster.cluster] },
+      ),
+  );
+  bindWorkloadIdentities(config, project, cluster);
+
+  const provider = cluster.kubernetes;
+  return {
+    options: { provider, deletedWith: cluster.cluster },
+    namespaceOptions: { provider, protect, ...namespaceFate(config, cluster) },
+    nodes: pools,
+    zones,
+    dedicatedNodes: true,
+    verticalAutoscaling: true,
+    snapshots: true,
+    diskLabels: labels,
+    backUp: (namespaces, after) => (config.backup.enabled ? createBackup(config, google, cluster, namespaces, after) : undefined),
+    outputs: {
+      clusterName: cluster.clusterName,
+      getCredentials: `gcloud container clusters get-credentials ${cluster.clusterName} --location ${location} --project ${project}${settings.dnsEndpoint ? " --dns-endpoint" : ""}`,
+    },
+  };
+}
+
+/**
+ * With reclaim policy Delete, the namespace is deleted for itself before the cluster goes, because deleting its claims is
+ * what deletes the disks: a cluster that goes first leaves them behind, at full price. With Retain it goes with the cluster.
+ */
+function namespaceFate({ storage }: StackConfig, cluster: GkeCluster): pulumi.ComponentResourceOptions {
+  return storage.reclaimPolicy === "Delete" ? {} : { deletedWith: cluster.cluster };
+}
+
+/** Once for each Google service account and workload; a cluster's identity pool exists from its creation on. */
+function bindWorkloadIdentities({ namespace, workloads }: StackConfig, project: string, cluster: GkeCluster): void {
+  for (const [name, { googleServiceAccount }] of Object.entries(workloads)) {
+    if (googleServiceAccount !== undefined) {
+      new WorkloadIdentity(name, { project, namespace: namespace.name, serviceAccount: name, googleServiceAccount }, { dependsOn: [cluster.cluster] });
+    }
+  }
+}
+
+function createBackup(
+  { backup: settings, cluster: { name: planName }, deletionProtection: protect, labels }: StackConfig,
+  { project, region }: GoogleSettings,
+  cluster: GkeCluster,
+  namespaces: readonly string[],
+  after: readonly pulumi.Resource[],
+): string {
+  const args = { project, region, clusterPath: cluster.clusterPath, planName, namespaces, settings, labels };
+  return new Backup("backup", args, { dependsOn: [cluster.cluster, ...after], protect }).backupPlanName;
+}
