@@ -1,7 +1,9 @@
 "use strict";
 // The program's door for the Pulumi engine (package.json, main). It loads the TypeScript sources as they are: nothing is
-// compiled ahead, so nothing can be stale. @pulumi/pulumi is loaded first, because modules loaded after tsx pass its hooks.
+// compiled ahead, so nothing can be stale. Modules loaded after tsx pass its hooks, which is slow: the large ones that every
+// stack needs come first.
 require("./require-node");
 require("@pulumi/pulumi");
+require("zod");
 require("tsx/cjs");
 module.exports = require("../index.ts").program;

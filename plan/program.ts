@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
-import { join } from "node:path";
+import { getCompileCacheDir } from "node:module";
+import { dirname, join } from "node:path";
 import { fakeProviders } from "./fake-providers";
 import { startMonitor } from "./monitor";
 import { PLAN_VERSION } from "./plan";
@@ -13,6 +14,8 @@ import type { StackSettings } from "./stack-settings";
 
 /** Pulumi's own entry point for Node.js programs, which the CLI's language host starts. */
 const RUN = require.resolve("@pulumi/pulumi/cmd/run");
+/** Makes a run faster; loaded first. */
+const PLAN_RUNTIME = join(__dirname, "..", "bin", "plan-runtime.js");
 /** Registrations that the program may have under way at once; the CLI's own number is 4 for each core. */
 const PARALLEL = 16;
 
@@ -24,8 +27,8 @@ export interface ProgramArgs {
   readonly settings: StackSettings;
   /** How provider outputs are answered. */
   readonly mode: PlanMode;
-  /** Further environment variables of the program. @default - none */
-  readonly environment?: Readonly<Record<string, string>>;
+  /** Map stack traces back to TypeScript, which takes time. @default false */
+  readonly stackTraces?: boolean;
 }
 
 /**
@@ -39,6 +42,10 @@ export async function planProgram(args: ProgramArgs): Promise<Plan> {
   const monitor = await startMonitor({ project: settings.project, stack: settings.stack, mode, answer: fakeProviders(mode) });
   try {
     const ended = await exitOf(startProgram(args, monitor.address));
+    if (ended.code !== 0 && args.stackTraces !== true && !isExpected(monitor.recording)) {
+      // A fault in the program: once more, so that its message names the line.
+      return await planProgram({ ...args, stackTraces: true });
+    }
     if (ended.code !== 0) {
       throw new UserError(failure(monitor.recording, ended));
     }
@@ -69,19 +76,20 @@ function inOrder(resources: readonly PlanResource[]): PlanResource[] {
 }
 
 /** Starts the program as `pulumi-language-nodejs` does. */
-function startProgram({ environment = {}, folder, mode, settings }: ProgramArgs, address: string): ChildProcess {
+function startProgram({ folder, mode, settings, stackTraces }: ProgramArgs, address: string): ChildProcess {
   const { project, secretKeys, stack, values } = settings;
   const flags = ["--monitor", address, "--engine", address, "--project", project, "--stack", stack];
+  // The program shares this process's cache of compiled code, if it has one.
+  const compileCache = getCompileCacheDir();
   const place = ["--root-directory", folder, "--pwd", folder, "--parallel", String(PARALLEL)];
-  return spawn(process.execPath, [RUN, ...flags, ...place, ...(mode === "preview" ? ["--dry-run"] : []), "."], {
+  return spawn(process.execPath, ["--require", PLAN_RUNTIME, RUN, ...flags, ...place, ...(mode === "preview" ? ["--dry-run"] : []), "."], {
     cwd: folder,
     env: {
       ...process.env,
-      // Reading compiled code back is faster than compiling; Node checks that it fits the source.
-      NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"] ?? join(folder, "node_modules", ".cache", "gke-stateful", "v8"),
+      ...(compileCache !== undefined && { NODE_COMPILE_CACHE: dirname(compileCache) }),
       PULUMI_CONFIG: JSON.stringify(values),
       PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(secretKeys),
-      ...environment,
+      ...(stackTraces === true && { GKE_STATEFUL_STACK_TRACES: "1" }),
     },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -102,6 +110,11 @@ function exitOf(child: ChildProcess): Promise<Ended> {
       resolve({ code, printed: Buffer.concat(chunks).toString("utf8").trim() });
     });
   });
+}
+
+/** Whether the program said itself what is wrong, as with a configuration that does not hold. */
+function isExpected({ errors }: Recording): boolean {
+  return errors.length > 0 && !errors.some((message) => message.includes("failed with an unhandled exception"));
 }
 
 /** What the program logged before it ended, or what it printed if it could not even log. */
