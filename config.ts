@@ -74,7 +74,10 @@ function judged(config: StackConfig, problems: readonly Problem[]): StackConfig 
   return { ...config, warnings: problems.map(describeProblem) };
 }
 
-function readGoogle(source: ConfigSource, target: unknown): { settings: GoogleSettings | undefined; problems: Problem[] } {
+function readGoogle(
+  source: ConfigSource,
+  target: unknown,
+): { settings: GoogleSettings | undefined; problems: Problem[] } {
   if (target !== "gke") {
     return { settings: undefined, problems: [] };
   }

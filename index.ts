@@ -15,7 +15,11 @@ export function program(): Record<string, unknown> {
 
   const platform = createPlatform(config);
   const { options } = platform;
-  const storage = new Storage("storage", { settings: config.storage, zones: platform.zones, snapshots: platform.snapshots, labels: platform.diskLabels }, options);
+  const storage = new Storage(
+    "storage",
+    { settings: config.storage, zones: platform.zones, snapshots: platform.snapshots, labels: platform.diskLabels },
+    options,
+  );
   const priority = new Priority("priority", { className: "gke-stateful" }, options);
   const quota = quotaFor(Object.values(config.workloads), config.google && supplyOf(config.pools, config.zones.length));
   const namespace = new Namespace("namespace", { settings: config.namespace, quota }, platform.namespaceOptions);
@@ -64,7 +68,11 @@ function createPlatform(config: StackConfig): Platform {
 function readConfig(): StackConfig {
   const secretKeys = JSON.parse(process.env["PULUMI_CONFIG_SECRET_KEYS"] ?? "[]") as readonly string[];
   try {
-    return loadConfig({ stack: pulumi.getStack(), values: pulumi.runtime.allConfig(), isSecret: (key) => secretKeys.includes(key) });
+    return loadConfig({
+      stack: pulumi.getStack(),
+      values: pulumi.runtime.allConfig(),
+      isSecret: (key) => secretKeys.includes(key),
+    });
   } catch (error) {
     throw error instanceof ConfigError ? new pulumi.RunError(error.message) : error;
   }

@@ -1,8 +1,12 @@
 "use strict";
 // Loaded into the program's process before Pulumi's runtime when a plan runs it (plan/program.ts), and never by the Pulumi
 // CLI. It leaves out what costs more than the program itself and what a plan has no use for.
+const fs = require("node:fs");
 const Module = require("node:module");
 const path = require("node:path");
+
+// The configuration, which the language host would put into the environment.
+Object.assign(process.env, JSON.parse(fs.readFileSync(Number(process.env.GKE_STATEFUL_CONFIG_FD), "utf8")));
 
 const load = Module._load;
 const ENTRY_POINT = path.join("@pulumi", "pulumi", "cmd", "run");
@@ -21,10 +25,11 @@ const NO_DEBUGGER_SESSION = { isInitializedAsync: () => Promise.resolve() };
 // Tracing is for the CLI's --tracing flag, which a plan does not have.
 const NO_SPAN = { setAttribute: () => undefined, addEvent: () => undefined, end: () => undefined };
 const NO_TRACING = { start: () => undefined, stop: () => undefined, newSpan: () => NO_SPAN };
-// Stack traces are mapped back to TypeScript at every registration. A program that fails is run once more with the mapping.
+// The SDK takes several stack traces at every registration. A program that fails is run once more with them.
 const withStackTraces = process.env.GKE_STATEFUL_STACK_TRACES !== undefined;
 if (!withStackTraces) {
   process.setSourceMapsEnabled = () => undefined;
+  Error.stackTraceLimit = 0;
 }
 
 Module._load = function (request, parent, ...rest) {

@@ -4,8 +4,14 @@ var required = [22, 12];
 var actual = process.versions.node.split(".").map(Number);
 if (actual[0] < required[0] || (actual[0] === required[0] && actual[1] < required[1])) {
   process.stderr.write(
-    "gke-stateful needs Node.js " + required.join(".") + " or newer, and this is " + process.version + " (" + process.execPath + ").\n" +
-      "Run it through npm (npm start, npm run plan -- dev, npx pulumi up): `npm ci` has installed the right Node.js beside it.\n"
+    "gke-stateful needs Node.js " +
+      required.join(".") +
+      " or newer, and this is " +
+      process.version +
+      " (" +
+      process.execPath +
+      ").\n" +
+      "Run it through npm (npm start, npm run plan -- dev, npx pulumi up): `npm ci` has installed the right Node.js beside it.\n",
   );
   process.exit(2);
 }

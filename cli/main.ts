@@ -27,7 +27,11 @@ function report(error: unknown): number {
     return error.exitCode === 0 ? EXIT.success : EXIT.failure;
   }
   const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(error instanceof UserError ? `${message}\n` : `gke-stateful met an error that it did not expect: ${message}\nPlease report it. GKE_STATEFUL_DEBUG=1 shows where it happened.\n`);
+  process.stderr.write(
+    error instanceof UserError
+      ? `${message}\n`
+      : `gke-stateful met an error that it did not expect: ${message}\nPlease report it. GKE_STATEFUL_DEBUG=1 shows where it happened.\n`,
+  );
   if (process.env["GKE_STATEFUL_DEBUG"] !== undefined && error instanceof Error) {
     process.stderr.write(`${error.stack ?? ""}\n`);
   }

@@ -43,7 +43,10 @@ function tree({ resources }: Plan): string[] {
     const inner = children.get(resource.urn) ?? [];
     for (const [index, child] of inner.entries()) {
       const last = index === inner.length - 1;
-      lines.push({ left: `${indent}${last ? "└─ " : "├─ "}${child.name} ${dim(shortType(child))}`, right: gist(child) });
+      lines.push({
+        left: `${indent}${last ? "└─ " : "├─ "}${child.name} ${dim(shortType(child))}`,
+        right: gist(child),
+      });
       visit(child, `${indent}${last ? "   " : "│  "}`);
     }
   };
@@ -55,20 +58,28 @@ function tree({ resources }: Plan): string[] {
 
 function aligned(lines: readonly { left: string; right: string }[]): string[] {
   const width = Math.max(0, ...lines.filter(({ right }) => right !== "").map(({ left }) => visibleLength(left)));
-  return lines.map(({ left, right }) => (right === "" ? left : `${left}${" ".repeat(width - visibleLength(left) + 2)}${right}`));
+  return lines.map(({ left, right }) =>
+    right === "" ? left : `${left}${" ".repeat(width - visibleLength(left) + 2)}${right}`,
+  );
 }
 
 /** `gcp:container/cluster:Cluster` → `Cluster`. */
 function shortType({ type }: PlanResource): string {
-  return type.startsWith(PROVIDER_TYPE) ? `${type.slice(PROVIDER_TYPE.length)} provider` : type.slice(type.lastIndexOf(":") + 1);
+  return type.startsWith(PROVIDER_TYPE)
+    ? `${type.slice(PROVIDER_TYPE.length)} provider`
+    : type.slice(type.lastIndexOf(":") + 1);
 }
 
 function summary({ resources }: Plan): string {
   const made = resources.filter(({ custom, type }) => custom && !type.startsWith(PROVIDER_TYPE));
-  const parts = MAKERS.map(([prefix, maker]) => ({ maker, count: made.filter(({ type }) => type.startsWith(prefix)).length }));
+  const parts = MAKERS.map(([prefix, maker]) => ({
+    maker,
+    count: made.filter(({ type }) => type.startsWith(prefix)).length,
+  }));
   const counted = parts.filter(({ count }) => count > 0).map(({ count, maker }) => `${String(count)} ${maker}`);
   const guarded = made.filter(({ options }) => options.protect === true).length;
-  const protection = guarded > 0 ? `${String(guarded)} of them protected from deletion` : "none of them protected from deletion";
+  const protection =
+    guarded > 0 ? `${String(guarded)} of them protected from deletion` : "none of them protected from deletion";
   return `${bold(`${String(made.length)} resources`)}: ${counted.join(", ")}; ${protection}`;
 }
 

@@ -20,7 +20,9 @@ interface Options {
 /** `plan STACK`: what the program of a stack would build, without an account. */
 export function planCommand(): Command {
   return new Command("plan")
-    .description("Run the program of a stack in memory and show what it would build. Needs no account and changes nothing.")
+    .description(
+      "Run the program of a stack in memory and show what it would build. Needs no account and changes nothing.",
+    )
     .argument("<stack>", "name of the stack: dev for Pulumi.dev.yaml")
     .option("--cwd <folder>", "folder of the Pulumi project", ".")
     .option("--out <folder>", "folder for plan.json and the manifests", "out/<stack>")
@@ -63,6 +65,9 @@ function write(out: string, plan: Plan, manifests: readonly Manifest[]): void {
       writeFileSync(join(folder, manifest.file), manifestYaml(manifest));
     }
   } catch (error) {
-    throw new UserError(`--out ${out} cannot be written: ${(error as NodeJS.ErrnoException).code ?? String(error)}. Name a folder that can.`, { cause: error });
+    throw new UserError(
+      `--out ${out} cannot be written: ${(error as NodeJS.ErrnoException).code ?? String(error)}. Name a folder that can.`,
+      { cause: error },
+    );
   }
 }

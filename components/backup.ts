@@ -45,7 +45,12 @@ export class Backup extends pulumi.ComponentResource {
   }
 }
 
-function createBackupPlan(parent: Backup, name: string, args: BackupArgs, opts?: pulumi.ComponentResourceOptions): gkebackup.BackupPlan {
+function createBackupPlan(
+  parent: Backup,
+  name: string,
+  args: BackupArgs,
+  opts?: pulumi.ComponentResourceOptions,
+): gkebackup.BackupPlan {
   const { settings } = args;
   return new gkebackup.BackupPlan(
     `${name}-plan`,

@@ -7,7 +7,11 @@ export type BudgetRule = { readonly maxUnavailable: number | string } | { readon
 const DEFAULT_MAX_UNAVAILABLE = 1;
 
 /** The rule of a workload's budget. A quorum spares what its majority does not need. */
-export function budgetRule({ budget, replicas, horizontalAutoscaler }: Pick<WorkloadSettings, "budget" | "replicas" | "horizontalAutoscaler">): BudgetRule {
+export function budgetRule({
+  budget,
+  replicas,
+  horizontalAutoscaler,
+}: Pick<WorkloadSettings, "budget" | "replicas" | "horizontalAutoscaler">): BudgetRule {
   if (budget.quorum) {
     return { maxUnavailable: spareOfQuorum(horizontalAutoscaler?.min ?? replicas) };
   }

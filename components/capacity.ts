@@ -20,7 +20,9 @@ export type AutoscalingLimits =
   | { readonly totalMinNodeCount: number; readonly totalMaxNodeCount: number };
 
 /** The limits of a pool in GKE's spelling. */
-export function autoscalingLimits(pool: Pick<PoolSettings, "min" | "max" | "totalMin" | "totalMax">): AutoscalingLimits {
+export function autoscalingLimits(
+  pool: Pick<PoolSettings, "min" | "max" | "totalMin" | "totalMax">,
+): AutoscalingLimits {
   return pool.totalMax === undefined
     ? { minNodeCount: pool.min ?? DEFAULT_PER_ZONE.min, maxNodeCount: pool.max ?? DEFAULT_PER_ZONE.max }
     : { totalMinNodeCount: pool.totalMin ?? 0, totalMaxNodeCount: pool.totalMax };

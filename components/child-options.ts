@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 
 /**
  * Options of a component's children: the parent; the resource whose deletion takes them along; and what the component waits

@@ -14,7 +14,13 @@ const DEFAULT_POOL_DISK = { diskType: "pd-balanced", diskSizeGb: 30, machineType
  * Source: google/skills 1af7775, gke-golden-path; CIS GKE Benchmark 2.0.0 where named.
  */
 export function clusterInputs(args: GkeClusterArgs): container.ClusterArgs {
-  return { ...identity(args), ...placement(args), ...access(args.settings), ...security(args), ...operation(args.settings) };
+  return {
+    ...identity(args),
+    ...placement(args),
+    ...access(args.settings),
+    ...security(args),
+    ...operation(args.settings),
+  };
 }
 
 function identity({ deletionProtection, labels, location, project, settings }: GkeClusterArgs): container.ClusterArgs {
@@ -72,9 +78,14 @@ function security({ project, settings }: GkeClusterArgs): container.ClusterArgs 
     enableShieldedNodes: true,
     enableLegacyAbac: false,
     masterAuth: { clientCertificateConfig: { issueClientCertificate: false } },
-    rbacBindingConfig: { enableInsecureBindingSystemAuthenticated: false, enableInsecureBindingSystemUnauthenticated: false },
+    rbacBindingConfig: {
+      enableInsecureBindingSystemAuthenticated: false,
+      enableInsecureBindingSystemUnauthenticated: false,
+    },
     anonymousAuthenticationConfig: { mode: "LIMITED" },
-    binaryAuthorization: { evaluationMode: settings.binaryAuthorization ? "PROJECT_SINGLETON_POLICY_ENFORCE" : "DISABLED" },
+    binaryAuthorization: {
+      evaluationMode: settings.binaryAuthorization ? "PROJECT_SINGLETON_POLICY_ENFORCE" : "DISABLED",
+    },
     // Vulnerability scanning by GKE has ended; asking for it is an error. Source: GKE deprecations, posture management.
     securityPostureConfig: { mode: "BASIC", vulnerabilityMode: "VULNERABILITY_DISABLED" },
     serviceExternalIpsConfig: { enabled: false },
@@ -108,7 +119,9 @@ function operation(settings: ClusterSettings): container.ClusterArgs {
   };
 }
 
-function maintenance({ maintenance: window }: ClusterSettings): NonNullable<container.ClusterArgs["maintenancePolicy"]> {
+function maintenance({
+  maintenance: window,
+}: ClusterSettings): NonNullable<container.ClusterArgs["maintenancePolicy"]> {
   return {
     recurringWindow: { startTime: window.start, endTime: window.end, recurrence: window.recurrence },
     maintenanceExclusions: window.exclusions.map(({ end, name, scope, start }) => ({

@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import * as core from "@pulumi/kubernetes/core/v1";
 import { contentHash } from "./content-hash";
 import { OBJECT_LABELS } from "./child-options";
@@ -17,7 +17,11 @@ export function createConfigMap(
 ): core.ConfigMap {
   return new core.ConfigMap(
     `${name}-config`,
-    { metadata: { name: configMapName(name, files), namespace, labels: OBJECT_LABELS }, immutable: true, data: { ...files } },
+    {
+      metadata: { name: configMapName(name, files), namespace, labels: OBJECT_LABELS },
+      immutable: true,
+      data: { ...files },
+    },
     options,
   );
 }

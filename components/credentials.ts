@@ -31,7 +31,11 @@ export function secretName({ given, secret, settings, workload }: Credentials): 
 }
 
 /** An immutable Secret with generated and given values. All values are secrets in the stack's state too. */
-export function createSecret(credentials: Credentials, namespace: string, options: pulumi.CustomResourceOptions): core.Secret {
+export function createSecret(
+  credentials: Credentials,
+  namespace: string,
+  options: pulumi.CustomResourceOptions,
+): core.Secret {
   const { given, secret, settings, workload } = credentials;
   const values: Record<string, pulumi.Output<string>> = {};
   for (const key of settings.generate) {
@@ -46,7 +50,11 @@ export function createSecret(credentials: Credentials, namespace: string, option
   }
   return new core.Secret(
     `${workload}-${secret}`,
-    { metadata: { name: secretName(credentials), namespace, labels: OBJECT_LABELS }, immutable: true, stringData: values },
+    {
+      metadata: { name: secretName(credentials), namespace, labels: OBJECT_LABELS },
+      immutable: true,
+      stringData: values,
+    },
     options,
   );
 }

@@ -27,7 +27,11 @@ export class DisruptionBudget extends pulumi.ComponentResource {
       `${name}-budget`,
       {
         metadata: { name: args.budgetName, namespace: args.namespace, labels: OBJECT_LABELS },
-        spec: { ...budgetRule(args.settings), selector: { matchLabels: args.podLabels }, unhealthyPodEvictionPolicy: "AlwaysAllow" },
+        spec: {
+          ...budgetRule(args.settings),
+          selector: { matchLabels: args.podLabels },
+          unhealthyPodEvictionPolicy: "AlwaysAllow",
+        },
       },
       childOptions(this, opts),
     );

@@ -30,7 +30,12 @@ export class HorizontalAutoscaler extends pulumi.ComponentResource {
           metrics: Object.entries(targets).flatMap(([resource, percent]) =>
             percent === undefined
               ? []
-              : [{ type: "Resource", resource: { name: resource, target: { type: "Utilization", averageUtilization: percent } } }],
+              : [
+                  {
+                    type: "Resource",
+                    resource: { name: resource, target: { type: "Utilization", averageUtilization: percent } },
+                  },
+                ],
           ),
         },
       },

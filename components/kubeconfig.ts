@@ -14,9 +14,14 @@ const EXEC_PLUGIN = {
 } as const;
 
 /** A kubeconfig without credentials. It uses the DNS endpoint, whose certificate every system trusts, if the cluster has one. */
-export function kubeconfig(cluster: container.Cluster, { dnsEndpoint }: Pick<ClusterSettings, "dnsEndpoint">): pulumi.Output<string> {
+export function kubeconfig(
+  cluster: container.Cluster,
+  { dnsEndpoint }: Pick<ClusterSettings, "dnsEndpoint">,
+): pulumi.Output<string> {
   return dnsEndpoint
-    ? cluster.controlPlaneEndpointsConfig.apply(({ dnsEndpointConfig }) => render({ server: `https://${dnsEndpointConfig.endpoint}` }))
+    ? cluster.controlPlaneEndpointsConfig.apply(({ dnsEndpointConfig }) =>
+        render({ server: `https://${dnsEndpointConfig.endpoint}` }),
+      )
     : pulumi
         .all([cluster.endpoint, cluster.masterAuth])
         .apply(([endpoint, { clusterCaCertificate }]) =>

@@ -163,9 +163,7 @@ export interface Allocatable {
 export function allocatable(machine: MachineType): Allocatable {
   const shared = Object.hasOwn(SHARED_CORE_SHAPES, machine.name);
   const cores = shared ? 2 : machine.vcpu;
-  const reservedMillicores = shared
-    ? SHARED_CORE_RESERVED_MILLICORES
-    : tiered(machine.vcpu, RESERVED_CPU_TIERS) * 1000;
+  const reservedMillicores = shared ? SHARED_CORE_RESERVED_MILLICORES : tiered(machine.vcpu, RESERVED_CPU_TIERS) * 1000;
   const memoryGiB = machine.memoryGiB - tiered(machine.memoryGiB, RESERVED_MEMORY_TIERS) - EVICTION_THRESHOLD_GIB;
   return { millicores: Math.floor(cores * 1000 - reservedMillicores), memoryBytes: Math.floor(memoryGiB * GIB) };
 }

@@ -38,10 +38,20 @@ export class Namespace extends pulumi.ComponentResource {
   }
 }
 
-function createNamespace(parent: Namespace, name: string, settings: NamespaceSettings, opts?: pulumi.ComponentResourceOptions): core.Namespace {
+function createNamespace(
+  parent: Namespace,
+  name: string,
+  settings: NamespaceSettings,
+  opts?: pulumi.ComponentResourceOptions,
+): core.Namespace {
   return new core.Namespace(
     `${name}-namespace`,
-    { metadata: { name: settings.name, labels: { ...settings.labels, ...OBJECT_LABELS, ...podSecurityLabels(settings) } } },
+    {
+      metadata: {
+        name: settings.name,
+        labels: { ...settings.labels, ...OBJECT_LABELS, ...podSecurityLabels(settings) },
+      },
+    },
     childOptions(parent, opts),
   );
 }
@@ -76,13 +86,20 @@ function createDefaultDeny(name: string, namespace: string, options: pulumi.Cust
 }
 
 function createQuota(name: string, namespace: string, quota: Quota, options: pulumi.CustomResourceOptions): void {
-  new core.ResourceQuota(`${name}-quota`, { metadata: { name: "quota", namespace, labels: OBJECT_LABELS }, spec: { hard: quota } }, options);
+  new core.ResourceQuota(
+    `${name}-quota`,
+    { metadata: { name: "quota", namespace, labels: OBJECT_LABELS }, spec: { hard: quota } },
+    options,
+  );
 }
 
 function createLimitRange(name: string, namespace: string, options: pulumi.CustomResourceOptions): void {
   new core.LimitRange(
     `${name}-limits`,
-    { metadata: { name: "limits", namespace, labels: OBJECT_LABELS }, spec: { limits: [{ type: "Container", ...CONTAINER_DEFAULTS }] } },
+    {
+      metadata: { name: "limits", namespace, labels: OBJECT_LABELS },
+      spec: { limits: [{ type: "Container", ...CONTAINER_DEFAULTS }] },
+    },
     options,
   );
 }

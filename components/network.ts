@@ -65,7 +65,12 @@ function ownLocation({ networkName, project, region }: NetworkArgs): NetworkLoca
   };
 }
 
-function createNetwork(parent: Network, name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions): compute.Network {
+function createNetwork(
+  parent: Network,
+  name: string,
+  args: NetworkArgs,
+  opts?: pulumi.ComponentResourceOptions,
+): compute.Network {
   return new compute.Network(
     `${name}-vpc`,
     { name: args.networkName, project: args.project, autoCreateSubnetworks: false, routingMode: "REGIONAL" },

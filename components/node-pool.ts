@@ -83,7 +83,8 @@ function poolInputs(args: NodePoolArgs, suffix: pulumi.Output<string>): containe
     cluster: args.clusterName,
     location: args.location,
     nodeLocations: [...args.zones],
-    initialNodeCount: "minNodeCount" in limits ? limits.minNodeCount : Math.ceil(limits.totalMinNodeCount / args.zones.length),
+    initialNodeCount:
+      "minNodeCount" in limits ? limits.minNodeCount : Math.ceil(limits.totalMinNodeCount / args.zones.length),
     autoscaling: { ...limits, locationPolicy: settings.locationPolicy },
     management: { autoRepair: true, autoUpgrade: true },
     maxPodsPerNode: settings.maxPodsPerNode,
@@ -96,7 +97,11 @@ function poolInputs(args: NodePoolArgs, suffix: pulumi.Output<string>): containe
   };
 }
 
-function nodeConfig({ labels, serviceAccount, settings }: NodePoolArgs): NonNullable<container.NodePoolArgs["nodeConfig"]> {
+function nodeConfig({
+  labels,
+  serviceAccount,
+  settings,
+}: NodePoolArgs): NonNullable<container.NodePoolArgs["nodeConfig"]> {
   const dedicated = dedicatedTaint(settings);
   return {
     machineType: settings.machineType,

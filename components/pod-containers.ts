@@ -16,11 +16,20 @@ const POD_VOLUME_PREFIX = "pod-volume-";
 
 /** The least that a container may do: no root, no capabilities, no way to more. @see https://kubernetes.io/docs/concepts/security/pod-security-standards/ */
 function containerSecurity({ readOnlyRootFilesystem }: WorkloadSettings): NonNullable<Container["securityContext"]> {
-  return { allowPrivilegeEscalation: false, readOnlyRootFilesystem, runAsNonRoot: true, capabilities: { drop: ["ALL"] } };
+  return {
+    allowPrivilegeEscalation: false,
+    readOnlyRootFilesystem,
+    runAsNonRoot: true,
+    capabilities: { drop: ["ALL"] },
+  };
 }
 
 /** Containers, init containers and volumes of a pod. */
-export function podContainers(args: PodTemplateArgs): { containers: Container[]; initContainers?: Container[]; volumes: Volume[] } {
+export function podContainers(args: PodTemplateArgs): {
+  containers: Container[];
+  initContainers?: Container[];
+  volumes: Volume[];
+} {
   const { name, workload } = args;
   const shared = {
     resources: containerResources(workload),
@@ -42,7 +51,11 @@ export function podContainers(args: PodTemplateArgs): { containers: Container[];
         image: workload.image,
         ...(workload.command !== undefined && { command: workload.command }),
         ...(workload.args !== undefined && { args: workload.args }),
-        ports: Object.entries(workload.ports).map(([portName, containerPort]) => ({ name: portName, containerPort, protocol: "TCP" })),
+        ports: Object.entries(workload.ports).map(([portName, containerPort]) => ({
+          name: portName,
+          containerPort,
+          protocol: "TCP",
+        })),
         env: [...plainEnv(workload.env), ...secretEnv(args)],
         ...probes(workload),
         ...(workload.preStopSeconds > 0 && { lifecycle: { preStop: { sleep: { seconds: workload.preStopSeconds } } } }),
@@ -53,7 +66,9 @@ export function podContainers(args: PodTemplateArgs): { containers: Container[];
   };
 }
 
-function containerResources({ resources: { limits, requests } }: WorkloadSettings): NonNullable<Container["resources"]> {
+function containerResources({
+  resources: { limits, requests },
+}: WorkloadSettings): NonNullable<Container["resources"]> {
   const list = ({ cpu, ephemeralStorage, memory }: typeof requests): Record<string, string> => ({
     cpu,
     memory,
@@ -68,11 +83,17 @@ function plainEnv(env: Readonly<Record<string, string>>): EnvVar[] {
 
 function secretEnv({ secretNames, workload }: PodTemplateArgs): EnvVar[] {
   return Object.entries(workload.secrets).flatMap(([secret, { env }]) =>
-    Object.entries(env).map(([name, key]) => ({ name, valueFrom: { secretKeyRef: { name: secretNames[secret] ?? secret, key } } })),
+    Object.entries(env).map(([name, key]) => ({
+      name,
+      valueFrom: { secretKeyRef: { name: secretNames[secret] ?? secret, key } },
+    })),
   );
 }
 
-function probes({ ports, probes: all }: WorkloadSettings): Pick<Container, "startupProbe" | "readinessProbe" | "livenessProbe"> {
+function probes({
+  ports,
+  probes: all,
+}: WorkloadSettings): Pick<Container, "startupProbe" | "readinessProbe" | "livenessProbe"> {
   const firstPort = Object.keys(ports)[0];
   const build = (settings: ProbeSettings): Probe => ({ ...handler(settings, firstPort), ...timing(settings) });
   return {
@@ -103,16 +124,26 @@ function volumeMounts({ configMapName, workload }: PodTemplateArgs): VolumeMount
     ...Object.entries(workload.secrets).flatMap(([secret, { mountPath }]) =>
       mountPath === undefined ? [] : [{ name: `${POD_VOLUME_PREFIX}secret-${secret}`, mountPath, readOnly: true }],
     ),
-    ...Object.keys(workload.scratch).map((mountPath, index) => ({ name: `${POD_VOLUME_PREFIX}scratch-${String(index)}`, mountPath })),
+    ...Object.keys(workload.scratch).map((mountPath, index) => ({
+      name: `${POD_VOLUME_PREFIX}scratch-${String(index)}`,
+      mountPath,
+    })),
   ];
 }
 
 function podVolumes({ configMapName, secretNames, workload }: PodTemplateArgs): Volume[] {
   return [
-    ...(configMapName === undefined ? [] : [{ name: `${POD_VOLUME_PREFIX}config`, configMap: { name: configMapName } }]),
+    ...(configMapName === undefined
+      ? []
+      : [{ name: `${POD_VOLUME_PREFIX}config`, configMap: { name: configMapName } }]),
     ...Object.entries(workload.secrets).flatMap(([secret, { mountPath }]) =>
-      mountPath === undefined ? [] : [{ name: `${POD_VOLUME_PREFIX}secret-${secret}`, secret: { secretName: secretNames[secret] ?? secret } }],
+      mountPath === undefined
+        ? []
+        : [{ name: `${POD_VOLUME_PREFIX}secret-${secret}`, secret: { secretName: secretNames[secret] ?? secret } }],
     ),
-    ...Object.values(workload.scratch).map((sizeLimit, index) => ({ name: `${POD_VOLUME_PREFIX}scratch-${String(index)}`, emptyDir: { sizeLimit } })),
+    ...Object.values(workload.scratch).map((sizeLimit, index) => ({
+      name: `${POD_VOLUME_PREFIX}scratch-${String(index)}`,
+      emptyDir: { sizeLimit },
+    })),
   ];
 }

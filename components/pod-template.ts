@@ -58,7 +58,13 @@ function podSecurity({ fsGroup, runAsUser }: WorkloadSettings): NonNullable<PodS
   };
 }
 
-function scheduling({ dedicatedNodes, podLabels, priorityClassName, workload, zones }: PodTemplateArgs): Partial<PodSpec> {
+function scheduling({
+  dedicatedNodes,
+  podLabels,
+  priorityClassName,
+  workload,
+  zones,
+}: PodTemplateArgs): Partial<PodSpec> {
   const nodeSelector = { ...workload.nodeSelector, ...(dedicatedNodes && poolSelector(workload)) };
   const tolerations = [...workload.tolerations, ...(dedicatedNodes ? [DEDICATED_TOLERATION] : [])];
   const constraints = spread(workload, podLabels, zones);
@@ -69,17 +75,26 @@ function scheduling({ dedicatedNodes, podLabels, priorityClassName, workload, zo
     ...(tolerations.length > 0 && { tolerations }),
     ...(workload.affinity !== undefined && { affinity: workload.affinity }),
     ...(constraints.length > 0 && { topologySpreadConstraints: constraints }),
-  } as Partial<PodSpec>;
+  };
 }
 
 /** Tolerates the taint of stateful pools. */
-const DEDICATED_TOLERATION = { key: STATEFUL_KEY, operator: "Equal", value: STATEFUL_VALUE, effect: "NoSchedule" } as const;
+const DEDICATED_TOLERATION = {
+  key: STATEFUL_KEY,
+  operator: "Equal",
+  value: STATEFUL_VALUE,
+  effect: "NoSchedule",
+} as const;
 
 function poolSelector({ pool }: WorkloadSettings): Record<string, string> {
   return pool === undefined ? { [STATEFUL_KEY]: STATEFUL_VALUE } : { [POOL_LABEL]: pool };
 }
 
-function spread({ spread: { host, zone } }: WorkloadSettings, podLabels: Readonly<Record<string, string>>, zones: readonly string[]): SpreadConstraint[] {
+function spread(
+  { spread: { host, zone } }: WorkloadSettings,
+  podLabels: Readonly<Record<string, string>>,
+  zones: readonly string[],
+): SpreadConstraint[] {
   const modes = [
     { topologyKey: "topology.kubernetes.io/zone", mode: zones.length < MIN_SPREAD_ZONES ? "Off" : zone },
     { topologyKey: "kubernetes.io/hostname", mode: host },

@@ -24,7 +24,8 @@ export class Priority extends pulumi.ComponentResource {
       {
         metadata: { name: args.className, labels: OBJECT_LABELS },
         value: VALUE,
-        description: "Stateful workloads: their pods are bound to their disks and go before pods that can run anywhere.",
+        description:
+          "Stateful workloads: their pods are bound to their disks and go before pods that can run anywhere.",
       },
       childOptions(this, opts),
     );

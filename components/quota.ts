@@ -40,7 +40,10 @@ export function demandOf(workloads: Iterable<WorkloadSettings>): Demand {
 }
 
 /** CPU and memory that the stateful pools offer with the most nodes they can have. */
-export function supplyOf(pools: readonly PoolSettings[], zoneCount: number): Pick<Demand, "millicores" | "memoryBytes"> {
+export function supplyOf(
+  pools: readonly PoolSettings[],
+  zoneCount: number,
+): Pick<Demand, "millicores" | "memoryBytes"> {
   let [cpu, memory] = [0, 0];
   for (const pool of pools.filter(({ stateful }) => stateful)) {
     const machine = machineType(pool.machineType);
@@ -58,7 +61,10 @@ export function supplyOf(pools: readonly PoolSettings[], zoneCount: number): Pic
  * A quota that the workloads fit in twice over, and never more CPU and memory than the pools have at their maximum: what
  * goes beyond that would wait for a node that cannot come.
  */
-export function quotaFor(workloads: Iterable<WorkloadSettings>, supply?: Pick<Demand, "millicores" | "memoryBytes">): Quota {
+export function quotaFor(
+  workloads: Iterable<WorkloadSettings>,
+  supply?: Pick<Demand, "millicores" | "memoryBytes">,
+): Quota {
   const demand = demandOf(workloads);
   const cpu = supply?.millicores ?? demand.millicores * HEADROOM;
   const memory = supply?.memoryBytes ?? demand.memoryBytes * HEADROOM;

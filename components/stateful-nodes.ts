@@ -12,5 +12,7 @@ type PoolRole = Pick<PoolSettings, "stateful" | "tainted">;
 
 /** The taint that keeps other pods off a stateful pool, in GKE's spelling, or undefined if the pool has none. */
 export function dedicatedTaint(pool: PoolRole): { key: string; value: string; effect: string } | undefined {
-  return pool.stateful && pool.tainted ? { key: STATEFUL_KEY, value: STATEFUL_VALUE, effect: "NO_SCHEDULE" } : undefined;
+  return pool.stateful && pool.tainted
+    ? { key: STATEFUL_KEY, value: STATEFUL_VALUE, effect: "NO_SCHEDULE" }
+    : undefined;
 }

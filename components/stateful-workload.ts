@@ -9,12 +9,12 @@ import { createSecret, secretName } from "./credentials";
 import { DisruptionBudget } from "./disruption-budget";
 import { HorizontalAutoscaler } from "./horizontal-autoscaler";
 import { workloadPolicy } from "./network-rules";
-import { podTemplate } from "./pod-template";
+import { engineAnnotations, hasOtherScaler, statefulSetSpec } from "./stateful-set";
 import { VerticalAutoscaler } from "./vertical-autoscaler";
 import { growOnly, SIZES_ANNOTATION, sizesAnnotation } from "./volume-growth";
 import { podLabels, workloadNames } from "./workload-names";
-import type { types } from "@pulumi/kubernetes";
 import type { WorkloadSettings } from "../config/workload";
+import type { StatefulSetArgs } from "./stateful-set";
 
 /** Arguments of {@link StatefulWorkload}. */
 export interface StatefulWorkloadArgs {
@@ -74,7 +74,11 @@ export class StatefulWorkload extends pulumi.ComponentResource {
 }
 
 /** Metadata of an object that is named after the workload. */
-function metadata({ workloadName }: StatefulWorkload, { namespace }: Args, name = workloadName): { name: string; namespace: string; labels: Record<string, string> } {
+function metadata(
+  { workloadName }: StatefulWorkload,
+  { namespace }: Args,
+  name = workloadName,
+): { name: string; namespace: string; labels: Record<string, string> } {
   return { name, namespace, labels: { ...OBJECT_LABELS, "app.kubernetes.io/name": workloadName } };
 }
 
@@ -82,9 +86,14 @@ function labelsOf({ workloadName }: StatefulWorkload, { workload }: Args): Recor
   return podLabels(workloadName, workload);
 }
 
-function createServiceAccount(self: StatefulWorkload, args: Args, opts?: pulumi.ComponentResourceOptions): pulumi.Resource {
+function createServiceAccount(
+  self: StatefulWorkload,
+  args: Args,
+  opts?: pulumi.ComponentResourceOptions,
+): pulumi.Resource {
   const { googleServiceAccount } = args.workload;
-  const annotations = googleServiceAccount === undefined ? {} : { "iam.gke.io/gcp-service-account": googleServiceAccount };
+  const annotations =
+    googleServiceAccount === undefined ? {} : { "iam.gke.io/gcp-service-account": googleServiceAccount };
   return new core.ServiceAccount(
     `${self.workloadName}-account`,
     { metadata: { ...metadata(self, args), annotations }, automountServiceAccountToken: false },
@@ -97,12 +106,24 @@ function servicePorts({ workload }: Args): { name: string; port: number; targetP
 }
 
 /** Gives every pod its DNS name, before it is ready too: peers must find each other to become ready. */
-function createHeadlessService(self: StatefulWorkload, args: Args, opts?: pulumi.ComponentResourceOptions): pulumi.Resource {
+function createHeadlessService(
+  self: StatefulWorkload,
+  args: Args,
+  opts?: pulumi.ComponentResourceOptions,
+): pulumi.Resource {
   return new core.Service(
     `${self.workloadName}-headless`,
     {
-      metadata: { ...metadata(self, args, self.headlessName), annotations: { [SIZES_ANNOTATION]: sizesAnnotation(args.workload.volumes) } },
-      spec: { clusterIP: "None", publishNotReadyAddresses: true, selector: labelsOf(self, args), ports: servicePorts(args) },
+      metadata: {
+        ...metadata(self, args, self.headlessName),
+        annotations: { [SIZES_ANNOTATION]: sizesAnnotation(args.workload.volumes) },
+      },
+      spec: {
+        clusterIP: "None",
+        publishNotReadyAddresses: true,
+        selector: labelsOf(self, args),
+        ports: servicePorts(args),
+      },
     },
     { ...childOptions(self, opts), hooks: { beforeUpdate: [growOnly(self.workloadName)] } },
   );
@@ -123,7 +144,11 @@ function createClientService(self: StatefulWorkload, args: Args, opts?: pulumi.C
   );
 }
 
-function createNetworkPolicy(self: StatefulWorkload, args: Args, opts?: pulumi.ComponentResourceOptions): pulumi.Resource {
+function createNetworkPolicy(
+  self: StatefulWorkload,
+  args: Args,
+  opts?: pulumi.ComponentResourceOptions,
+): pulumi.Resource {
   return new NetworkPolicy(
     `${self.workloadName}-network`,
     { metadata: metadata(self, args), spec: workloadPolicy(labelsOf(self, args), args.workload) },
@@ -140,7 +165,11 @@ function credentialsOf(self: StatefulWorkload, { secretValues, workload }: Args)
   }));
 }
 
-function createConfiguration(self: StatefulWorkload, args: Args, opts?: pulumi.ComponentResourceOptions): pulumi.Resource[] {
+function createConfiguration(
+  self: StatefulWorkload,
+  args: Args,
+  opts?: pulumi.ComponentResourceOptions,
+): pulumi.Resource[] {
   const options = childOptions(self, opts);
   const { config } = args.workload;
   return [
@@ -149,63 +178,46 @@ function createConfiguration(self: StatefulWorkload, args: Args, opts?: pulumi.C
   ];
 }
 
-function createStatefulSet(self: StatefulWorkload, args: Args, before: pulumi.Resource[], opts?: pulumi.ComponentResourceOptions): StatefulSet {
+function createStatefulSet(
+  self: StatefulWorkload,
+  args: Args,
+  before: pulumi.Resource[],
+  opts?: pulumi.ComponentResourceOptions,
+): StatefulSet {
   const { workload } = args;
   return new StatefulSet(
     `${self.workloadName}-set`,
-    { metadata: { ...metadata(self, args), annotations: engineAnnotations(workload) }, spec: statefulSetSpec(self, args) },
+    {
+      metadata: { ...metadata(self, args), annotations: engineAnnotations(workload) },
+      spec: statefulSetSpec(statefulSetArgs(self, args)),
+    },
     {
       ...childOptions(self, opts, before),
-      customTimeouts: { create: `${String(workload.readyTimeoutMinutes)}m`, update: `${String(workload.readyTimeoutMinutes)}m` },
+      customTimeouts: {
+        create: `${String(workload.readyTimeoutMinutes)}m`,
+        update: `${String(workload.readyTimeoutMinutes)}m`,
+      },
       // Whoever scales owns the number: the program gives the first one and keeps its hands off after that.
       ignoreChanges: hasOtherScaler(workload) ? ["spec.replicas"] : [],
     },
   );
 }
 
-function statefulSetSpec(self: StatefulWorkload, args: Args): types.input.apps.v1.StatefulSetSpec {
-  const { storageClassName, workload } = args;
-  const labels = labelsOf(self, args);
-  const { type, partition } = workload.updateStrategy;
+function statefulSetArgs(self: StatefulWorkload, args: Args): StatefulSetArgs {
+  const { workload } = args;
   return {
-    serviceName: self.headlessName,
-    replicas: workload.horizontalAutoscaler?.min ?? workload.replicas,
-    podManagementPolicy: workload.podManagement,
-    updateStrategy: type === "OnDelete" ? { type } : { type, rollingUpdate: { partition } },
-    minReadySeconds: workload.minReadySeconds,
-    persistentVolumeClaimRetentionPolicy: workload.retention,
-    selector: { matchLabels: labels },
-    template: podTemplate({
-      name: self.workloadName,
-      workload,
-      podLabels: labels,
-      zones: args.zones ?? [],
-      priorityClassName: args.priorityClassName,
-      dedicatedNodes: args.dedicatedNodes ?? false,
-      configMapName: workload.config === undefined ? undefined : configMapName(self.workloadName, workload.config.files),
-      secretNames: Object.fromEntries(credentialsOf(self, args).map((credentials) => [credentials.secret, secretName(credentials)])),
-    }),
-    volumeClaimTemplates: Object.entries(workload.volumes).map(([name, { size }]) => ({
-      apiVersion: "v1",
-      kind: "PersistentVolumeClaim",
-      metadata: { name, labels },
-      spec: { accessModes: ["ReadWriteOnce"], storageClassName, resources: { requests: { storage: size } } },
-    })),
-  };
-}
-
-function hasOtherScaler({ horizontalAutoscaler, replicasOwner }: WorkloadSettings): boolean {
-  return replicasOwner === "controller" || horizontalAutoscaler !== undefined;
-}
-
-/** What the Kubernetes provider reads. */
-function engineAnnotations(workload: WorkloadSettings): Record<string, string> {
-  const ready = hasOtherScaler(workload) ? "" : `=${String(workload.replicas)}`;
-  return {
-    // A changed claim template replaces the StatefulSet. With this, already on the old one, the pods go on running.
-    "pulumi.com/deletionPropagationPolicy": "orphan",
-    // Below the partition pods keep the old revision, for which the provider would wait until the timeout.
-    ...(workload.updateStrategy.partition > 0 && { "pulumi.com/waitFor": `jsonpath={.status.readyReplicas}${ready}` }),
+    name: self.workloadName,
+    headlessName: self.headlessName,
+    storageClassName: args.storageClassName,
+    workload,
+    podLabels: labelsOf(self, args),
+    zones: args.zones ?? [],
+    priorityClassName: args.priorityClassName,
+    dedicatedNodes: args.dedicatedNodes ?? false,
+    configMapName: workload.config === undefined ? undefined : configMapName(self.workloadName, workload.config.files),
+    secretNames: Object.fromEntries(
+      credentialsOf(self, args).map((credentials) => [credentials.secret, secretName(credentials)]),
+    ),
   };
 }
 
@@ -219,10 +231,18 @@ function createAutoscalers(self: StatefulWorkload, args: Args, opts?: pulumi.Com
   const { namespace, verticalAutoscaling, workload } = args;
   const target = { workloadName: self.workloadName, namespace };
   if (workload.verticalAutoscaler !== undefined && (verticalAutoscaling ?? true)) {
-    new VerticalAutoscaler(self.workloadName, { ...target, settings: workload.verticalAutoscaler }, childOptions(self, opts));
+    new VerticalAutoscaler(
+      self.workloadName,
+      { ...target, settings: workload.verticalAutoscaler },
+      childOptions(self, opts),
+    );
   }
   if (workload.horizontalAutoscaler !== undefined) {
-    new HorizontalAutoscaler(self.workloadName, { ...target, settings: workload.horizontalAutoscaler }, childOptions(self, opts));
+    new HorizontalAutoscaler(
+      self.workloadName,
+      { ...target, settings: workload.horizontalAutoscaler },
+      childOptions(self, opts),
+    );
   }
 }
 
@@ -241,7 +261,10 @@ function createFailover(self: StatefulWorkload, args: Args, opts?: pulumi.Compon
         resourceSelection: { resourceKind: "StatefulSet" },
         policy: {
           storageSettings: { requireRegionalStorage: true },
-          failoverSettings: { forceDeleteStrategy: "AfterNodeUnreachable", afterNodeUnreachable: args.workload.failover },
+          failoverSettings: {
+            forceDeleteStrategy: "AfterNodeUnreachable",
+            afterNodeUnreachable: args.workload.failover,
+          },
         },
       },
     },

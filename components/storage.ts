@@ -59,31 +59,52 @@ function createClass(parent: Storage, name: string, args: StorageArgs, opts?: pu
       allowVolumeExpansion: true,
       reclaimPolicy: settings.reclaimPolicy,
       mountOptions: settings.mountOptions,
-      ...(zones.length > 0 && { allowedTopologies: [{ matchLabelExpressions: [{ key: ZONE_KEY, values: [...zones] }] }] }),
+      ...(zones.length > 0 && {
+        allowedTopologies: [{ matchLabelExpressions: [{ key: ZONE_KEY, values: [...zones] }] }],
+      }),
     },
     {
       ...childOptions(parent, opts),
       // The API server takes no change in these, and the provider knows of the first two only. A class holds no data, and a
       // plain name cannot exist twice: delete, then create.
-      replaceOnChanges: ["parameters", "provisioner", "reclaimPolicy", "volumeBindingMode", "allowedTopologies", "mountOptions"],
+      replaceOnChanges: [
+        "parameters",
+        "provisioner",
+        "reclaimPolicy",
+        "volumeBindingMode",
+        "allowedTopologies",
+        "mountOptions",
+      ],
       deleteBeforeReplace: true,
     },
   );
 }
 
 /** Parameters of the driver; every value is a string. Source: gcp-compute-persistent-disk-csi-driver b560165c, pkg/parameters. */
-export function diskParameters({ labels = {}, settings }: Pick<StorageArgs, "labels" | "settings">): Record<string, string> {
+export function diskParameters({
+  labels = {},
+  settings,
+}: Pick<StorageArgs, "labels" | "settings">): Record<string, string> {
   const twoZones = settings.regional && settings.diskType.startsWith("pd-");
   return {
     type: settings.diskType,
     ...(twoZones && { "replication-type": "regional-pd" }),
     "csi.storage.k8s.io/fstype": settings.fsType,
     ...(settings.kmsKey !== undefined && { "disk-encryption-kms-key": settings.kmsKey }),
-    ...(Object.keys(labels).length > 0 && { labels: Object.entries(labels).map(([key, value]) => `${key}=${value}`).join(",") }),
+    ...(Object.keys(labels).length > 0 && {
+      labels: Object.entries(labels)
+        .map(([key, value]) => `${key}=${value}`)
+        .join(","),
+    }),
   };
 }
 
-function createSnapshotClass(parent: Storage, name: string, { settings }: StorageArgs, opts?: pulumi.ComponentResourceOptions): void {
+function createSnapshotClass(
+  parent: Storage,
+  name: string,
+  { settings }: StorageArgs,
+  opts?: pulumi.ComponentResourceOptions,
+): void {
   const { deletionPolicy, name: className } = settings.snapshotClass;
   new CustomResource(
     `${name}-snapshot-class`,

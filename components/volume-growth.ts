@@ -19,7 +19,9 @@ export function shrunkVolumes(before: Sizes, after: Sizes): string[] {
   return Object.entries(after).flatMap(([name, size]) => {
     const old = before[name];
     return old !== undefined && bytes(size) < bytes(old)
-      ? [`volumes.${name}.size is ${size}: must not be below ${old}, its size so far, because a disk cannot shrink. Set it back to ${old} or more.`]
+      ? [
+          `volumes.${name}.size is ${size}: must not be below ${old}, its size so far, because a disk cannot shrink. Set it back to ${old} or more.`,
+        ]
       : [];
   });
 }

@@ -74,12 +74,24 @@ function issueProblems(
   });
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((name) =>
-      problem([...issue.path, name], valueAt(issue.input, name), "is not a key that exists", "Remove it, or look its name up in docs/configuration.md."),
+      problem(
+        [...issue.path, name],
+        valueAt(issue.input, name),
+        "is not a key that exists",
+        "Remove it, or look its name up in docs/configuration.md.",
+      ),
     );
   }
   if (issue.code === "invalid_key") {
     const allowed = issue.issues[0]?.message ?? "must be another name";
-    return [problem(issue.path, undefined, `the name ${JSON.stringify(String(issue.path.at(-1)))} ${allowed}`, "Rename the entry.")];
+    return [
+      problem(
+        issue.path,
+        undefined,
+        `the name ${JSON.stringify(String(issue.path.at(-1)))} ${allowed}`,
+        "Rename the entry.",
+      ),
+    ];
   }
   const key = keyOf(namespace, issue.path);
   return [problem(issue.path, issue.input, allowedText(issue), `${EDIT} '${key}' VALUE`)];

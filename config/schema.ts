@@ -16,10 +16,22 @@ export const PROJECT = "gke-stateful";
 
 /** Every key of the project. Pulumi.yaml carries the same keys; `test/config/pulumi-yaml.test.ts` compares them. */
 export const projectSchema = z.strictObject({
-  environment: z.enum(["dev", "prod"]).describe("Which guard rails hold. prod refuses what may lose data or availability."),
-  target: z.enum(["gke", "kubeconfig"]).describe("gke: everything, on Google Cloud. kubeconfig: the Kubernetes half, on a cluster that exists."),
-  zones: z.array(z.string()).describe("Zones of nodes and disks. A regional disk lives in exactly two, so two is the usual number. Required on target gke."),
-  deletionProtection: z.boolean().describe("Nothing deletes the cluster, the network, the namespace or the backup plan until this is false. See docs/destroy.md."),
+  environment: z
+    .enum(["dev", "prod"])
+    .describe("Which guard rails hold. prod refuses what may lose data or availability."),
+  target: z
+    .enum(["gke", "kubeconfig"])
+    .describe("gke: everything, on Google Cloud. kubeconfig: the Kubernetes half, on a cluster that exists."),
+  zones: z
+    .array(z.string())
+    .describe(
+      "Zones of nodes and disks. A regional disk lives in exactly two, so two is the usual number. Required on target gke.",
+    ),
+  deletionProtection: z
+    .boolean()
+    .describe(
+      "Nothing deletes the cluster, the network, the namespace or the backup plan until this is false. See docs/destroy.md.",
+    ),
   manageApis: z.boolean().describe("Switch the Google Cloud APIs on that the stack needs."),
   labels: labelsSchema.describe("Labels on everything that takes labels."),
   network: networkSchema.describe("The network."),
@@ -32,14 +44,19 @@ export const projectSchema = z.strictObject({
   workloads: z.record(workloadName, workloadSchema).describe("Stateful workloads by name."),
   secrets: z
     .record(z.string(), z.record(z.string(), z.record(z.string(), z.string())))
-    .describe("Secret values, encrypted: workload → secret → key → value. Set each with pulumi config set --secret --path."),
+    .describe(
+      "Secret values, encrypted: workload → secret → key → value. Set each with pulumi config set --secret --path.",
+    ),
 });
 
 /** Keys of the Google Cloud provider that the stack reads. */
 export const googleSchema = z.strictObject({
   project: z
     .string("is required: the Google Cloud project")
-    .regex(/^(?:[a-z0-9.-]+:)?[a-z][-a-z0-9]{4,28}[a-z0-9]$/, "must be a project id: 6 to 30 lower-case letters, digits and hyphens"),
+    .regex(
+      /^(?:[a-z0-9.-]+:)?[a-z][-a-z0-9]{4,28}[a-z0-9]$/,
+      "must be a project id: 6 to 30 lower-case letters, digits and hyphens",
+    ),
   region: z.string("is required: the region").regex(/^[a-z]+-[a-z]+\d+$/, "must be a region such as europe-west1"),
 });
 

@@ -1,5 +1,17 @@
 import { z } from "zod";
-import { cidr, cpu, dnsLabel, fileName, kubernetesLabels, MAX_LABEL, mountPath, podCount, port, size, whole } from "./fields";
+import { cidr, dnsLabel, fileName, kubernetesLabels, mountPath, podCount, port, size, whole } from "./fields";
+import {
+  bounds,
+  environment,
+  imageReference,
+  initContainer,
+  probe,
+  resources,
+  secret,
+  selector,
+  toleration,
+  volume,
+} from "./workload-parts";
 
 /**
  * Longest name of a workload: the StatefulSet controller writes `<name>-<10 characters>` into a label of 63.
@@ -11,67 +23,6 @@ const MAX_PORT_NAME = 15;
 /** A user id that is not root. */
 const userId = whole(1, 2 ** 31 - 1);
 
-const imageReference = z
-  .string()
-  .regex(/^[a-z0-9][-a-z0-9._:/]*[a-z0-9](?::[\w][\w.-]{0,127})?(?:@sha256:[a-f0-9]{64})?$/, "must be an image reference such as registry.example.com/app:1.2.3@sha256:…");
-
-const environment = z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "must be a variable name of letters, digits and underscores"), z.string());
-
-const quantities = z.strictObject({
-  cpu: cpu.describe("CPU."),
-  memory: size.describe("Memory."),
-  ephemeralStorage: size.optional().describe("Node disk for logs and scratch directories."),
-});
-
-const resources = z.strictObject({
-  requests: quantities.describe("What the scheduler reserves."),
-  limits: quantities.describe("What a pod may use at most."),
-});
-
-const probe = z.strictObject({
-  httpPath: z.string().startsWith("/", "must start with a slash").optional().describe("HTTP path to ask for."),
-  command: z.array(z.string()).min(1).optional().describe("Command to run in the container instead of an HTTP request."),
-  port: z.union([port, z.string()]).optional().describe("Port number or name. Default: the first of `ports`. Without httpPath and command: a TCP connection."),
-  periodSeconds: whole(1, 3600).default(10).describe("Seconds between probes."),
-  timeoutSeconds: whole(1, 300).default(2).describe("Seconds a probe may take."),
-  failureThreshold: whole(1, 1000).default(3).describe("Failures in a row until the probe counts as failed."),
-});
-
-const volume = z.strictObject({
-  size: size.describe("Size of each replica's disk. It can grow, never shrink."),
-  mountPath: mountPath.describe("Where the disk is mounted."),
-});
-
-const secret = z.strictObject({
-  generate: z.array(fileName).default([]).describe("Keys whose values are made at random, 32 letters and digits, and kept in the stack's state."),
-  fromConfig: z.array(fileName).default([]).describe("Keys whose values are in the stack's encrypted `secrets.<workload>.<secret>`."),
-  rotation: whole(0).default(0).describe("Raise it to make new values for the generated keys."),
-  env: environment.default({}).describe("Environment variables: name of the variable → key of the secret."),
-  mountPath: mountPath.optional().describe("Directory in which every key is a file."),
-});
-
-const initContainer = z.strictObject({
-  name: dnsLabel(MAX_LABEL).describe("Name of the container."),
-  image: imageReference.optional().describe("Image. Default: the workload's."),
-  command: z.array(z.string()).min(1).describe("What it runs."),
-  env: environment.default({}).describe("Environment variables."),
-});
-
-const selector = z.strictObject({
-  podLabels: kubernetesLabels.optional().describe("Labels of the pods. Default: every pod of the namespaces."),
-  namespaceLabels: kubernetesLabels.optional().describe("Labels of the namespaces. Default: the workload's own."),
-});
-
-const bounds = z.strictObject({ cpu: cpu.describe("CPU."), memory: size.describe("Memory.") });
-
-const toleration = z.strictObject({
-  key: z.string().optional().describe("Key of the taint. Default: every key."),
-  operator: z.enum(["Exists", "Equal"]).default("Equal").describe("How the value is compared."),
-  value: z.string().optional().describe("Value of the taint."),
-  effect: z.enum(["NoSchedule", "PreferNoSchedule", "NoExecute"]).optional().describe("Effect. Default: every effect."),
-  tolerationSeconds: whole(0).optional().describe("How long NoExecute is tolerated. Default: for ever."),
-});
-
 const spreadMode = z.enum(["DoNotSchedule", "ScheduleAnyway", "Off"]);
 
 /** One stateful workload. Defaults suit replicas that do not depend on each other's order. */
@@ -79,7 +30,9 @@ export const workloadSchema = z.strictObject({
   image: imageReference.describe("Container image. In prod with a tag that is not `latest`, best by digest."),
   command: z.array(z.string()).min(1).optional().describe("Replaces the image's entry point."),
   args: z.array(z.string()).optional().describe("Arguments."),
-  labels: kubernetesLabels.optional().describe("Pod labels, which also select the pods; they cannot change later. Default: app: <name>."),
+  labels: kubernetesLabels
+    .optional()
+    .describe("Pod labels, which also select the pods; they cannot change later. Default: app: <name>."),
   ports: z
     .record(dnsLabel(MAX_PORT_NAME), port)
     .default({})
@@ -95,9 +48,17 @@ export const workloadSchema = z.strictObject({
   secrets: z.record(dnsLabel(40), secret).default({}).describe("Secrets by name."),
   volumes: z
     .record(dnsLabel(40), volume)
-    .refine((volumes) => Object.keys(volumes).length > 0, "must have at least one volume: a workload without one needs a Deployment, not a StatefulSet")
+    .refine(
+      (volumes) => Object.keys(volumes).length > 0,
+      "must have at least one volume: a workload without one needs a Deployment, not a StatefulSet",
+    )
     .describe("Persistent volumes by name: one disk for each replica and volume."),
-  scratch: z.record(mountPath, size).default({ "/tmp": "256Mi" }).describe("Writable directories that do not outlive the pod: path → size limit. The root file system is read-only."),
+  scratch: z
+    .record(mountPath, size)
+    .default({ "/tmp": "256Mi" })
+    .describe(
+      "Writable directories that do not outlive the pod: path → size limit. The root file system is read-only.",
+    ),
   resources: resources.describe("CPU, memory and ephemeral storage of the container."),
   probes: z
     .strictObject({
@@ -107,43 +68,69 @@ export const workloadSchema = z.strictObject({
     })
     .prefault({})
     .describe("Health checks."),
-  initContainers: z.array(initContainer).default([]).describe("Containers that run to their end before the workload starts; they see the same volumes."),
-  preStopSeconds: whole(0, 3600).default(5).describe("Pause between leaving the Services and the stop signal, so that no request meets a stopped pod."),
-  terminationGracePeriodSeconds: whole(1, 86400).default(30).describe("Seconds to stop in, preStopSeconds included. Spot machines give 25 at most."),
+  initContainers: z
+    .array(initContainer)
+    .default([])
+    .describe("Containers that run to their end before the workload starts; they see the same volumes."),
+  preStopSeconds: whole(0, 3600)
+    .default(5)
+    .describe("Pause between leaving the Services and the stop signal, so that no request meets a stopped pod."),
+  terminationGracePeriodSeconds: whole(1, 86400)
+    .default(30)
+    .describe("Seconds to stop in, preStopSeconds included. Spot machines give 25 at most."),
   replicas: whole(0, 10000).default(3).describe("Number of pods."),
   replicasOwner: z
     .enum(["program", "controller"])
     .default("program")
-    .describe("Who scales. controller: `replicas` is only the first value, and the session controller or a person owns it after that."),
+    .describe(
+      "Who scales. controller: `replicas` is only the first value, and the session controller or a person owns it after that.",
+    ),
   podManagement: z
     .enum(["Parallel", "OrderedReady"])
     .default("Parallel")
-    .describe("Parallel starts and stops pods together; OrderedReady one after the other, for members that must join in order."),
+    .describe(
+      "Parallel starts and stops pods together; OrderedReady one after the other, for members that must join in order.",
+    ),
   updateStrategy: z
     .strictObject({
-      type: z.enum(["RollingUpdate", "OnDelete"]).default("RollingUpdate").describe("OnDelete updates a pod only when something deletes it."),
+      type: z
+        .enum(["RollingUpdate", "OnDelete"])
+        .default("RollingUpdate")
+        .describe("OnDelete updates a pod only when something deletes it."),
       partition: whole(0).default(0).describe("Pods below this ordinal keep the old revision."),
     })
     .prefault({})
     .describe("How a changed template reaches the pods."),
-  minReadySeconds: whole(0, 3600).default(0).describe("Seconds a new pod must stay ready before it counts as available."),
+  minReadySeconds: whole(0, 3600)
+    .default(0)
+    .describe("Seconds a new pod must stay ready before it counts as available."),
   spread: z
     .strictObject({
-      zone: spreadMode.default("DoNotSchedule").describe("Even spread over zones. Has no effect with fewer than two zones."),
+      zone: spreadMode
+        .default("DoNotSchedule")
+        .describe("Even spread over zones. Has no effect with fewer than two zones."),
       host: spreadMode.default("ScheduleAnyway").describe("Even spread over nodes."),
     })
     .prefault({})
     .describe("Where pods go."),
   pool: z.string().optional().describe("Name of the pool it runs on. Default: any stateful pool."),
   nodeSelector: kubernetesLabels.default({}).describe("Further node labels a node must have."),
-  affinity: z.record(z.enum(["nodeAffinity", "podAffinity", "podAntiAffinity"]), z.record(z.string(), z.unknown())).optional().describe("Affinity, as Kubernetes takes it."),
+  affinity: z
+    .record(z.enum(["nodeAffinity", "podAffinity", "podAntiAffinity"]), z.record(z.string(), z.unknown()))
+    .optional()
+    .describe("Affinity, as Kubernetes takes it."),
   tolerations: z.array(toleration).default([]).describe("Further tolerations."),
-  priorityClassName: dnsLabel(253).optional().describe("PriorityClass that exists. Default: the stack's own, above pods without one."),
+  priorityClassName: dnsLabel(253)
+    .optional()
+    .describe("PriorityClass that exists. Default: the stack's own, above pods without one."),
   budget: z
     .strictObject({
       maxUnavailable: podCount.optional().describe("Most pods that a drain may take at once. Default 1."),
       minAvailable: podCount.optional().describe("Fewest pods that stay, instead of maxUnavailable."),
-      quorum: z.boolean().default(false).describe("Members vote: keep a majority. Sets maxUnavailable to what a majority can spare."),
+      quorum: z
+        .boolean()
+        .default(false)
+        .describe("Members vote: keep a majority. Sets maxUnavailable to what a majority can spare."),
     })
     .prefault({})
     .describe("PodDisruptionBudget."),
@@ -152,8 +139,14 @@ export const workloadSchema = z.strictObject({
       mode: z
         .enum(["Off", "Initial", "Recreate", "InPlaceOrRecreate"])
         .default("Off")
-        .describe("Off recommends, Initial sizes new pods, InPlaceOrRecreate resizes running ones and may evict them. Auto is deprecated and refused."),
-      controlledResources: z.array(z.enum(["cpu", "memory"])).min(1).default(["cpu", "memory"]).describe("What it sizes."),
+        .describe(
+          "Off recommends, Initial sizes new pods, InPlaceOrRecreate resizes running ones and may evict them. Auto is deprecated and refused.",
+        ),
+      controlledResources: z
+        .array(z.enum(["cpu", "memory"]))
+        .min(1)
+        .default(["cpu", "memory"])
+        .describe("What it sizes."),
       min: bounds.describe("Smallest request it may choose."),
       max: bounds.describe("Largest request it may choose."),
     })
@@ -167,21 +160,35 @@ export const workloadSchema = z.strictObject({
       memoryPercent: whole(1, 1000).optional().describe("Target memory use, in percent of the request."),
     })
     .optional()
-    .describe("HorizontalPodAutoscaler. It removes the highest ordinals first, whatever they hold, so it does not fit sessions."),
+    .describe(
+      "HorizontalPodAutoscaler. It removes the highest ordinals first, whatever they hold, so it does not fit sessions.",
+    ),
   network: z
     .strictObject({
       clients: z.array(selector).default([]).describe("Pods that may connect. Pods of the workload itself always may."),
       egress: z
-        .array(z.strictObject({ cidr: cidr.describe("Range."), except: z.array(cidr).default([]).describe("Ranges within it that stay closed."), ports: z.array(port).default([]).describe("TCP ports. Default: all.") }))
+        .array(
+          z.strictObject({
+            cidr: cidr.describe("Range."),
+            except: z.array(cidr).default([]).describe("Ranges within it that stay closed."),
+            ports: z.array(port).default([]).describe("TCP ports. Default: all."),
+          }),
+        )
         .default([])
         .describe("Where the pods may connect to, besides each other and DNS."),
     })
     .prefault({})
     .describe("Network rules. Everything else is denied."),
-  googleServiceAccount: z.email("must be the email of a Google service account").optional().describe("Google service account that the pods act as (Workload Identity). It must exist; the binding is made."),
+  googleServiceAccount: z
+    .email("must be the email of a Google service account")
+    .optional()
+    .describe("Google service account that the pods act as (Workload Identity). It must exist; the binding is made."),
   runAsUser: userId.default(1000).describe("User id of the processes."),
   fsGroup: userId.default(1000).describe("Group that owns the volumes."),
-  readOnlyRootFilesystem: z.boolean().default(true).describe("Processes can write to volumes and scratch directories only."),
+  readOnlyRootFilesystem: z
+    .boolean()
+    .default(true)
+    .describe("Processes can write to volumes and scratch directories only."),
   retention: z
     .strictObject({
       whenScaled: z.enum(["Retain", "Delete"]).default("Retain").describe("Claims of removed ordinals."),
@@ -190,14 +197,23 @@ export const workloadSchema = z.strictObject({
     .prefault({})
     .describe("persistentVolumeClaimRetentionPolicy."),
   failover: z
-    .strictObject({ afterNodeUnreachableSeconds: whole(0, 3600).default(60).describe("Seconds after a node became unreachable until its pod is forced to another.") })
+    .strictObject({
+      afterNodeUnreachableSeconds: whole(0, 3600)
+        .default(60)
+        .describe("Seconds after a node became unreachable until its pod is forced to another."),
+    })
     .optional()
-    .describe("Stateful HA operator of GKE: moves a pod off a lost node in about a minute instead of eight or more. Regional pd-* disks only."),
+    .describe(
+      "Stateful HA operator of GKE: moves a pod off a lost node in about a minute instead of eight or more. Regional pd-* disks only.",
+    ),
   readyTimeoutMinutes: whole(1, 120).default(10).describe("How long `pulumi up` waits for all pods to be ready."),
 });
 
 /** Name of a workload: also that of its StatefulSet, and the stem of its Services. */
-export const workloadName = dnsLabel(MAX_WORKLOAD_NAME).regex(/^[a-z]/, "must start with a letter, because the Service has the same name");
+export const workloadName = dnsLabel(MAX_WORKLOAD_NAME).regex(
+  /^[a-z]/,
+  "must start with a letter, because the Service has the same name",
+);
 
 /** {@link workloadSchema}, with defaults filled in. */
 export type WorkloadSettings = z.infer<typeof workloadSchema>;

@@ -13,7 +13,10 @@ export function fakeProviders(mode: PlanMode): (registration: Registration) => P
   const unreachable = new Set<string>();
   return (registration) => {
     if (mode === "update") {
-      return { id: fakeId(registration), outputs: secretly(registration, { ...registration.inputs, ...computedOutputs(registration) }) };
+      return {
+        id: fakeId(registration),
+        outputs: secretly(registration, { ...registration.inputs, ...computedOutputs(registration) }),
+      };
     }
     if (registration.type.startsWith("pulumi:providers:") && hasWireUnknown(registration.inputs)) {
       unreachable.add(registration.urn);
@@ -44,8 +47,12 @@ const COMPUTED: Readonly<Record<string, Computed>> = {
       dnsEndpointConfig: { endpoint: `gke-${digits(String(inputs["name"]))}.${String(inputs["location"])}.gke.goog` },
     },
   }),
-  "random:index/randomId:RandomId": ({ inputs, name }) => ({ hex: digits(name).slice(0, 2 * Number(inputs["byteLength"])) }),
-  "random:index/randomPassword:RandomPassword": ({ inputs, urn }) => ({ result: digits(urn).repeat(2).slice(0, Number(inputs["length"])) }),
+  "random:index/randomId:RandomId": ({ inputs, name }) => ({
+    hex: digits(name).slice(0, 2 * Number(inputs["byteLength"])),
+  }),
+  "random:index/randomPassword:RandomPassword": ({ inputs, urn }) => ({
+    result: digits(urn).repeat(2).slice(0, Number(inputs["length"])),
+  }),
 };
 
 function computedOutputs(registration: Registration): WireObject {

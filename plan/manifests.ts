@@ -58,14 +58,18 @@ function isKubernetesObject({ custom, inputs, type }: PlanResource): boolean {
   return custom && type.startsWith("kubernetes:") && typeof inputs["kind"] === "string";
 }
 
+function kindOf({ kind }: PlanObject): string {
+  return typeof kind === "string" ? kind : "";
+}
+
 function rankOf({ inputs }: PlanResource): number {
-  const rank = ORDER.indexOf(String(inputs["kind"]));
+  const rank = ORDER.indexOf(kindOf(inputs));
   return rank === -1 ? ORDER.length : rank;
 }
 
 function fileName(index: number, object: PlanObject): string {
   const { name } = object["metadata"] as PlanObject;
-  const kind = String(object["kind"]).toLowerCase();
+  const kind = kindOf(object).toLowerCase();
   return `${String(index).padStart(4, "0")}-${kind}-${typeof name === "string" ? name : "unnamed"}.yaml`;
 }
 
@@ -87,6 +91,6 @@ export function unknownPaths(value: PlanValue, path: readonly string[] = []): st
     return [path.join(".")];
   }
   return typeof value === "object" && value !== null
-    ? Object.entries(value).flatMap(([key, inner]) => unknownPaths(inner as PlanValue, [...path, key]))
+    ? Object.entries(value).flatMap(([key, inner]) => unknownPaths(inner, [...path, key]))
     : [];
 }

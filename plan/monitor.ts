@@ -85,11 +85,14 @@ const FEATURES = [
 
 /** Starts a monitor on a free port of this machine. */
 export async function startMonitor(args: MonitorArgs): Promise<RunningMonitor> {
-  const server = new grpc.Server({ "grpc.max_receive_message_length": MAX_MESSAGE_BYTES, "grpc.max_send_message_length": MAX_MESSAGE_BYTES });
+  const server = new grpc.Server({
+    "grpc.max_receive_message_length": MAX_MESSAGE_BYTES,
+    "grpc.max_send_message_length": MAX_MESSAGE_BYTES,
+  });
   const recording: Recording = { registrations: [], hooks: [], warnings: [], errors: [], outputs: {} };
   const root = { urn: "" };
-  server.addService(ResourceMonitorService as unknown as grpc.ServiceDefinition, unaryHandlers(monitorMethods(args, recording, root)));
-  server.addService(EngineService as unknown as grpc.ServiceDefinition, unaryHandlers(engineMethods(recording, root)));
+  server.addService(ResourceMonitorService, unaryHandlers(monitorMethods(args, recording, root)));
+  server.addService(EngineService, unaryHandlers(engineMethods(recording, root)));
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) => {
       if (error === null) {
@@ -99,7 +102,13 @@ export async function startMonitor(args: MonitorArgs): Promise<RunningMonitor> {
       }
     });
   });
-  return { address: `127.0.0.1:${String(port)}`, recording, stop: () => void server.forceShutdown() };
+  return {
+    address: `127.0.0.1:${String(port)}`,
+    recording,
+    stop: () => {
+      server.forceShutdown();
+    },
+  };
 }
 
 type Methods = Record<string, Handler<never, unknown>>;
@@ -115,13 +124,18 @@ function monitorMethods(args: MonitorArgs, recording: Recording, root: { urn: st
     registerResource: (request: messages.RegisterResourceRequest) => registerResource(request, args, recording, root),
     registerResourceOutputs: (request: messages.RegisterResourceOutputsRequest) => {
       if (request.getUrn() === root.urn) {
-        recording.outputs = (request.getOutputs()?.toJavaScript() ?? {}) as WireObject;
+        recording.outputs = request.getOutputs()?.toJavaScript() ?? {};
       }
       return new Empty();
     },
     registerResourceHook: (request: messages.RegisterResourceHookRequest) => {
       const callback = request.getCallback();
-      recording.hooks.push({ name: request.getName(), target: callback?.getTarget() ?? "", token: callback?.getToken() ?? "", onDryRun: request.getOnDryRun() });
+      recording.hooks.push({
+        name: request.getName(),
+        target: callback?.getTarget() ?? "",
+        token: callback?.getToken() ?? "",
+        onDryRun: request.getOnDryRun(),
+      });
       return new Empty();
     },
     registerErrorHook: () => new Empty(),
@@ -132,7 +146,9 @@ function monitorMethods(args: MonitorArgs, recording: Recording, root: { urn: st
     },
     signalAndWaitForShutdown: () => new Empty(),
     readResource: (request: messages.ReadResourceRequest) => {
-      throw new Error(`The program reads ${request.getType()} ${request.getName()} from the cloud, which a plan cannot.`);
+      throw new Error(
+        `The program reads ${request.getType()} ${request.getName()} from the cloud, which a plan cannot.`,
+      );
     },
     invoke: (request: messages.ResourceInvokeRequest) => {
       throw new Error(`The program asks a provider for ${request.getTok()}, which a plan cannot.`);
@@ -163,7 +179,9 @@ function registerResource(
   recording.registrations.push(registration);
   const response = new messages.RegisterResourceResponse();
   response.setUrn(urn);
-  const { id, outputs } = registration.custom ? args.answer(registration) : { id: undefined, outputs: registration.inputs };
+  const { id, outputs } = registration.custom
+    ? args.answer(registration)
+    : { id: undefined, outputs: registration.inputs };
   response.setId(id ?? "");
   response.setObject(Struct.fromJavaScript(outputs as Record<string, JavaScriptValue>));
   return response;
@@ -206,7 +224,10 @@ function unaryHandlers(methods: Methods): grpc.UntypedServiceImplementation {
         try {
           callback(null, method(call.request));
         } catch (error) {
-          callback({ code: grpc.status.UNKNOWN, details: error instanceof Error ? error.message : String(error) }, null);
+          callback(
+            { code: grpc.status.UNKNOWN, details: error instanceof Error ? error.message : String(error) },
+            null,
+          );
         }
       },
     ]),

@@ -8,6 +8,7 @@ import { planResource } from "./registration";
 import { UserError } from "./user-error";
 import { planObject } from "./wire";
 import type { ChildProcess } from "node:child_process";
+import type { Writable } from "node:stream";
 import type { Recording } from "./monitor";
 import type { Plan, PlanMode, PlanResource } from "./plan";
 import type { StackSettings } from "./stack-settings";
@@ -16,6 +17,8 @@ import type { StackSettings } from "./stack-settings";
 const RUN = require.resolve("@pulumi/pulumi/cmd/run");
 /** Makes a run faster; loaded first. */
 const PLAN_RUNTIME = join(__dirname, "..", "bin", "plan-runtime.js");
+/** File descriptor from which the program reads its configuration. */
+const CONFIG_FD = 3;
 /** Registrations that the program may have under way at once; the CLI's own number is 4 for each core. */
 const PARALLEL = 16;
 
@@ -39,7 +42,12 @@ export interface ProgramArgs {
  */
 export async function planProgram(args: ProgramArgs): Promise<Plan> {
   const { mode, settings } = args;
-  const monitor = await startMonitor({ project: settings.project, stack: settings.stack, mode, answer: fakeProviders(mode) });
+  const monitor = await startMonitor({
+    project: settings.project,
+    stack: settings.stack,
+    mode,
+    answer: fakeProviders(mode),
+  });
   try {
     const ended = await exitOf(startProgram(args, monitor.address));
     if (ended.code !== 0 && args.stackTraces !== true && !isExpected(monitor.recording)) {
@@ -55,7 +63,10 @@ export async function planProgram(args: ProgramArgs): Promise<Plan> {
   }
 }
 
-function toPlan({ mode, settings: { project, stack } }: ProgramArgs, { outputs, registrations, warnings }: Recording): Plan {
+function toPlan(
+  { mode, settings: { project, stack } }: ProgramArgs,
+  { outputs, registrations, warnings }: Recording,
+): Plan {
   const resources = inOrder(registrations.map(planResource));
   return { version: PLAN_VERSION, project, stack, mode, resources, outputs: planObject(outputs), warnings };
 }
@@ -69,30 +80,46 @@ function inOrder(resources: readonly PlanResource[]): PlanResource[] {
   // A registration is sent when what it needs has been answered, so arrival is one order in which needs come first.
   for (const { dependencies, parent, provider, urn } of resources) {
     const needs = [...dependencies, parent ?? "", provider ?? ""];
-    depths.set(urn, needs.reduce((depth, need) => Math.max(depth, (depths.get(need) ?? -1) + 1), 0));
+    depths.set(
+      urn,
+      needs.reduce((depth, need) => Math.max(depth, (depths.get(need) ?? -1) + 1), 0),
+    );
   }
   const depth = ({ urn }: PlanResource): number => depths.get(urn) ?? 0;
   return resources.toSorted((one, other) => depth(one) - depth(other) || (one.urn < other.urn ? -1 : 1));
 }
 
-/** Starts the program as `pulumi-language-nodejs` does. */
+/**
+ * Starts the program as `pulumi-language-nodejs` does, except that the configuration does not travel in the environment,
+ * where Linux takes 128 KiB at most and others can read it: bin/plan-runtime.js reads it from {@link CONFIG_FD}.
+ */
 function startProgram({ folder, mode, settings, stackTraces }: ProgramArgs, address: string): ChildProcess {
   const { project, secretKeys, stack, values } = settings;
-  const flags = ["--monitor", address, "--engine", address, "--project", project, "--stack", stack];
   // The program shares this process's cache of compiled code, if it has one.
   const compileCache = getCompileCacheDir();
+  const flags = ["--monitor", address, "--engine", address, "--project", project, "--stack", stack];
   const place = ["--root-directory", folder, "--pwd", folder, "--parallel", String(PARALLEL)];
-  return spawn(process.execPath, ["--require", PLAN_RUNTIME, RUN, ...flags, ...place, ...(mode === "preview" ? ["--dry-run"] : []), "."], {
-    cwd: folder,
-    env: {
-      ...process.env,
-      ...(compileCache !== undefined && { NODE_COMPILE_CACHE: dirname(compileCache) }),
-      PULUMI_CONFIG: JSON.stringify(values),
-      PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(secretKeys),
-      ...(stackTraces === true && { GKE_STATEFUL_STACK_TRACES: "1" }),
+  const child = spawn(
+    process.execPath,
+    ["--require", PLAN_RUNTIME, RUN, ...flags, ...place, ...(mode === "preview" ? ["--dry-run"] : []), "."],
+    {
+      cwd: folder,
+      env: {
+        ...process.env,
+        ...(compileCache !== undefined && { NODE_COMPILE_CACHE: dirname(compileCache) }),
+        ...(stackTraces === true && { GKE_STATEFUL_STACK_TRACES: "1" }),
+        GKE_STATEFUL_CONFIG_FD: String(CONFIG_FD),
+      },
+      stdio: ["ignore", "pipe", "pipe", "pipe"],
     },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  );
+  const config = child.stdio[CONFIG_FD] as Writable;
+  // A program that dies before it has read its configuration says why by other means.
+  config.on("error", () => undefined);
+  config.end(
+    JSON.stringify({ PULUMI_CONFIG: JSON.stringify(values), PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(secretKeys) }),
+  );
+  return child;
 }
 
 interface Ended {

@@ -30,7 +30,7 @@ export function recordRegistration(urn: string, request: Request): Registration 
     custom: request.getCustom(),
     // The engine's reference is `urn::id`.
     provider: request.getProvider().split("::").slice(0, -1).join("::"),
-    inputs: (request.getObject()?.toJavaScript() ?? {}) as WireObject,
+    inputs: request.getObject()?.toJavaScript() ?? {},
     options: optionsOf(request),
     dependencies: request.getDependenciesList().toSorted(),
     propertyDependencies: propertyDependenciesOf(request),
@@ -40,7 +40,16 @@ export function recordRegistration(urn: string, request: Request): Registration 
 /** What a plan says of a registration: the same, with marks in the place of unknowns and secrets. */
 export function planResource({ inputs, parent, provider, ...registration }: Registration): PlanResource {
   const { urn, type, name, custom, ...rest } = registration;
-  return { urn, type, name, parent: parent === "" ? null : parent, custom, provider: provider === "" ? null : provider, inputs: planObject(inputs), ...rest };
+  return {
+    urn,
+    type,
+    name,
+    parent: parent === "" ? null : parent,
+    custom,
+    provider: provider === "" ? null : provider,
+    inputs: planObject(inputs),
+    ...rest,
+  };
 }
 
 function optionsOf(request: Request): PlanOptions {
@@ -69,7 +78,9 @@ function isSet(value: unknown): boolean {
 }
 
 function aliasesOf(request: Request): string[] {
-  return request.getAliasesList().map((alias) => (alias.hasUrn() ? alias.getUrn() : JSON.stringify(alias.getSpec()?.toObject())));
+  return request
+    .getAliasesList()
+    .map((alias) => (alias.hasUrn() ? alias.getUrn() : JSON.stringify(alias.getSpec()?.toObject())));
 }
 
 function timeoutsOf(request: Request): Record<string, string> {

@@ -18,6 +18,8 @@ export interface StackSettings {
 /** Stands for encrypted values, which only the stack's own key can open. */
 export const ENCRYPTED = "[encrypted in the stack's file]";
 
+/** Aliases that a file may expand to; more is a bomb, not a configuration. */
+const MAX_ALIASES = 100;
 /** Name of a project's file. */
 const PROJECT_FILE = "Pulumi.yaml";
 /** What the CLI allows in a stack's name. Keeps a name from leading out of the folder. */
@@ -71,28 +73,36 @@ export function stacksOf(folder: string): string[] {
 }
 
 function readYaml(folder: string, file: string): Record<string, unknown> {
-  let source: string;
-  try {
-    source = readFileSync(join(folder, file), "utf8");
-  } catch (error) {
-    const hint = file === PROJECT_FILE ? " Run this in the folder of a Pulumi project." : "";
-    throw new UserError(`${file} in ${folder} cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}.${hint}`, { cause: error });
-  }
-  const document = parseDocument(source, { uniqueKeys: true });
-  const [problem] = document.errors;
-  if (problem !== undefined) {
-    throw new UserError(`${file} is not valid YAML: ${problem.message.trim()}`, { cause: problem });
-  }
-  let content: unknown;
-  try {
-    content = document.toJS({ maxAliasCount: 100 });
-  } catch (error) {
-    throw new UserError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
-  }
+  const content = parseYaml(readText(folder, file), file);
   if (typeof content !== "object" || content === null || Array.isArray(content)) {
-    throw new UserError(`${file} must hold a map of keys to values, and holds ${content === null ? "nothing" : "something else"}.`);
+    const held = content === null ? "nothing" : "something else";
+    throw new UserError(`${file} must hold a map of keys to values, and holds ${held}.`);
   }
   return content as Record<string, unknown>;
+}
+
+function readText(folder: string, file: string): string {
+  try {
+    return readFileSync(join(folder, file), "utf8");
+  } catch (error) {
+    const hint = file === PROJECT_FILE ? " Run this in the folder of a Pulumi project." : "";
+    const code = (error as NodeJS.ErrnoException).code ?? String(error);
+    throw new UserError(`${file} in ${folder} cannot be read: ${code}.${hint}`, { cause: error });
+  }
+}
+
+function parseYaml(source: string, file: string): unknown {
+  try {
+    const document = parseDocument(source, { uniqueKeys: true });
+    const [problem] = document.errors;
+    if (problem !== undefined) {
+      throw problem;
+    }
+    return document.toJS({ maxAliasCount: MAX_ALIASES }) as unknown;
+  } catch (error) {
+    const message = error instanceof Error ? error.message.trim() : String(error);
+    throw new UserError(`${file} is not valid YAML: ${message}`, { cause: error });
+  }
 }
 
 function entries(section: unknown): [string, unknown][] {
@@ -138,5 +148,8 @@ function withoutCiphertext(value: unknown): { value: unknown; secret: boolean } 
     return { value: ENCRYPTED, secret: true };
   }
   const opened = Object.entries(value).map(([key, inner]) => ({ key, ...withoutCiphertext(inner) }));
-  return { value: Object.fromEntries(opened.map(({ key, value: inner }) => [key, inner])), secret: opened.some(({ secret }) => secret) };
+  return {
+    value: Object.fromEntries(opened.map(({ key, value: inner }) => [key, inner])),
+    secret: opened.some(({ secret }) => secret),
+  };
 }

@@ -18,18 +18,44 @@ export function createGke(config: StackConfig, google: GoogleSettings): Platform
   const protect = deletionProtection;
 
   const services = config.manageApis ? [new ProjectServices("apis", { project })] : [];
-  const network = new Network("network", { project, region, networkName: settings.name, settings: config.network }, { dependsOn: services, protect });
-  const identity = new NodeIdentity("nodes", { project, clusterName: settings.name, artifactRegistry: settings.artifactRegistry }, { dependsOn: services });
+  const network = new Network(
+    "network",
+    { project, region, networkName: settings.name, settings: config.network },
+    { dependsOn: services, protect },
+  );
+  const identity = new NodeIdentity(
+    "nodes",
+    { project, clusterName: settings.name, artifactRegistry: settings.artifactRegistry },
+    { dependsOn: services },
+  );
   const cluster = new GkeCluster(
     "cluster",
-    { project, location, network: network.location, zones, nodeServiceAccount: identity.email, settings, labels, deletionProtection },
+    {
+      project,
+      location,
+      network: network.location,
+      zones,
+      nodeServiceAccount: identity.email,
+      settings,
+      labels,
+      deletionProtection,
+    },
     { dependsOn: [network, identity], protect },
   );
   const pools = config.pools.map(
     (pool) =>
       new NodePool(
         pool.name,
-        { project, location, clusterName: cluster.clusterName, zones, serviceAccount: identity.email, privateNodes: settings.privateNodes, settings: pool, labels },
+        {
+          project,
+          location,
+          clusterName: cluster.clusterName,
+          zones,
+          serviceAccount: identity.email,
+          privateNodes: settings.privateNodes,
+          settings: pool,
+          labels,
+        },
         { dependsOn: [cluster.cluster] },
       ),
   );
@@ -45,7 +71,8 @@ export function createGke(config: StackConfig, google: GoogleSettings): Platform
     verticalAutoscaling: true,
     snapshots: true,
     diskLabels: labels,
-    backUp: (namespaces, after) => (config.backup.enabled ? createBackup(config, google, cluster, namespaces, after) : undefined),
+    backUp: (namespaces, after) =>
+      config.backup.enabled ? createBackup(config, google, cluster, namespaces, after) : undefined,
     outputs: {
       clusterName: cluster.clusterName,
       getCredentials: `gcloud container clusters get-credentials ${cluster.clusterName} --location ${location} --project ${project}${settings.dnsEndpoint ? " --dns-endpoint" : ""}`,
@@ -65,7 +92,11 @@ function namespaceFate({ storage }: StackConfig, cluster: GkeCluster): pulumi.Co
 function bindWorkloadIdentities({ namespace, workloads }: StackConfig, project: string, cluster: GkeCluster): void {
   for (const [name, { googleServiceAccount }] of Object.entries(workloads)) {
     if (googleServiceAccount !== undefined) {
-      new WorkloadIdentity(name, { project, namespace: namespace.name, serviceAccount: name, googleServiceAccount }, { dependsOn: [cluster.cluster] });
+      new WorkloadIdentity(
+        name,
+        { project, namespace: namespace.name, serviceAccount: name, googleServiceAccount },
+        { dependsOn: [cluster.cluster] },
+      );
     }
   }
 }

@@ -6,8 +6,6 @@ import type { Check } from "./check";
 const MAX_KEPT_INTERVALS = 360;
 const MINUTES_PER_DAY = 24 * 60;
 
-
-
 /** Backup: one schedule, and times that fit together. */
 export const backupChecks: Check = function* ({ backup, environment, target }) {
   if (target !== "gke") {
@@ -15,7 +13,12 @@ export const backupChecks: Check = function* ({ backup, environment, target }) {
   }
   if (!backup.enabled) {
     if (environment === "prod") {
-      yield warn(["backup", "enabled"], false, "leaves prod without backups: regional disks do not protect from deletion or corruption", "Set it to true, or keep backups elsewhere.");
+      yield warn(
+        ["backup", "enabled"],
+        false,
+        "leaves prod without backups: regional disks do not protect from deletion or corruption",
+        "Set it to true, or keep backups elsewhere.",
+      );
     }
     return;
   }
@@ -23,11 +26,21 @@ export const backupChecks: Check = function* ({ backup, environment, target }) {
     yield refuse(["backup", "cron"], backup.cron, "excludes rpoMinutes", "Remove one of the two.");
   }
   if (backup.deleteLockDays > backup.retainDays) {
-    yield refuse(["backup", "deleteLockDays"], backup.deleteLockDays, `must not be above retainDays ${String(backup.retainDays)}`, "Lower it, or keep backups longer.");
+    yield refuse(
+      ["backup", "deleteLockDays"],
+      backup.deleteLockDays,
+      `must not be above retainDays ${String(backup.retainDays)}`,
+      "Lower it, or keep backups longer.",
+    );
   }
   const rpo = backup.rpoMinutes ?? DEFAULT_RPO_MINUTES;
   const mostDays = Math.floor((MAX_KEPT_INTERVALS * rpo) / MINUTES_PER_DAY);
   if (backup.cron === undefined && backup.retainDays > mostDays) {
-    yield refuse(["backup", "retainDays"], backup.retainDays, `must not be above ${String(mostDays)} with rpoMinutes ${String(rpo)}: GKE keeps ${String(MAX_KEPT_INTERVALS)} intervals at most`, "Keep backups for a shorter time, or make them less often.");
+    yield refuse(
+      ["backup", "retainDays"],
+      backup.retainDays,
+      `must not be above ${String(mostDays)} with rpoMinutes ${String(rpo)}: GKE keeps ${String(MAX_KEPT_INTERVALS)} intervals at most`,
+      "Keep backups for a shorter time, or make them less often.",
+    );
   }
 };

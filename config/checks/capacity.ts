@@ -1,5 +1,7 @@
 import { maxReplicas, nodeBounds, podsPerNode, poolsOf } from "../../components/capacity";
 import { machineType } from "../../components/machine-types";
+import { formatBytes, formatCpu } from "../../components/quantities";
+import { demandOf, supplyOf } from "../../components/quota";
 import { refuse } from "./check";
 import type { Check } from "./check";
 import type { StackConfig } from "../../config";
@@ -14,20 +16,55 @@ export const capacityChecks: Check = function* (config) {
   }
   for (const [name, workload] of Object.entries(config.workloads)) {
     if (workload.pool !== undefined && !config.pools.some((pool) => pool.name === workload.pool)) {
-      yield refuse(["workloads", name, "pool"], workload.pool, `must name one of the pools ${config.pools.map((pool) => pool.name).join(", ")}`, "Correct the name, or leave it out to use any stateful pool.");
+      yield refuse(
+        ["workloads", name, "pool"],
+        workload.pool,
+        `must name one of the pools ${config.pools.map((pool) => pool.name).join(", ")}`,
+        "Correct the name, or leave it out to use any stateful pool.",
+      );
       continue;
     }
     yield* volumesPerPod(name, workload, config.pools);
     yield* replicasFit(name, workload, config);
   }
+  yield* together(config);
 };
+
+/** Each fits by itself; all of them may still ask for more than the pools have. */
+function* together({ pools, workloads, zones }: StackConfig): Iterable<Problem> {
+  const [demand, supply] = [demandOf(Object.values(workloads)), supplyOf(pools, zones.length)];
+  const figures = [
+    ["CPU", formatCpu(demand.millicores), formatCpu(supply.millicores), demand.millicores > supply.millicores],
+    [
+      "memory",
+      formatBytes(demand.memoryBytes),
+      formatBytes(supply.memoryBytes),
+      demand.memoryBytes > supply.memoryBytes,
+    ],
+  ] as const;
+  for (const [resource, wanted, offered, short] of figures) {
+    if (short) {
+      yield refuse(
+        ["pools"],
+        pools.map(({ name }) => name),
+        `offer ${offered} of ${resource} at their maximum, and all workloads together request ${wanted}`,
+        "Raise the pools' maximum, or request less.",
+      );
+    }
+  }
+}
 
 function* volumesPerPod(name: string, workload: WorkloadSettings, pools: readonly PoolSettings[]): Iterable<Problem> {
   const claims = Object.keys(workload.volumes).length;
   for (const pool of poolsOf(workload, pools)) {
     const machine = machineType(pool.machineType);
     if (machine !== undefined && claims > machine.attachLimit) {
-      yield refuse(["workloads", name, "volumes"], Object.keys(workload.volumes), `has ${String(claims)} claims a pod, and ${pool.machineType} of pool ${pool.name} attaches ${String(machine.attachLimit)} volumes at most`, "Use fewer volumes, or a machine type that attaches more.");
+      yield refuse(
+        ["workloads", name, "volumes"],
+        Object.keys(workload.volumes),
+        `has ${String(claims)} claims a pod, and ${pool.machineType} of pool ${pool.name} attaches ${String(machine.attachLimit)} volumes at most`,
+        "Use fewer volumes, or a machine type that attaches more.",
+      );
     }
   }
 }
@@ -43,7 +80,14 @@ function* replicasFit(name: string, workload: WorkloadSettings, { pools, zones }
   const room = candidates.reduce((sum, { nodes, pods }) => sum + nodes * pods, 0);
   const wanted = maxReplicas(workload);
   if (room < wanted) {
-    const detail = candidates.map(({ limitedBy, nodes, pods, pool }) => `${pool.name}: ${String(nodes)} × ${String(pods)} by ${limitedBy}`).join("; ");
-    yield refuse(["workloads", name, "replicas"], wanted, `does not fit: the pools take ${String(room)} of its pods at their maximum (nodes × pods a node; ${detail})`, "Raise the pools' maximum, use larger machines, or request less.");
+    const detail = candidates
+      .map(({ limitedBy, nodes, pods, pool }) => `${pool.name}: ${String(nodes)} × ${String(pods)} by ${limitedBy}`)
+      .join("; ");
+    yield refuse(
+      ["workloads", name, "replicas"],
+      wanted,
+      `does not fit: the pools take ${String(room)} of its pods at their maximum (nodes × pods a node; ${detail})`,
+      "Raise the pools' maximum, use larger machines, or request less.",
+    );
   }
 }

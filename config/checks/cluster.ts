@@ -28,22 +28,42 @@ function* reachability({ cluster, environment }: StackConfig): Iterable<Problem>
   }
   for (const [index, { cidr }] of cluster.authorizedNetworks.entries()) {
     if (environment === "prod" && ANYWHERE.includes(cidr)) {
-      yield refuse(["cluster", "authorizedNetworks", index, "cidr"], cidr, "opens the control plane of a prod stack to everybody", "Name the ranges of your offices and runners, or rely on the DNS endpoint.");
+      yield refuse(
+        ["cluster", "authorizedNetworks", index, "cidr"],
+        cidr,
+        "opens the control plane of a prod stack to everybody",
+        "Name the ranges of your offices and runners, or rely on the DNS endpoint.",
+      );
     }
   }
 }
 
 function* maintenance({ cluster: { maintenance: window } }: StackConfig): Iterable<Problem> {
   if (window.end <= window.start) {
-    yield refuse(["cluster", "maintenance", "end"], window.end, `must be after maintenance.start ${window.start}`, "Make the window at least four hours long.");
+    yield refuse(
+      ["cluster", "maintenance", "end"],
+      window.end,
+      `must be after maintenance.start ${window.start}`,
+      "Make the window at least four hours long.",
+    );
   }
   for (const [index, exclusion] of window.exclusions.entries()) {
     const path = ["cluster", "maintenance", "exclusions", index, "end"];
     if (exclusion.scope === "NO_UPGRADES" && exclusion.end === undefined) {
-      yield refuse(path, undefined, "is required with scope NO_UPGRADES", "Give an end at most 90 days after the start.");
+      yield refuse(
+        path,
+        undefined,
+        "is required with scope NO_UPGRADES",
+        "Give an end at most 90 days after the start.",
+      );
     }
     if (exclusion.end !== undefined && exclusion.end <= exclusion.start) {
-      yield refuse(path, exclusion.end, `must be after its start ${exclusion.start}`, "Swap the two, or correct one of them.");
+      yield refuse(
+        path,
+        exclusion.end,
+        `must be after its start ${exclusion.start}`,
+        "Swap the two, or correct one of them.",
+      );
     }
   }
 }
@@ -56,7 +76,12 @@ function* ranges({ network }: StackConfig): Iterable<Problem> {
   for (const [index, key] of keys.entries()) {
     for (const other of keys.slice(index + 1)) {
       if (overlaps(network[key], network[other])) {
-        yield refuse(["network", other], network[other], `must not overlap network.${key} ${network[key]}`, "Choose ranges that are apart.");
+        yield refuse(
+          ["network", other],
+          network[other],
+          `must not overlap network.${key} ${network[key]}`,
+          "Choose ranges that are apart.",
+        );
       }
     }
   }

@@ -30,16 +30,31 @@ export const diskChecks: Check = function* (config) {
   yield* attachable(config);
   yield* sizes(config);
   if (config.environment === "prod" && config.storage.reclaimPolicy === "Delete") {
-    yield refuse(["storage", "reclaimPolicy"], "Delete", "destroys the disk of every deleted claim, which prod does not allow", "Use Retain.");
+    yield refuse(
+      ["storage", "reclaimPolicy"],
+      "Delete",
+      "destroys the disk of every deleted claim, which prod does not allow",
+      "Use Retain.",
+    );
   }
 };
 
 function* regionalForm({ storage: { diskType, regional } }: StackConfig): Iterable<Problem> {
   if (regional && diskType === "hyperdisk-balanced") {
-    yield refuse(["storage", "diskType"], diskType, "has no two-zone form, and storage.regional is true", `Use ${REGIONAL_HYPERDISK}, or set regional to false.`);
+    yield refuse(
+      ["storage", "diskType"],
+      diskType,
+      "has no two-zone form, and storage.regional is true",
+      `Use ${REGIONAL_HYPERDISK}, or set regional to false.`,
+    );
   }
   if (!regional && diskType === REGIONAL_HYPERDISK) {
-    yield refuse(["storage", "regional"], regional, `contradicts storage.diskType ${diskType}, which always lives in two zones`, "Set regional to true, or use hyperdisk-balanced.");
+    yield refuse(
+      ["storage", "regional"],
+      regional,
+      `contradicts storage.diskType ${diskType}, which always lives in two zones`,
+      "Set regional to true, or use hyperdisk-balanced.",
+    );
   }
 }
 
@@ -48,7 +63,12 @@ function* attachable({ storage: { diskType }, pools }: StackConfig): Iterable<Pr
     const machine = machineType(pool.machineType);
     if (machine !== undefined && machine.disks !== diskKind(diskType)) {
       const fit = machine.disks === "hyperdisk" ? REGIONAL_HYPERDISK : "pd-ssd";
-      yield refuse(["storage", "diskType"], diskType, `does not attach to ${pool.machineType} of pool ${pool.name}, which takes ${machine.disks}`, `Use ${fit}, or a machine family that takes ${diskKind(diskType)}.`);
+      yield refuse(
+        ["storage", "diskType"],
+        diskType,
+        `does not attach to ${pool.machineType} of pool ${pool.name}, which takes ${machine.disks}`,
+        `Use ${fit}, or a machine family that takes ${diskKind(diskType)}.`,
+      );
     }
   }
 }
@@ -59,7 +79,12 @@ function* sizes({ storage: { diskType, regional }, workloads }: StackConfig): It
     for (const [volume, { size }] of Object.entries(volumes)) {
       if (gib(size) < least) {
         const form = regional ? "regional " : "";
-        yield refuse(["workloads", name, "volumes", volume, "size"], size, `must be at least ${String(least)}Gi for a ${form}${diskType} disk`, least > 10 ? "Use pd-balanced or pd-ssd for smaller disks." : "Make it larger.");
+        yield refuse(
+          ["workloads", name, "volumes", volume, "size"],
+          size,
+          `must be at least ${String(least)}Gi for a ${form}${diskType} disk`,
+          least > 10 ? "Use pd-balanced or pd-ssd for smaller disks." : "Make it larger.",
+        );
       }
     }
   }

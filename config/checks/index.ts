@@ -2,6 +2,7 @@ import { backupChecks } from "./backup";
 import { capacityChecks } from "./capacity";
 import { clusterChecks } from "./cluster";
 import { diskChecks } from "./disks";
+import { labelChecks } from "./labels";
 import { poolChecks } from "./pools";
 import { scalingChecks } from "./scaling";
 import { secretChecks } from "./secrets";
@@ -17,6 +18,7 @@ export const CHECKS: readonly Check[] = [
   diskChecks,
   capacityChecks,
   workloadChecks,
+  labelChecks,
   scalingChecks,
   secretChecks,
   backupChecks,

@@ -1,3 +1,4 @@
+import { nodeBounds } from "../../components/capacity";
 import { diskKind, machineType, SUPPORTED_FAMILIES } from "../../components/machine-types";
 import { dedicatedTaint } from "../../components/stateful-nodes";
 import { refuse, warn } from "./check";
@@ -25,26 +26,56 @@ export const poolChecks: Check = function* (config) {
 function* machine(pool: PoolSettings, index: number): Iterable<Problem> {
   const machine = machineType(pool.machineType);
   if (machine === undefined) {
-    yield refuse(["pools", index, "machineType"], pool.machineType, `must be a predefined machine type of ${SUPPORTED_FAMILIES.join(", ")}`, "For example e2-standard-4.");
+    yield refuse(
+      ["pools", index, "machineType"],
+      pool.machineType,
+      `must be a predefined machine type of ${SUPPORTED_FAMILIES.join(", ")}`,
+      "For example e2-standard-4.",
+    );
   } else if (diskKind(pool.diskType) !== machine.disks) {
     const fit = machine.disks === "hyperdisk" ? "hyperdisk-balanced" : "pd-ssd or pd-balanced";
-    yield refuse(["pools", index, "diskType"], pool.diskType, `does not attach to ${pool.machineType}, which takes ${machine.disks}`, `Use ${fit}, or another machine family.`);
+    yield refuse(
+      ["pools", index, "diskType"],
+      pool.diskType,
+      `does not attach to ${pool.machineType}, which takes ${machine.disks}`,
+      `Use ${fit}, or another machine family.`,
+    );
   }
 }
 
 function* limits(pool: PoolSettings, index: number): Iterable<Problem> {
-  const perZone = pool.min !== undefined || pool.max !== undefined;
-  const total = pool.totalMin !== undefined || pool.totalMax !== undefined;
+  const { max, min, totalMax, totalMin } = pool;
+  const perZone = min !== undefined || max !== undefined;
+  const total = totalMin !== undefined || totalMax !== undefined;
   if (perZone && total) {
-    yield refuse(["pools", index], { min: pool.min, max: pool.max, totalMin: pool.totalMin, totalMax: pool.totalMax }, "must set limits per zone (min, max) or in total (totalMin, totalMax), not both", "Remove one pair.");
-    return;
+    yield refuse(
+      ["pools", index],
+      { min, max, totalMin, totalMax },
+      "must set limits per zone (min, max) or in total (totalMin, totalMax), not both",
+      "Remove one pair.",
+    );
+  } else if (total && totalMax === undefined) {
+    yield refuse(
+      ["pools", index, "totalMax"],
+      undefined,
+      "is required with totalMin",
+      "Give the most nodes in all zones together.",
+    );
+  } else {
+    yield* order(pool, index);
   }
-  if (total && pool.totalMax === undefined) {
-    yield refuse(["pools", index, "totalMax"], undefined, "is required with totalMin", "Give the most nodes in all zones together.");
-  }
-  const { min, max } = total ? { min: pool.totalMin ?? 0, max: pool.totalMax ?? Infinity } : { min: pool.min ?? 1, max: pool.max ?? 10 };
+}
+
+function* order(pool: PoolSettings, index: number): Iterable<Problem> {
+  // One zone, so that limits per zone stay as they are.
+  const { max, min } = nodeBounds(pool, 1);
   if (min > max) {
-    yield refuse(["pools", index, total ? "totalMin" : "min"], min, `must not be above the maximum ${String(max)}`, "Lower it, or raise the maximum.");
+    yield refuse(
+      ["pools", index, pool.totalMax === undefined ? "min" : "totalMin"],
+      min,
+      `must not be above the maximum ${String(max)}`,
+      "Lower it, or raise the maximum.",
+    );
   }
 }
 
@@ -53,12 +84,22 @@ function* spot(pool: PoolSettings, index: number, { environment, workloads }: St
     return;
   }
   if (environment === "prod") {
-    yield refuse(["pools", index, "spot"], true, "takes the machines under stateful pods away with 30 seconds' notice, which prod does not allow", "Set spot to false, or stateful to false for a pool without data.");
+    yield refuse(
+      ["pools", index, "spot"],
+      true,
+      "takes the machines under stateful pods away with 30 seconds' notice, which prod does not allow",
+      "Set spot to false, or stateful to false for a pool without data.",
+    );
     return;
   }
   for (const [name, { terminationGracePeriodSeconds: grace }] of Object.entries(workloads)) {
     if (grace > SPOT_GRACE_SECONDS) {
-      yield warn(["workloads", name, "terminationGracePeriodSeconds"], grace, `is longer than the ${String(SPOT_GRACE_SECONDS)} seconds that Spot machines leave`, "Shorten it, or run the workload on a pool that is not Spot.");
+      yield warn(
+        ["workloads", name, "terminationGracePeriodSeconds"],
+        grace,
+        `is longer than the ${String(SPOT_GRACE_SECONDS)} seconds that Spot machines leave`,
+        "Shorten it, or run the workload on a pool that is not Spot.",
+      );
     }
   }
 }
@@ -72,9 +113,23 @@ function* together({ pools }: StackConfig): Iterable<Problem> {
     seen.add(name);
   }
   if (!pools.some(({ stateful }) => stateful)) {
-    yield refuse(["pools"], pools.map(({ name }) => name), "must have a stateful pool, or the workloads have no node to run on", "Set stateful to true on one pool.");
+    yield refuse(
+      ["pools"],
+      pools.map(({ name }) => name),
+      "must have a stateful pool, or the workloads have no node to run on",
+      "Set stateful to true on one pool.",
+    );
   }
-  if (pools.every((pool) => dedicatedTaint(pool) !== undefined || pool.taints.some(({ effect }) => effect !== "PREFER_NO_SCHEDULE"))) {
-    yield refuse(["pools"], pools.map(({ name }) => name), "must have a pool without a NO_SCHEDULE taint, or GKE's own pods, DNS among them, have no node", "Add a small pool with stateful: false, or set tainted to false.");
+  if (
+    pools.every(
+      (pool) => dedicatedTaint(pool) !== undefined || pool.taints.some(({ effect }) => effect !== "PREFER_NO_SCHEDULE"),
+    )
+  ) {
+    yield refuse(
+      ["pools"],
+      pools.map(({ name }) => name),
+      "must have a pool without a NO_SCHEDULE taint, or GKE's own pods, DNS among them, have no node",
+      "Add a small pool with stateful: false, or set tainted to false.",
+    );
   }
 }

@@ -1,6 +1,6 @@
 import { allowedDisruptions, budgetRule } from "../../components/budget-arithmetic";
 import { bytes, millicores } from "../../components/quantities";
-import { refuse, warn } from "./check";
+import { refuse } from "./check";
 import type { Check } from "./check";
 import type { Problem } from "../problems";
 import type { WorkloadSettings } from "../workload";
@@ -20,7 +20,9 @@ export const scalingChecks: Check = function* ({ workloads }) {
 function* budget(name: string, workload: WorkloadSettings): Iterable<Problem> {
   const path = ["workloads", name, "budget"];
   const { budget: asked, horizontalAutoscaler, replicas } = workload;
-  const set = [asked.maxUnavailable !== undefined, asked.minAvailable !== undefined, asked.quorum].filter(Boolean).length;
+  const set = [asked.maxUnavailable !== undefined, asked.minAvailable !== undefined, asked.quorum].filter(
+    Boolean,
+  ).length;
   if (set > 1) {
     yield refuse(path, asked, "must set only one of maxUnavailable, minAvailable and quorum", "Keep the one you mean.");
     return;
@@ -30,9 +32,19 @@ function* budget(name: string, workload: WorkloadSettings): Iterable<Problem> {
     return;
   }
   if (asked.quorum && pods < MIN_QUORUM) {
-    yield refuse([...path, "quorum"], true, `needs at least ${String(MIN_QUORUM)} replicas, and ${String(pods)} have no majority to spare, so that no node could ever be drained`, "Raise replicas to 3 or 5, or set quorum to false.");
+    yield refuse(
+      [...path, "quorum"],
+      true,
+      `needs at least ${String(MIN_QUORUM)} replicas, and ${String(pods)} have no majority to spare, so that no node could ever be drained`,
+      "Raise replicas to 3 or 5, or set quorum to false.",
+    );
   } else if (allowedDisruptions(budgetRule(workload), pods) === 0) {
-    yield refuse(path, asked, `keeps all ${String(pods)} pods at all times, so that no node could ever be drained or upgraded (shares round up)`, "Use maxUnavailable: 1.");
+    yield refuse(
+      path,
+      asked,
+      `keeps all ${String(pods)} pods at all times, so that no node could ever be drained or upgraded (shares round up)`,
+      "Use maxUnavailable: 1.",
+    );
   }
 }
 
@@ -45,35 +57,70 @@ function* verticalBounds(name: string, { resources, verticalAutoscaler: vpa }: W
     const amount = resource === "cpu" ? millicores : bytes;
     const [min, max, request] = [vpa.min[resource], vpa.max[resource], resources.requests[resource]];
     if (amount(min) > amount(max)) {
-      yield refuse([...path, "min", resource], min, `must not be above max.${resource} ${max}`, "Swap the two, or correct one of them.");
+      yield refuse(
+        [...path, "min", resource],
+        min,
+        `must not be above max.${resource} ${max}`,
+        "Swap the two, or correct one of them.",
+      );
     }
     if (amount(max) < amount(request)) {
-      yield refuse([...path, "max", resource], max, `must not be below the request ${request}, which it would cut`, "Raise it to the request or more.");
+      yield refuse(
+        [...path, "max", resource],
+        max,
+        `must not be below the request ${request}, which it would cut`,
+        "Raise it to the request or more.",
+      );
     }
   }
 }
 
-function* horizontal(name: string, { horizontalAutoscaler: hpa, replicasOwner, verticalAutoscaler: vpa }: WorkloadSettings): Iterable<Problem> {
+function* horizontal(
+  name: string,
+  { horizontalAutoscaler: hpa, replicasOwner, verticalAutoscaler: vpa }: WorkloadSettings,
+): Iterable<Problem> {
   if (hpa === undefined) {
     return;
   }
   const path = ["workloads", name, "horizontalAutoscaler"];
   if (hpa.min > hpa.max) {
-    yield refuse([...path, "min"], hpa.min, `must not be above max ${String(hpa.max)}`, "Swap the two, or correct one of them.");
+    yield refuse(
+      [...path, "min"],
+      hpa.min,
+      `must not be above max ${String(hpa.max)}`,
+      "Swap the two, or correct one of them.",
+    );
   }
   if (hpa.cpuPercent === undefined && hpa.memoryPercent === undefined) {
     yield refuse(path, hpa, "must have a target: cpuPercent, memoryPercent or both", "For example cpuPercent: 70.");
   }
   if (replicasOwner === "controller") {
-    yield refuse(["workloads", name, "replicasOwner"], replicasOwner, "makes two writers of the number of replicas together with horizontalAutoscaler", "Remove one of the two.");
+    yield refuse(
+      ["workloads", name, "replicasOwner"],
+      replicasOwner,
+      "makes two writers of the number of replicas together with horizontalAutoscaler",
+      "Remove one of the two.",
+    );
   }
-  if (vpa !== undefined && vpa.mode !== "Off") {
-    for (const [resource, target] of [["cpu", hpa.cpuPercent], ["memory", hpa.memoryPercent]] as const) {
-      if (target !== undefined && vpa.controlledResources.includes(resource)) {
-        yield refuse([...path, `${resource}Percent`], target, `must not scale on ${resource} while verticalAutoscaler in mode ${vpa.mode} sizes it: each would undo the other`, `Take ${resource} out of controlledResources, set mode to Off, or scale on the other metric.`);
-      }
-    }
-  } else if (vpa !== undefined) {
-    yield warn([...path], hpa, "runs beside a verticalAutoscaler in mode Off: its recommendations follow the number of pods", "Read them together.");
+  yield* sameMetric(name, hpa, vpa);
+}
+
+/** In mode Off a VerticalPodAutoscaler writes nothing, so nothing can be undone. */
+function* sameMetric(
+  name: string,
+  hpa: NonNullable<WorkloadSettings["horizontalAutoscaler"]>,
+  vpa: WorkloadSettings["verticalAutoscaler"],
+): Iterable<Problem> {
+  if (vpa === undefined || vpa.mode === "Off") {
+    return;
+  }
+  const targets = { cpu: hpa.cpuPercent, memory: hpa.memoryPercent };
+  for (const resource of vpa.controlledResources.filter((controlled) => targets[controlled] !== undefined)) {
+    yield refuse(
+      ["workloads", name, "horizontalAutoscaler", `${resource}Percent`],
+      targets[resource],
+      `must not scale on ${resource} while verticalAutoscaler in mode ${vpa.mode} sizes it: each would undo the other`,
+      `Take ${resource} out of controlledResources, set mode to Off, or scale on the other metric.`,
+    );
   }
 }

@@ -11,7 +11,12 @@ export const secretChecks: Check = function* ({ secrets, workloads }) {
       yield* keys(["workloads", name, "secrets", secret], settings);
       for (const key of settings.fromConfig.filter((wanted) => secrets[name]?.[secret]?.[wanted] === undefined)) {
         const path = ["secrets", name, secret, key];
-        yield refuse(path, undefined, `is required by workloads.${name}.secrets.${secret}.fromConfig`, `Set it with: pulumi config set --secret --path 'gke-stateful:${path.join(".")}'`);
+        yield refuse(
+          path,
+          undefined,
+          `is required by workloads.${name}.secrets.${secret}.fromConfig`,
+          `Set it with: pulumi config set --secret --path 'gke-stateful:${path.join(".")}'`,
+        );
       }
     }
   }
@@ -19,7 +24,12 @@ export const secretChecks: Check = function* ({ secrets, workloads }) {
     for (const [secret, entries] of Object.entries(values)) {
       const wanted = workloads[name]?.secrets[secret]?.fromConfig ?? [];
       for (const key of Object.keys(entries).filter((given) => !wanted.includes(given))) {
-        yield refuse(["secrets", name, secret, key], SECRET_MARK, `is used by nothing: workloads.${name}.secrets.${secret}.fromConfig does not list it`, "List it there, or remove the value.");
+        yield refuse(
+          ["secrets", name, secret, key],
+          SECRET_MARK,
+          `is used by nothing: workloads.${name}.secrets.${secret}.fromConfig does not list it`,
+          "List it there, or remove the value.",
+        );
       }
     }
   }
@@ -38,7 +48,12 @@ function* keys(path: readonly string[], { env, fromConfig, generate, mountPath }
   }
   for (const [variable, key] of Object.entries(env)) {
     if (!all.includes(key)) {
-      yield refuse([...path, "env", variable], key, `must be one of the keys ${all.join(", ")}`, "Correct the name, or list the key in generate or fromConfig.");
+      yield refuse(
+        [...path, "env", variable],
+        key,
+        `must be one of the keys ${all.join(", ")}`,
+        "Correct the name, or list the key in generate or fromConfig.",
+      );
     }
   }
 }

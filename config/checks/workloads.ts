@@ -1,6 +1,5 @@
 import { machineType } from "../../components/machine-types";
 import { parseImage } from "../../components/image-reference";
-import { podLabels } from "../../components/workload-names";
 import { bytes, millicores } from "../../components/quantities";
 import { poolsOf } from "../../components/capacity";
 import { refuse, warn } from "./check";
@@ -20,10 +19,13 @@ export const workloadChecks: Check = function* (config) {
     yield* prodRetention(name, workload, config);
     yield* googleOnly(name, workload, config);
   }
-  yield* apart(config);
 };
 
-function* images(name: string, { image, initContainers }: WorkloadSettings, { environment }: StackConfig): Iterable<Problem> {
+function* images(
+  name: string,
+  { image, initContainers }: WorkloadSettings,
+  { environment }: StackConfig,
+): Iterable<Problem> {
   if (environment !== "prod") {
     return;
   }
@@ -37,9 +39,19 @@ function* images(name: string, { image, initContainers }: WorkloadSettings, { en
       continue;
     }
     if (tag === undefined || tag === "latest") {
-      yield refuse(["workloads", name, ...path], reference, "has no tag, or the tag latest, and could change under running pods in prod", "Use a digest: IMAGE:TAG@sha256:…");
+      yield refuse(
+        ["workloads", name, ...path],
+        reference,
+        "has no tag, or the tag latest, and could change under running pods in prod",
+        "Use a digest: IMAGE:TAG@sha256:…",
+      );
     } else {
-      yield warn(["workloads", name, ...path], reference, "has a tag, which can be moved, and no digest", "Use a digest in prod: IMAGE:TAG@sha256:…");
+      yield warn(
+        ["workloads", name, ...path],
+        reference,
+        "has a tag, which can be moved, and no digest",
+        "Use a digest in prod: IMAGE:TAG@sha256:…",
+      );
     }
   }
 }
@@ -49,7 +61,12 @@ function* limits(name: string, { resources: { limits, requests } }: WorkloadSett
   for (const [resource, amount] of Object.entries(amounts) as [keyof typeof amounts, (text: string) => number][]) {
     const [limit, request] = [limits[resource], requests[resource]];
     if (limit !== undefined && request !== undefined && amount(limit) < amount(request)) {
-      yield refuse(["workloads", name, "resources", "limits", resource], limit, `must not be below the request ${request}`, "Raise the limit, or lower the request.");
+      yield refuse(
+        ["workloads", name, "resources", "limits", resource],
+        limit,
+        `must not be below the request ${request}`,
+        "Raise the limit, or lower the request.",
+      );
     }
   }
 }
@@ -57,9 +74,15 @@ function* limits(name: string, { resources: { limits, requests } }: WorkloadSett
 function* mounts(name: string, workload: WorkloadSettings): Iterable<Problem> {
   const taken = new Map<string, string>();
   const all: [path: (string | number)[], mountPath: string | undefined][] = [
-    ...Object.entries(workload.volumes).map(([volume, { mountPath }]): [string[], string] => [["volumes", volume, "mountPath"], mountPath]),
+    ...Object.entries(workload.volumes).map(([volume, { mountPath }]): [string[], string] => [
+      ["volumes", volume, "mountPath"],
+      mountPath,
+    ]),
     [["config", "mountPath"], workload.config?.mountPath],
-    ...Object.entries(workload.secrets).map(([secret, { mountPath }]): [string[], string | undefined] => [["secrets", secret, "mountPath"], mountPath]),
+    ...Object.entries(workload.secrets).map(([secret, { mountPath }]): [string[], string | undefined] => [
+      ["secrets", secret, "mountPath"],
+      mountPath,
+    ]),
     ...Object.keys(workload.scratch).map((mountPath): [string[], string] => [["scratch", mountPath], mountPath]),
   ];
   for (const [path, mountPath] of all) {
@@ -69,87 +92,137 @@ function* mounts(name: string, workload: WorkloadSettings): Iterable<Problem> {
     const normal = mountPath.replace(/\/+$/, "");
     const other = taken.get(normal);
     if (other !== undefined) {
-      yield refuse(["workloads", name, ...path], mountPath, `is taken by ${other} already`, "Mount one of the two elsewhere.");
+      yield refuse(
+        ["workloads", name, ...path],
+        mountPath,
+        `is taken by ${other} already`,
+        "Mount one of the two elsewhere.",
+      );
     }
     taken.set(normal, path.join("."));
   }
 }
 
 function* probes(name: string, { ports, probes: all }: WorkloadSettings): Iterable<Problem> {
-  for (const [kind, probe] of Object.entries(all) as [string, ProbeSettings | undefined][]) {
+  for (const [kind, probe] of Object.entries(all)) {
     const path = ["workloads", name, "probes", kind];
-    if (probe === undefined) {
-      continue;
-    }
-    if (probe.command !== undefined && (probe.httpPath !== undefined || probe.port !== undefined)) {
-      yield refuse(path, probe, "must have either a command, or an httpPath or port", "Remove one of them.");
-    } else if (probe.command === undefined && probe.port === undefined && Object.keys(ports).length === 0) {
-      yield refuse(path, probe, "has nothing to ask: the workload has no ports", "Give the probe a command or a port.");
-    } else if (typeof probe.port === "string" && !Object.hasOwn(ports, probe.port)) {
-      yield refuse([...path, "port"], probe.port, `must be a number or one of the port names ${Object.keys(ports).join(", ")}`, "Correct the name.");
+    if (probe?.command !== undefined) {
+      yield* commandAlone(path, probe);
+    } else if (probe !== undefined) {
+      yield* probePort(path, probe, Object.keys(ports));
     }
   }
   if (all.readiness === undefined) {
-    yield warn(["workloads", name, "probes", "readiness"], undefined, "makes every running pod count as available, whether it serves or not", "Add a readiness probe.");
+    yield warn(
+      ["workloads", name, "probes", "readiness"],
+      undefined,
+      "makes every running pod count as available, whether it serves or not",
+      "Add a readiness probe.",
+    );
   }
 }
 
-function* updates(name: string, { preStopSeconds, replicas, terminationGracePeriodSeconds: grace, updateStrategy }: WorkloadSettings): Iterable<Problem> {
+function* commandAlone(path: readonly string[], probe: ProbeSettings): Iterable<Problem> {
+  if (probe.httpPath !== undefined || probe.port !== undefined) {
+    yield refuse(path, probe, "must have either a command, or an httpPath or port", "Remove one of them.");
+  }
+}
+
+function* probePort(path: readonly string[], probe: ProbeSettings, names: readonly string[]): Iterable<Problem> {
+  if (probe.port === undefined && names.length === 0) {
+    yield refuse(path, probe, "has nothing to ask: the workload has no ports", "Give the probe a command or a port.");
+  } else if (typeof probe.port === "string" && !names.includes(probe.port)) {
+    yield refuse(
+      [...path, "port"],
+      probe.port,
+      `must be a number or one of the port names ${names.join(", ")}`,
+      "Correct the name.",
+    );
+  }
+}
+
+function* updates(
+  name: string,
+  { preStopSeconds, replicas, terminationGracePeriodSeconds: grace, updateStrategy }: WorkloadSettings,
+): Iterable<Problem> {
   const path = ["workloads", name, "updateStrategy", "partition"];
   if (updateStrategy.type === "OnDelete" && updateStrategy.partition > 0) {
-    yield refuse(path, updateStrategy.partition, "has no meaning with type OnDelete", "Remove it, or use RollingUpdate.");
+    yield refuse(
+      path,
+      updateStrategy.partition,
+      "has no meaning with type OnDelete",
+      "Remove it, or use RollingUpdate.",
+    );
   } else if (updateStrategy.partition > 0 && updateStrategy.partition >= replicas) {
-    yield warn(path, updateStrategy.partition, `is not below replicas ${String(replicas)}: no pod gets a changed template`, "Lower it to let updates through.");
+    yield warn(
+      path,
+      updateStrategy.partition,
+      `is not below replicas ${String(replicas)}: no pod gets a changed template`,
+      "Lower it to let updates through.",
+    );
   }
   if (preStopSeconds >= grace) {
-    yield refuse(["workloads", name, "preStopSeconds"], preStopSeconds, `must be below terminationGracePeriodSeconds ${String(grace)}, or the process is killed before it hears the stop signal`, "Lower it, or raise the grace period.");
+    yield refuse(
+      ["workloads", name, "preStopSeconds"],
+      preStopSeconds,
+      `must be below terminationGracePeriodSeconds ${String(grace)}, or the process is killed before it hears the stop signal`,
+      "Lower it, or raise the grace period.",
+    );
   }
 }
 
-function* prodRetention(name: string, { retention }: WorkloadSettings, { environment }: StackConfig): Iterable<Problem> {
+function* prodRetention(
+  name: string,
+  { retention }: WorkloadSettings,
+  { environment }: StackConfig,
+): Iterable<Problem> {
   for (const [when, policy] of Object.entries(retention)) {
     if (environment === "prod" && policy === "Delete") {
-      yield refuse(["workloads", name, "retention", when], policy, "deletes claims, and the data with them, which prod does not allow", "Use Retain.");
+      yield refuse(
+        ["workloads", name, "retention", when],
+        policy,
+        "deletes claims, and the data with them, which prod does not allow",
+        "Use Retain.",
+      );
     }
   }
 }
 
-function* googleOnly(name: string, workload: WorkloadSettings, { pools, storage, target }: StackConfig): Iterable<Problem> {
+function* googleOnly(
+  name: string,
+  workload: WorkloadSettings,
+  { pools, storage, target }: StackConfig,
+): Iterable<Problem> {
   const { failover, googleServiceAccount } = workload;
   if (googleServiceAccount !== undefined && target !== "gke") {
-    yield refuse(["workloads", name, "googleServiceAccount"], googleServiceAccount, "works on target gke only", "Remove it from this stack.");
+    yield refuse(
+      ["workloads", name, "googleServiceAccount"],
+      googleServiceAccount,
+      "works on target gke only",
+      "Remove it from this stack.",
+    );
   }
   if (failover === undefined) {
     return;
   }
   const path = ["workloads", name, "failover"];
   if (target !== "gke" || !storage.regional || !storage.diskType.startsWith("pd-")) {
-    yield refuse(path, failover, "needs target gke and regional pd-* disks, the only ones that the Stateful HA operator moves", "Remove it, or set storage.regional to true with a pd-* diskType.");
+    yield refuse(
+      path,
+      failover,
+      "needs target gke and regional pd-* disks, the only ones that the Stateful HA operator moves",
+      "Remove it, or set storage.regional to true with a pd-* diskType.",
+    );
   } else {
-    for (const pool of poolsOf(workload, pools).filter(({ machineType: type }) => machineType(type)?.statefulHa === false)) {
-      yield refuse(path, failover, `does not work on ${pool.machineType} of pool ${pool.name}`, "Use e2, n1, n2 or n2d machines, or remove it.");
+    for (const pool of poolsOf(workload, pools).filter(
+      ({ machineType: type }) => machineType(type)?.statefulHa === false,
+    )) {
+      yield refuse(
+        path,
+        failover,
+        `does not work on ${pool.machineType} of pool ${pool.name}`,
+        "Use e2, n1, n2 or n2d machines, or remove it.",
+      );
     }
   }
-}
-
-/** Two workloads with the same labels would fight for each other's pods. */
-function* apart({ workloads }: StackConfig): Iterable<Problem> {
-  const entries = Object.entries(workloads);
-  for (const [index, [name, workload]] of entries.entries()) {
-    const labels = Object.entries(podLabels(name, workload));
-    if (labels.length === 0) {
-      yield refuse(["workloads", name, "labels"], {}, "must not be empty, because they select the pods", "Leave it out to use app: <name>.");
-    }
-    for (const [other, otherWorkload] of entries.slice(0, index)) {
-      const theirs = podLabels(other, otherWorkload);
-      const [own, foreign] = [new Map(labels), new Map(Object.entries(theirs))];
-      if (isSubset(own, foreign) || isSubset(foreign, own)) {
-        yield refuse(["workloads", name, "labels"], Object.fromEntries(own), `selects the pods of workload ${other} too`, "Give each workload a label of its own, such as app: <name>.");
-      }
-    }
-  }
-}
-
-function isSubset(small: ReadonlyMap<string, string>, large: ReadonlyMap<string, string>): boolean {
-  return [...small].every(([key, value]) => large.get(key) === value);
 }

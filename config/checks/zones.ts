@@ -1,27 +1,48 @@
 import { refuse, warn } from "./check";
 import type { Check } from "./check";
+import type { StackConfig } from "../../config";
+import type { Problem } from "../problems";
 
 /** A regional disk lives in exactly two zones. Source: https://cloud.google.com/compute/docs/disks/regional-persistent-disk */
-export const REGIONAL_DISK_ZONES = 2;
+const REGIONAL_DISK_ZONES = 2;
 
 /** Zones: known, in the region, not repeated, and as many as the disks live in. */
-export const zoneChecks: Check = function* ({ environment, google, storage, target, zones }) {
-  if (google === undefined) {
+export const zoneChecks: Check = function* (config) {
+  if (config.google === undefined) {
     return;
   }
-  if (zones.length === 0) {
-    yield refuse(["zones"], zones, `must name one to three zones of ${google.region}`, `For example: [${google.region}-b, ${google.region}-c].`);
+  if (config.zones.length === 0) {
+    const { region } = config.google;
+    yield refuse(
+      ["zones"],
+      config.zones,
+      `must name one to three zones of ${region}`,
+      `For example: [${region}-b, ${region}-c].`,
+    );
     return;
   }
+  yield* names(config.zones, config.google.region);
+  yield* number(config);
+};
+
+function* names(zones: readonly string[], region: string): Iterable<Problem> {
   for (const [index, zone] of zones.entries()) {
-    if (!new RegExp(`^${google.region}-[a-z]$`).test(zone)) {
-      yield refuse(["zones", index], zone, `must be a zone of gcp:region ${google.region}, such as ${google.region}-b`, "Change the zone or the region.");
+    if (!new RegExp(`^${region}-[a-z]$`).test(zone)) {
+      yield refuse(
+        ["zones", index],
+        zone,
+        `must be a zone of gcp:region ${region}, such as ${region}-b`,
+        "Change the zone or the region.",
+      );
     }
   }
   if (new Set(zones).size !== zones.length) {
     yield refuse(["zones"], zones, "must not name a zone twice", "Remove the repetition.");
   }
-  if (target === "gke" && storage.create && storage.regional && zones.length !== REGIONAL_DISK_ZONES) {
+}
+
+function* number({ environment, storage, zones }: StackConfig): Iterable<Problem> {
+  if (storage.create && storage.regional && zones.length !== REGIONAL_DISK_ZONES) {
     yield refuse(
       ["zones"],
       zones,
@@ -29,7 +50,12 @@ export const zoneChecks: Check = function* ({ environment, google, storage, targ
       "Name two zones, or set storage.regional to false and accept that a lost zone takes its disks along.",
     );
   }
-  if (environment === "prod" && zones.length < REGIONAL_DISK_ZONES) {
-    yield warn(["zones"], zones, "is one zone in prod: the service is down when the zone is", "Name two zones and set storage.regional to true.");
+  if (environment === "prod" && (zones.length < REGIONAL_DISK_ZONES || (storage.create && !storage.regional))) {
+    yield warn(
+      ["zones"],
+      zones,
+      "holds each disk in one zone only, in prod: the service is down when the zone is",
+      "Name two zones and set storage.regional to true.",
+    );
   }
-};
+}

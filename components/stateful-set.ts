@@ -1,0 +1,50 @@
+import { podTemplate } from "./pod-template";
+import type { types } from "@pulumi/kubernetes";
+import type { WorkloadSettings } from "../config/workload";
+import type { PodTemplateArgs } from "./pod-template";
+
+/** What a StatefulSet is made from: its pod template, and where its claims come from. */
+export interface StatefulSetArgs extends PodTemplateArgs {
+  /** Name of the headless Service. */
+  readonly headlessName: string;
+  /** StorageClass of the claims. */
+  readonly storageClassName: string;
+}
+
+/** The specification of a StatefulSet. */
+export function statefulSetSpec(args: StatefulSetArgs): types.input.apps.v1.StatefulSetSpec {
+  const { headlessName, podLabels, storageClassName, workload } = args;
+  const { type, partition } = workload.updateStrategy;
+  return {
+    serviceName: headlessName,
+    replicas: workload.horizontalAutoscaler?.min ?? workload.replicas,
+    podManagementPolicy: workload.podManagement,
+    updateStrategy: type === "OnDelete" ? { type } : { type, rollingUpdate: { partition } },
+    minReadySeconds: workload.minReadySeconds,
+    persistentVolumeClaimRetentionPolicy: workload.retention,
+    selector: { matchLabels: podLabels },
+    template: podTemplate(args),
+    volumeClaimTemplates: Object.entries(workload.volumes).map(([name, { size }]) => ({
+      apiVersion: "v1",
+      kind: "PersistentVolumeClaim",
+      metadata: { name, labels: podLabels },
+      spec: { accessModes: ["ReadWriteOnce"], storageClassName, resources: { requests: { storage: size } } },
+    })),
+  };
+}
+
+/** Whether somebody else than the program decides about the number of replicas. */
+export function hasOtherScaler({ horizontalAutoscaler, replicasOwner }: WorkloadSettings): boolean {
+  return replicasOwner === "controller" || horizontalAutoscaler !== undefined;
+}
+
+/** What the Kubernetes provider reads. */
+export function engineAnnotations(workload: WorkloadSettings): Record<string, string> {
+  const ready = hasOtherScaler(workload) ? "" : `=${String(workload.replicas)}`;
+  return {
+    // A changed claim template replaces the StatefulSet. With this, already on the old one, the pods go on running.
+    "pulumi.com/deletionPropagationPolicy": "orphan",
+    // Below the partition pods keep the old revision, for which the provider would wait until the timeout.
+    ...(workload.updateStrategy.partition > 0 && { "pulumi.com/waitFor": `jsonpath={.status.readyReplicas}${ready}` }),
+  };
+}

@@ -1,0 +1,94 @@
+import { z } from "zod";
+import { cpu, dnsLabel, fileName, kubernetesLabels, MAX_LABEL, mountPath, port, size, whole } from "./fields";
+
+/** Parts of a workload's settings. */
+
+/** A container image: name, tag, digest. */
+export const imageReference = z
+  .string()
+  .regex(
+    /^[a-z0-9][-a-z0-9._:/]*[a-z0-9](?::[\w][\w.-]{0,127})?(?:@sha256:[a-f0-9]{64})?$/,
+    "must be an image reference such as registry.example.com/app:1.2.3@sha256:…",
+  );
+
+/** Environment variables. */
+export const environment = z.record(
+  z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "must be a variable name of letters, digits and underscores"),
+  z.string(),
+);
+
+const quantities = z.strictObject({
+  cpu: cpu.describe("CPU."),
+  memory: size.describe("Memory."),
+  ephemeralStorage: size.optional().describe("Node disk for logs and scratch directories."),
+});
+
+/** Requests and limits of a container. */
+export const resources = z.strictObject({
+  requests: quantities.describe("What the scheduler reserves."),
+  limits: quantities.describe("What a pod may use at most."),
+});
+
+/** One health check. */
+export const probe = z.strictObject({
+  httpPath: z.string().startsWith("/", "must start with a slash").optional().describe("HTTP path to ask for."),
+  command: z
+    .array(z.string())
+    .min(1)
+    .optional()
+    .describe("Command to run in the container instead of an HTTP request."),
+  port: z
+    .union([port, z.string()])
+    .optional()
+    .describe("Port number or name. Default: the first of `ports`. Without httpPath and command: a TCP connection."),
+  periodSeconds: whole(1, 3600).default(10).describe("Seconds between probes."),
+  timeoutSeconds: whole(1, 300).default(2).describe("Seconds a probe may take."),
+  failureThreshold: whole(1, 1000).default(3).describe("Failures in a row until the probe counts as failed."),
+});
+
+/** One persistent volume of each replica. */
+export const volume = z.strictObject({
+  size: size.describe("Size of each replica's disk. It can grow, never shrink."),
+  mountPath: mountPath.describe("Where the disk is mounted."),
+});
+
+/** One secret of a workload. */
+export const secret = z.strictObject({
+  generate: z
+    .array(fileName)
+    .default([])
+    .describe("Keys whose values are made at random, 32 letters and digits, and kept in the stack's state."),
+  fromConfig: z
+    .array(fileName)
+    .default([])
+    .describe("Keys whose values are in the stack's encrypted `secrets.<workload>.<secret>`."),
+  rotation: whole(0).default(0).describe("Raise it to make new values for the generated keys."),
+  env: environment.default({}).describe("Environment variables: name of the variable → key of the secret."),
+  mountPath: mountPath.optional().describe("Directory in which every key is a file."),
+});
+
+/** A container that runs to its end before the workload starts. */
+export const initContainer = z.strictObject({
+  name: dnsLabel(MAX_LABEL).describe("Name of the container."),
+  image: imageReference.optional().describe("Image. Default: the workload's."),
+  command: z.array(z.string()).min(1).describe("What it runs."),
+  env: environment.default({}).describe("Environment variables."),
+});
+
+/** Pods that may connect. */
+export const selector = z.strictObject({
+  podLabels: kubernetesLabels.optional().describe("Labels of the pods. Default: every pod of the namespaces."),
+  namespaceLabels: kubernetesLabels.optional().describe("Labels of the namespaces. Default: the workload's own."),
+});
+
+/** A pair of requests. */
+export const bounds = z.strictObject({ cpu: cpu.describe("CPU."), memory: size.describe("Memory.") });
+
+/** A toleration, as Kubernetes takes it. */
+export const toleration = z.strictObject({
+  key: z.string().optional().describe("Key of the taint. Default: every key."),
+  operator: z.enum(["Exists", "Equal"]).default("Equal").describe("How the value is compared."),
+  value: z.string().optional().describe("Value of the taint."),
+  effect: z.enum(["NoSchedule", "PreferNoSchedule", "NoExecute"]).optional().describe("Effect. Default: every effect."),
+  tolerationSeconds: whole(0).optional().describe("How long NoExecute is tolerated. Default: for ever."),
+});

@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { ConfigError } from "../../../config";
+import { checkTable } from "../../support/checks";
+import { configWith } from "../../support/stacks";
+
+const at = (path: string): string => `gke-stateful:workloads.terminal-pods.secrets.db${path}`;
+
+checkTable("secrets", {
+  accepted: {
+    "a generated value in the environment": {
+      stack: "dev",
+      changes: { "@.secrets": { db: { generate: ["password"], env: { PASSWORD: "password" } } } },
+    },
+    "a generated value in a file": {
+      stack: "dev",
+      changes: { "@.secrets": { db: { generate: ["password"], mountPath: "/db" } } },
+    },
+  },
+  refused: {
+    "a secret without keys": {
+      stack: "dev",
+      changes: { "@.secrets": { db: { mountPath: "/db" } } },
+      key: at(""),
+      says: /has no keys/,
+    },
+    "a secret that nobody gets": {
+      stack: "dev",
+      changes: { "@.secrets": { db: { generate: ["password"] } } },
+      key: at(""),
+      says: /reaches no container/,
+    },
+    "a key from two places": {
+      stack: "dev",
+      changes: { "@.secrets": { db: { generate: ["a"], fromConfig: ["a"], mountPath: "/db" } } },
+      key: at(".generate"),
+      says: /is in fromConfig too/,
+    },
+    "a variable from an unknown key": {
+      stack: "dev",
+      changes: { "@.secrets": { db: { generate: ["a"], env: { X: "b" } } } },
+      key: at(".env.X"),
+      says: /one of the keys a/,
+    },
+    "a value that is missing": {
+      stack: "dev",
+      changes: { "@.secrets": { db: { fromConfig: ["token"], mountPath: "/db" } } },
+      key: "gke-stateful:secrets.terminal-pods.db.token",
+      says: /config set --secret --path/,
+    },
+    "a value that nobody wants": {
+      stack: "dev",
+      changes: { secrets: { "terminal-pods": { db: { token: "hunter2" } } } },
+      key: "gke-stateful:secrets.terminal-pods.db.token",
+      says: /is used by nothing/,
+    },
+    "values in clear": {
+      stack: "dev",
+      changes: {
+        "@.secrets": { db: { fromConfig: ["token"], mountPath: "/db" } },
+        secrets: { "terminal-pods": { db: { token: "hunter2" } } },
+      },
+      key: "gke-stateful:secrets",
+      says: /must be encrypted/,
+    },
+  },
+});
+
+describe("secrets in messages", () => {
+  it("accepts encrypted values", () => {
+    const changes = {
+      "@.secrets": { db: { fromConfig: ["token"], mountPath: "/db" } },
+      secrets: { "terminal-pods": { db: { token: "hunter2" } } },
+    };
+    assert.equal(
+      configWith("dev", changes, ["gke-stateful:secrets"]).secrets["terminal-pods"]?.["db"]?.["token"],
+      "hunter2",
+    );
+  });
+
+  for (const [name, changes] of Object.entries({
+    "a value that nobody wants": { secrets: { "terminal-pods": { db: { token: "hunter2" } } } },
+    "a value of the wrong type": { secrets: { "terminal-pods": { db: "hunter2" } } },
+    "a wrong secret key among encrypted workloads": { "@.env": { hunter2: 1 } },
+  })) {
+    it(`never repeats the value: ${name}`, () => {
+      assert.throws(
+        () => configWith("dev", changes, ["gke-stateful:secrets", "gke-stateful:workloads"]),
+        (error: unknown) =>
+          error instanceof ConfigError &&
+          !error.problems.some(({ value }) => JSON.stringify(value ?? "").includes("hunter2")),
+      );
+    });
+  }
+});
