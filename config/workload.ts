@@ -116,7 +116,11 @@ export const workloadSchema = z.strictObject({
   pool: z.string().optional().describe("Name of the pool it runs on. Default: any stateful pool."),
   nodeSelector: kubernetesLabels.default({}).describe("Further node labels a node must have."),
   affinity: z
-    .record(z.enum(["nodeAffinity", "podAffinity", "podAntiAffinity"]), z.record(z.string(), z.unknown()))
+    .strictObject({
+      nodeAffinity: z.record(z.string(), z.unknown()).optional().describe("Node affinity."),
+      podAffinity: z.record(z.string(), z.unknown()).optional().describe("Pod affinity."),
+      podAntiAffinity: z.record(z.string(), z.unknown()).optional().describe("Pod anti-affinity."),
+    })
     .optional()
     .describe("Affinity, as Kubernetes takes it."),
   tolerations: z.array(toleration).default([]).describe("Further tolerations."),

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { hasWireUnknown, wireSecret } from "./wire";
+import { hasWireUnknown, WIRE_UNKNOWN, wireSecret } from "./wire";
 import type { PlanMode } from "./plan";
 import type { ProviderAnswer } from "./monitor";
 import type { Registration } from "./registration";
@@ -22,7 +22,10 @@ export function fakeProviders(mode: PlanMode): (registration: Registration) => P
       unreachable.add(registration.urn);
     }
     // The engine does not ask a provider whose configuration it does not know yet: all outputs are unknown then.
-    return { id: undefined, outputs: unreachable.has(registration.provider) ? {} : registration.inputs };
+    const outputs = unreachable.has(registration.provider)
+      ? {}
+      : { ...registration.inputs, ...notYet(computedOutputs(registration)) };
+    return { id: undefined, outputs };
   };
 }
 
@@ -57,6 +60,11 @@ const COMPUTED: Readonly<Record<string, Computed>> = {
 
 function computedOutputs(registration: Registration): WireObject {
   return COMPUTED[registration.type]?.(registration) ?? {};
+}
+
+/** What a provider makes up is unknown until it has. */
+function notYet(outputs: WireObject): WireObject {
+  return Object.fromEntries(Object.keys(outputs).map((name) => [name, WIRE_UNKNOWN]));
 }
 
 /** Outputs that the program or the SDK declares secret arrive as secrets. */

@@ -74,6 +74,9 @@ function fileName(index: number, object: PlanObject): string {
 }
 
 function withheld(value: PlanValue): PlanValue {
+  if (isUnknown(value)) {
+    return value;
+  }
   if (isSecret(value)) {
     return WITHHELD;
   }

@@ -11,7 +11,10 @@ export const UNKNOWN = { $unknown: true } as const;
 /** A value that the stack keeps secret; it is nowhere in a plan. */
 export const SECRET = { $secret: true } as const;
 
-/** JSON, in which {@link UNKNOWN} and {@link SECRET} stand for values that are not there. */
+/** A secret value that nobody knows yet. */
+export const UNKNOWN_SECRET = { $unknown: true, $secret: true } as const;
+
+/** JSON, in which {@link UNKNOWN}, {@link SECRET} and {@link UNKNOWN_SECRET} stand for values that are not there. */
 export type PlanValue = null | boolean | number | string | readonly PlanValue[] | { readonly [key: string]: PlanValue };
 
 /** A map of values. */
@@ -90,12 +93,12 @@ export interface Plan {
   readonly warnings: readonly string[];
 }
 
-/** Whether a value is {@link UNKNOWN}. */
+/** Whether a value is unknown, secret or not. */
 export function isUnknown(value: PlanValue | undefined): boolean {
   return isMarked(value, "$unknown");
 }
 
-/** Whether a value is {@link SECRET}. */
+/** Whether a value is secret, known or not. */
 export function isSecret(value: PlanValue | undefined): boolean {
   return isMarked(value, "$secret");
 }

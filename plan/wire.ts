@@ -1,4 +1,4 @@
-import { isUnknown, SECRET, UNKNOWN } from "./plan";
+import { isUnknown, SECRET, UNKNOWN, UNKNOWN_SECRET } from "./plan";
 import type { PlanObject, PlanValue } from "./plan";
 
 /**
@@ -13,7 +13,7 @@ const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
 /** Signature of a reference to a resource; its URN is under `urn`. */
 const RESOURCE_SIGNATURE = "5cf8f73096256a8f31e491e813e4eb8e";
 /** Stands for a value that is not known in a preview. */
-const UNKNOWN_SENTINEL = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+export const WIRE_UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** An object as the protocol carries it. */
 export type WireObject = Readonly<Record<string, unknown>>;
@@ -25,7 +25,7 @@ export function wireSecret(value: unknown): WireObject {
 
 /** The value that is not known yet. */
 export function isWireUnknown(value: unknown): boolean {
-  return value === UNKNOWN_SENTINEL;
+  return value === WIRE_UNKNOWN;
 }
 
 /** Whether anything within is unknown. */
@@ -70,7 +70,10 @@ function concealed(value: PlanValue): PlanValue {
   if (Array.isArray(value)) {
     return (value as readonly PlanValue[]).map(concealed);
   }
-  if (typeof value !== "object" || value === null || isUnknown(value)) {
+  if (isUnknown(value)) {
+    return UNKNOWN_SECRET;
+  }
+  if (typeof value !== "object" || value === null) {
     return SECRET;
   }
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, concealed(inner)]));

@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { namesOf, ofType, only, planWith } from "../support/stacks";
+
+describe("ProjectServices", () => {
+  it("switches on what an empty project lacks, and leaves it on", async () => {
+    const services = ofType(await planWith("dev"), "Service").filter(({ type }) => type.startsWith("gcp:"));
+    assert.deepEqual(services.map(({ inputs }) => inputs["service"]).toSorted(), [
+      "cloudresourcemanager.googleapis.com",
+      "compute.googleapis.com",
+      "container.googleapis.com",
+      "gkebackup.googleapis.com",
+      "iam.googleapis.com",
+      "logging.googleapis.com",
+      "monitoring.googleapis.com",
+    ]);
+    assert.ok(services.every(({ inputs }) => inputs["disableOnDestroy"] === false));
+  });
+
+  it("comes before what needs the APIs", async () => {
+    const plan = await planWith("dev");
+    assert.ok(namesOf(only(plan, "Network", "network-vpc").dependencies).includes("apis-compute"));
+    assert.ok(namesOf(only(plan, "Account").dependencies).includes("apis-iam"));
+  });
+
+  it("touches nothing when the APIs are somebody else's", async () => {
+    const plan = await planWith("dev", { manageApis: false });
+    assert.deepEqual(
+      ofType(plan, "Service").filter(({ type }) => type.startsWith("gcp:")),
+      [],
+    );
+  });
+});

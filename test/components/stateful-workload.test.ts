@@ -1,0 +1,117 @@
+import assert from "node:assert/strict";
+import { isSecret, isUnknown } from "../../plan/plan";
+import { unknownPaths } from "../../plan/manifests";
+import { at, namesOf, ofType, only, planWith } from "../support/stacks";
+import type { Plan, PlanMode, PlanObject } from "../../plan/plan";
+
+const SECRETS = {
+  "@.secrets": {
+    db: { generate: ["password"], fromConfig: ["token"], env: { PASSWORD: "password" }, mountPath: "/db" },
+  },
+};
+const VALUES = { secrets: { "terminal-pods": { db: { token: "hunter2" } } } };
+const withSecrets = (mode: PlanMode): Promise<Plan> =>
+  planWith("dev", { ...SECRETS, ...VALUES }, mode, ["gke-stateful:secrets"]);
+
+describe("StatefulWorkload", () => {
+  it("gives every pod a DNS name before it is ready", async () => {
+    const { inputs } = only(await planWith("prod"), "core/v1:Service", "terminal-pods-headless");
+    assert.deepEqual(inputs["spec"], {
+      clusterIP: "None",
+      ports: [{ name: "http", port: 8080, protocol: "TCP", targetPort: "http" }],
+      publishNotReadyAddresses: true,
+      selector: { app: "terminal" },
+    });
+    const set = only(await planWith("prod"), "StatefulSet").inputs;
+    assert.equal(at(set, "spec.serviceName"), at(inputs, "metadata.name"));
+  });
+
+  it("offers clients the pods that are ready, and does not wait for them twice", async () => {
+    const { inputs } = only(await planWith("prod"), "core/v1:Service", "terminal-pods-service");
+    assert.equal(at(inputs, "spec.type"), "ClusterIP");
+    assert.equal(at(inputs, "spec.publishNotReadyAddresses"), undefined);
+    assert.deepEqual(at(inputs, "metadata.annotations"), { "pulumi.com/skipAwait": "true" });
+  });
+
+  it("offers nothing where there is no port", async () => {
+    const plan = await planWith("dev", { "@.ports": {}, "@.probes": { readiness: { command: ["true"] } } });
+    assert.deepEqual(
+      ofType(plan, "core/v1:Service").map(({ name }) => name),
+      ["terminal-pods-headless"],
+    );
+  });
+
+  it("is known to the last leaf on a first preview, secrets and all", async () => {
+    const { inputs } = only(await withSecrets("preview"), "StatefulSet");
+    assert.deepEqual(unknownPaths(inputs), []);
+    assert.ok(!JSON.stringify(inputs).includes("$secret"));
+  });
+
+  it("waits for the namespace, the class, the nodes and its own configuration", async () => {
+    const dependencies = namesOf(only(await planWith("prod"), "StatefulSet").dependencies);
+    for (const name of [
+      "namespace-namespace",
+      "storage-class",
+      "stateful-pool",
+      "system-pool",
+      "priority-class",
+      "terminal-pods-config",
+      "terminal-pods-headless",
+      "terminal-pods-account",
+    ]) {
+      assert.ok(dependencies.includes(name), `${name} in ${dependencies.join(", ")}`);
+    }
+  });
+
+  it("is replaced without its pods", async () => {
+    const { inputs, options } = only(await planWith("prod"), "StatefulSet");
+    assert.deepEqual(at(inputs, "metadata.annotations"), { "pulumi.com/deletionPropagationPolicy": "orphan" });
+    assert.equal(options.protect, undefined);
+    assert.deepEqual(options.customTimeouts, { create: "10m", update: "10m" });
+  });
+
+  it("lets nobody but Pulumi have a token, and no pod", async () => {
+    const plan = await planWith("prod");
+    assert.equal(only(plan, "core/v1:ServiceAccount").inputs["automountServiceAccountToken"], false);
+    assert.equal(at(only(plan, "StatefulSet").inputs, "spec.template.spec.automountServiceAccountToken"), false);
+  });
+
+  it("binds a Google service account when asked, and only then", async () => {
+    const email = "app@other-project.iam.gserviceaccount.com";
+    const plan = await planWith("prod", { "@.googleServiceAccount": email });
+    assert.deepEqual(at(only(plan, "core/v1:ServiceAccount").inputs, "metadata.annotations"), {
+      "iam.gke.io/gcp-service-account": email,
+    });
+    assert.equal(ofType(plan, "serviceaccount/iAMMember:IAMMember").length, 1);
+    assert.equal(ofType(await planWith("prod"), "serviceaccount/iAMMember:IAMMember").length, 0);
+  });
+
+  it("asks the Stateful HA operator for failover only when told to", async () => {
+    assert.equal(ofType(await planWith("prod"), "HighAvailabilityApplication").length, 0);
+    const { inputs } = only(
+      await planWith("prod", { "@.failover": { afterNodeUnreachableSeconds: 20 } }),
+      "HighAvailabilityApplication",
+    );
+    assert.equal(at(inputs, "metadata.name"), "terminal-pods");
+    assert.deepEqual(at(inputs, "spec.policy"), {
+      failoverSettings: {
+        afterNodeUnreachable: { afterNodeUnreachableSeconds: 20 },
+        forceDeleteStrategy: "AfterNodeUnreachable",
+      },
+      storageSettings: { requireRegionalStorage: true },
+    });
+  });
+
+  it("keeps given secrets out of the component's own inputs", async () => {
+    for (const mode of ["preview", "update"] as const) {
+      const plan = await withSecrets(mode);
+      assert.ok(!JSON.stringify(plan).includes("hunter2"));
+      assert.equal(only(plan, "StatefulWorkload").inputs["secretValues"], undefined);
+    }
+    const generated = only(await withSecrets("preview"), "core/v1:Secret").inputs["stringData"];
+    assert.ok(isSecret(generated) && isUnknown(generated));
+    const data = only(await withSecrets("update"), "core/v1:Secret").inputs["stringData"] as PlanObject;
+    assert.deepEqual(Object.keys(data).toSorted(), ["password", "token"]);
+    assert.ok(Object.values(data).every(isSecret));
+  });
+});
