@@ -50,6 +50,7 @@ export function loadConfig(source: ConfigSource): StackConfig {
     const [namespace, key] = split(fullKey);
     if (namespace === PROJECT) {
       raw.set(key, decode(text, key));
+      problems.push(...hostileNames(fullKey, text));
     }
   }
   const project = projectSchema.safeParse(Object.fromEntries(raw), { reportInput: true });
@@ -88,6 +89,23 @@ function readGoogle(
   return google.success
     ? { settings: google.data, problems: [] }
     : { settings: undefined, problems: schemaProblems(google.error, "gcp", () => false) };
+}
+
+/** A name with a meaning in JavaScript, which the schema would pass over in silence. */
+const HOSTILE_NAME = "__proto__";
+
+function hostileNames(key: string, text: string): Problem[] {
+  return text.includes(`"${HOSTILE_NAME}"`)
+    ? [
+        {
+          key,
+          value: undefined,
+          allowed: `must not use the name ${HOSTILE_NAME}`,
+          fix: "Rename the entry.",
+          severity: "error",
+        },
+      ]
+    : [];
 }
 
 /** Secrets must be encrypted in the stack's file; the engine says which keys are. */

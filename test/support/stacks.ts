@@ -23,10 +23,7 @@ export function settingsWith(stack: StackName, changes: Changes = {}): StackSett
   const settings = readStackSettings(ROOT, stack);
   const values = { ...settings.values };
   for (const [path, value] of Object.entries(changes)) {
-    const [key = "", ...inner] = path
-      .replace(/^@/, "workloads|terminal-pods")
-      .replaceAll(/\.(?![0-9])/g, "|")
-      .split("|");
+    const [key = "", ...inner] = path.replace(/^@/, "workloads|terminal-pods").replaceAll(".", "|").split("|");
     const fullKey = key.includes(":") ? key : `gke-stateful:${key}`;
     if (inner.length === 0) {
       values[fullKey] = typeof value === "string" ? value : JSON.stringify(value);
