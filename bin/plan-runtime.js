@@ -25,7 +25,8 @@ const NO_DEBUGGER_SESSION = { isInitializedAsync: () => Promise.resolve() };
 // Tracing is for the CLI's --tracing flag, which a plan does not have.
 const NO_SPAN = { setAttribute: () => undefined, addEvent: () => undefined, end: () => undefined };
 const NO_TRACING = { start: () => undefined, stop: () => undefined, newSpan: () => NO_SPAN };
-// The SDK takes several stack traces at every registration. A program that fails is run once more with them.
+// The SDK takes several stack traces at every registration and maps each of them. A program that fails is run once more with
+// stack traces; Node.js maps those by itself.
 const withStackTraces = process.env.GKE_STATEFUL_STACK_TRACES !== undefined;
 if (!withStackTraces) {
   process.setSourceMapsEnabled = () => undefined;
@@ -42,7 +43,7 @@ Module._load = function (request, parent, ...rest) {
   if (request === "./tracing" && parent.path.endsWith(ENTRY_POINT)) {
     return NO_TRACING;
   }
-  if (request === "source-map-support/register" && !withStackTraces) {
+  if (request === "source-map-support/register") {
     return {};
   }
   return load.call(this, request, parent, ...rest);

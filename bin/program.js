@@ -6,4 +6,6 @@ require("./require-node");
 require("@pulumi/pulumi");
 require("zod");
 require("tsx/cjs");
+// Pulumi's runtime maps stack traces by files on disk, which tsx does not write. Node.js maps them by what tsx tells it.
+Error.prepareStackTrace = undefined;
 module.exports = require("../index.ts").program;

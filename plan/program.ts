@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { getCompileCacheDir } from "node:module";
 import { dirname, join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { fakeProviders } from "./fake-providers";
 import { startMonitor } from "./monitor";
 import { PLAN_VERSION } from "./plan";
@@ -146,6 +147,6 @@ function isExpected({ errors }: Recording): boolean {
 
 /** What the program logged before it ended, or what it printed if it could not even log. */
 function failure({ errors }: Recording, { code, printed }: Ended): string {
-  const said = errors.length > 0 ? errors.join("\n") : printed;
+  const said = stripVTControlCharacters(errors.length > 0 ? errors.join("\n") : printed);
   return said === "" ? `The program ended with code ${String(code)} and said nothing.` : said;
 }

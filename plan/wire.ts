@@ -1,4 +1,4 @@
-import { isUnknown, SECRET, UNKNOWN, UNKNOWN_SECRET } from "./plan";
+import { isSecret, isUnknown, SECRET, UNKNOWN, UNKNOWN_SECRET } from "./plan";
 import type { PlanObject, PlanValue } from "./plan";
 
 /**
@@ -73,7 +73,7 @@ function concealed(value: PlanValue): PlanValue {
   if (isUnknown(value)) {
     return UNKNOWN_SECRET;
   }
-  if (typeof value !== "object" || value === null) {
+  if (typeof value !== "object" || value === null || isSecret(value)) {
     return SECRET;
   }
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, concealed(inner)]));

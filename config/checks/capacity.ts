@@ -11,7 +11,7 @@ import type { WorkloadSettings } from "../workload";
 
 /** Workloads fit on the nodes that the pools can have at most. */
 export const capacityChecks: Check = function* (config) {
-  if (config.target !== "gke") {
+  if (config.target !== "gke" || config.zones.length === 0) {
     return;
   }
   for (const [name, workload] of Object.entries(config.workloads)) {

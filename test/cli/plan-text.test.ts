@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { stripVTControlCharacters } from "node:util";
+import { planText } from "../../cli/plan-text";
+import { planWith } from "../support/stacks";
+
+describe("planText", () => {
+  it("says what is protected, what is wrong, where it is written and what comes next", async () => {
+    const text = stripVTControlCharacters(
+      planText(await planWith("prod", { "backup.enabled": false }), { out: "out/prod", manifests: 16 }),
+    );
+    assert.match(text, /^What pulumi up -s prod would build \(as in a first preview; no account was asked\)\n/);
+    assert.match(text, /34 resources: 16 Google Cloud, 16 Kubernetes, 2 random; 6 of them protected from deletion/);
+    assert.match(text, /Warning: gke-stateful:backup\.enabled is false: leaves prod without backups/);
+    assert.match(text, /Written: out\/prod\/plan\.json and 16 manifests/);
+    assert.match(text, /npx pulumi preview -s prod/);
+  });
+
+  it("draws every resource once, below its parent", async () => {
+    const plan = await planWith("dev");
+    const lines = stripVTControlCharacters(planText(plan, { out: "", manifests: 0 })).split("\n");
+    assert.equal(lines.filter((line) => /[├└]─/.test(line)).length, plan.resources.length - 1);
+    const parent = lines.findIndex((line) => line.includes("cluster GkeCluster"));
+    assert.match(lines[parent + 1]!, /│ {2}├─ cluster-cluster Cluster/);
+  });
+
+  it("aligns the settings", async () => {
+    const lines = stripVTControlCharacters(planText(await planWith("local"), { out: "", manifests: 0 })).split("\n");
+    const columns = lines
+      .filter((line) => /[├└]─ .* {2,}\S/.test(line))
+      .map((line) => /^(.*?\S {2,})\S/.exec(line)![1]!.length);
+    assert.ok(columns.length > 5);
+  });
+});

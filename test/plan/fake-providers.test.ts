@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { fakeProviders } from "../../plan/fake-providers";
+import { WIRE_UNKNOWN } from "../../plan/wire";
+import type { Registration } from "../../plan/registration";
+
+const registration = (fields: Partial<Registration>): Registration => ({
+  urn: "urn:1",
+  type: "a:b:C",
+  name: "n",
+  parent: "",
+  custom: true,
+  provider: "",
+  inputs: {},
+  options: {},
+  dependencies: [],
+  propertyDependencies: {},
+  ...fields,
+});
+
+describe("fakeProviders", () => {
+  it("answer nothing for objects of a cluster that is not there yet", () => {
+    const answer = fakeProviders("preview");
+    answer(registration({ urn: "urn:k", type: "pulumi:providers:kubernetes", inputs: { kubeconfig: WIRE_UNKNOWN } }));
+    assert.deepEqual(answer(registration({ provider: "urn:k", inputs: { kind: "Service" } })), {
+      id: undefined,
+      outputs: {},
+    });
+  });
+  it("echo inputs for objects of a cluster that is there", () => {
+    const answer = fakeProviders("preview");
+    answer(registration({ urn: "urn:k", type: "pulumi:providers:kubernetes", inputs: { kubeconfig: "x" } }));
+    assert.deepEqual(answer(registration({ provider: "urn:k", inputs: { kind: "Service" } })).outputs, {
+      kind: "Service",
+    });
+  });
+  it("know nothing in a preview of what a provider makes up", () => {
+    const { id, outputs } = fakeProviders("preview")(
+      registration({ type: "random:index/randomId:RandomId", inputs: { byteLength: 2 } }),
+    );
+    assert.deepEqual([id, outputs], [undefined, { byteLength: 2, hex: WIRE_UNKNOWN }]);
+  });
+  it("make up the same plausible values in every update", () => {
+    const make = () =>
+      fakeProviders("update")(registration({ type: "random:index/randomId:RandomId", inputs: { byteLength: 2 } }));
+    assert.match(String(make().outputs["hex"]), /^[0-9a-f]{4}$/);
+    assert.deepEqual(make(), make());
+    const object = registration({
+      type: "kubernetes:core/v1:Service",
+      inputs: { metadata: { name: "a", namespace: "b" } },
+    });
+    assert.equal(fakeProviders("update")(object).id, "b/a");
+  });
+});
