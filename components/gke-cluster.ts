@@ -59,7 +59,8 @@ export class GkeCluster extends pulumi.ComponentResource {
       `${name}-kubernetes`,
       // clusterIdentifier: a new endpoint or certificate updates the provider and replaces nothing in the cluster.
       { kubeconfig: kubeconfig(this.cluster, args.settings), clusterIdentifier: this.clusterPath },
-      { parent: this, dependsOn: [this.cluster] },
+      // A provider holds nothing that needs protection.
+      { parent: this, dependsOn: [this.cluster], protect: false },
     );
     this.registerOutputs({ clusterName: this.clusterName, clusterPath: this.clusterPath });
   }

@@ -5,7 +5,7 @@ import { childOptions, OBJECT_LABELS } from "./child-options";
 import type { StorageSettings } from "../config/platform";
 
 /** The CSI driver of Compute Engine disks. The in-tree provisioner kubernetes.io/gce-pd is gone since Kubernetes 1.31. */
-export const DISK_DRIVER = "pd.csi.storage.gke.io";
+const DISK_DRIVER = "pd.csi.storage.gke.io";
 /** The driver's only topology key. Source: gcp-compute-persistent-disk-csi-driver b560165c, pkg/common/constants.go */
 const ZONE_KEY = "topology.gke.io/zone";
 
@@ -81,10 +81,7 @@ function createClass(parent: Storage, name: string, args: StorageArgs, opts?: pu
 }
 
 /** Parameters of the driver; every value is a string. Source: gcp-compute-persistent-disk-csi-driver b560165c, pkg/parameters. */
-export function diskParameters({
-  labels = {},
-  settings,
-}: Pick<StorageArgs, "labels" | "settings">): Record<string, string> {
+function diskParameters({ labels = {}, settings }: Pick<StorageArgs, "labels" | "settings">): Record<string, string> {
   const twoZones = settings.regional && settings.diskType.startsWith("pd-");
   return {
     type: settings.diskType,

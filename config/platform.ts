@@ -283,5 +283,3 @@ export type StorageSettings = z.infer<typeof storageSchema>;
 export type BackupSettings = z.infer<typeof backupSchema>;
 /** {@link namespaceSchema}, with defaults filled in. */
 export type NamespaceSettings = z.infer<typeof namespaceSchema>;
-/** {@link kubeconfigSchema}, with defaults filled in. */
-export type KubeconfigSettings = z.infer<typeof kubeconfigSchema>;

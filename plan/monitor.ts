@@ -39,7 +39,7 @@ export interface MonitorArgs {
 }
 
 /** A hook that the program registered, by which the engine would call it back. */
-export interface RegisteredHook {
+interface RegisteredHook {
   readonly name: string;
   /** Address of the program's callback server. */
   readonly target: string;

@@ -24,7 +24,7 @@ export function wireSecret(value: unknown): WireObject {
 }
 
 /** The value that is not known yet. */
-export function isWireUnknown(value: unknown): boolean {
+function isWireUnknown(value: unknown): boolean {
   return value === WIRE_UNKNOWN;
 }
 

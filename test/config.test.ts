@@ -128,7 +128,7 @@ describe("configuration", () => {
     ["a range that is none", { "network.nodeCidr": "10.0.0.0/33" }, "gke-stateful:network.nodeCidr", /network range/],
   ] as const) {
     it(`refuses ${name}`, () => {
-      assertRefused({ stack: "dev", changes: changes as Changes, key, says });
+      assertRefused({ stack: "dev", changes: changes, key, says });
     });
   }
 

@@ -19,7 +19,7 @@ const MIN_SIZE_GIB = {
 } as const;
 
 /** Type of the Hyperdisk that lives in two zones. */
-export const REGIONAL_HYPERDISK = "hyperdisk-balanced-high-availability";
+const REGIONAL_HYPERDISK = "hyperdisk-balanced-high-availability";
 
 /** Disks: a type that the machines attach, that has the two-zone form asked for, and a size it can have. */
 export const diskChecks: Check = function* (config) {

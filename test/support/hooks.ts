@@ -24,14 +24,14 @@ export interface HookCall {
  */
 export async function runHook(stack: StackName, hook: string, calls: readonly HookCall[]): Promise<string[]> {
   const { project, values } = settingsWith(stack);
-  const registered = Promise.withResolvers<void>();
+  const registered = Promise.withResolvers<undefined>();
   const monitor = await startMonitor({
     project,
     stack,
     mode: "update",
     answer: (registration) => {
       if (registration.type === "kubernetes:apps/v1:StatefulSet") {
-        registered.resolve();
+        registered.resolve(undefined);
       }
       return fakeProviders("update")(registration);
     },

@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import ts from "typescript";
+import { ROOT } from "./support/stacks";
+
+const files = (pattern: string): string[] => globSync(pattern, { cwd: ROOT }).toSorted();
+const source = (file: string): ts.SourceFile =>
+  ts.createSourceFile(file, readFileSync(join(ROOT, file), "utf8"), ts.ScriptTarget.ESNext, true);
+
+/** Files whose test has another name, because they hold data or types only. */
+const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
+  "components/machine-shapes.ts": "test/components/machine-types.test.ts",
+  "config/checks/check.ts": "test/config/checks/zones.test.ts",
+  "config/checks/index.ts": "test/config.test.ts",
+  "config/fields.ts": "test/config.test.ts",
+  "config/platform.ts": "test/config.test.ts",
+  "config/schema.ts": "test/config/pulumi-yaml.test.ts",
+  "config/workload.ts": "test/config.test.ts",
+  "config/workload-parts.ts": "test/config.test.ts",
+};
+
+/** Folder → folders from which it may not import at run time. Types may come from anywhere that ESLint allows. */
+const FORBIDDEN: Readonly<Record<string, RegExp>> = {
+  components: /\/(cli|config|plan|platform|test)(\/|$)/,
+  config: /\/(cli|plan|test)(\/|$)|\/platform\/|^@pulumi\//,
+  platform: /\/(cli|config|plan|test)(\/|$)/,
+  plan: /\/(cli|components|config|platform|test)(\/|$)/,
+  cli: /\/(components|platform|test)(\/|$)|^@pulumi\//,
+};
+
+describe("conventions", () => {
+  for (const file of files("{components,config,plan,cli,platform}/**/*.ts")) {
+    it(`${file} has its test`, () => {
+      assert.ok(existsSync(join(ROOT, TESTED_ELSEWHERE[file] ?? `test/${file.replace(/\.ts$/, ".test.ts")}`)));
+    });
+
+    it(`${file} imports along the arrows`, () => {
+      const forbidden = FORBIDDEN[file.split("/")[0]!]!;
+      for (const statement of source(file).statements) {
+        if (ts.isImportDeclaration(statement) && statement.importClause?.phaseModifier !== ts.SyntaxKind.TypeKeyword) {
+          assert.doesNotMatch((statement.moduleSpecifier as ts.StringLiteral).text, forbidden);
+        }
+      }
+    });
+  }
+
+  for (const file of files("test/**/*.test.ts")) {
+    it(`${file} tests something that exists`, () => {
+      const subject = file.replace(/^test\//, "").replace(/\.test\.ts$/, ".ts");
+      const special =
+        /^test\/(conventions|golden|docs|engine\/|cluster\/)/.test(file) || file === "test/config/pulumi-yaml.test.ts";
+      assert.ok(special || existsSync(join(ROOT, subject)), subject);
+    });
+  }
+
+  for (const file of files("components/*.ts")) {
+    for (const declaration of source(file)
+      .statements.filter(ts.isInterfaceDeclaration)
+      .filter(({ name }) => name.text.endsWith("Args"))) {
+      for (const member of declaration.members) {
+        const name = `${declaration.name.text}.${member.name?.getText() ?? ""}`;
+        it(`${name} is documented, read-only, and names its default`, () => {
+          const docs = ts.getJSDocCommentsAndTags(member);
+          assert.ok(docs.length > 0, "a doc comment");
+          assert.ok(
+            ts.isPropertySignature(member) &&
+              member.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ReadonlyKeyword),
+            "readonly",
+          );
+          const byDefault = ts.getJSDocTags(member).some(({ tagName }) => tagName.text === "default");
+          assert.equal(byDefault, member.questionToken !== undefined, "@default on what is optional, and only there");
+        });
+      }
+    }
+  }
+
+  for (const file of files("components/*.ts")) {
+    const components = source(file).statements.filter(ts.isClassDeclaration);
+    for (const component of components) {
+      it(`${component.name?.text ?? file} is a component like the others`, () => {
+        const text = component.getText();
+        assert.equal(components.length, 1, "one component, one file");
+        assert.match(
+          text,
+          new RegExp(
+            `super\\("gke-stateful:index:${component.name!.text}"|super\\(\\s*"gke-stateful:index:${component.name!.text}"`,
+          ),
+        );
+        assert.match(text, /this\.registerOutputs\(/);
+        const constructor = component.members.find(ts.isConstructorDeclaration)!;
+        assert.ok(constructor.getText().split("\n").length <= 40, "a constructor is a table of contents");
+        assert.ok(ts.getJSDocCommentsAndTags(component).length > 0, "a doc comment");
+        assert.equal(
+          basename(file, ".ts"),
+          component.name!.text.replaceAll(/(?<!^)[A-Z]/g, (letter) => `-${letter.toLowerCase()}`).toLowerCase(),
+          "the file has its name",
+        );
+      });
+    }
+  }
+
+  it("no file of the program asks with || for a default", () => {
+    for (const file of files("{components,config,plan,cli,platform}/**/*.ts")) {
+      assert.doesNotMatch(readFileSync(join(ROOT, file), "utf8"), /\|\| (?:"|\[|\{|\d)/, file);
+    }
+  });
+
+  it("index.ts reads as a table of contents", () => {
+    assert.ok(readFileSync(join(ROOT, "index.ts"), "utf8").split("\n").length <= 80);
+  });
+});
