@@ -6,10 +6,7 @@ require("./require-node");
 require("node:module").enableCompileCache(
   require("node:path").join(__dirname, "..", "node_modules", ".cache", "gke-stateful"),
 );
-// Modules loaded after tsx pass its hooks, which is slow: the large ones come first.
-require("@grpc/grpc-js");
-require("@pulumi/pulumi/proto/engine_grpc_pb");
-require("@pulumi/pulumi/proto/resource_grpc_pb");
+// Modules loaded after tsx pass its hooks, which is slow: what every verb needs comes first.
 require("commander");
 require("yaml");
 require("tsx/cjs");

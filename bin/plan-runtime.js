@@ -1,12 +1,9 @@
 "use strict";
 // Loaded into the program's process before Pulumi's runtime when a plan runs it (plan/program.ts), and never by the Pulumi
-// CLI. It leaves out what costs more than the program itself and what a plan has no use for.
+// CLI. It waits for its instructions, and leaves out what costs more than the program itself and what a plan has no use for.
 const fs = require("node:fs");
 const Module = require("node:module");
 const path = require("node:path");
-
-// The configuration, which the language host would put into the environment.
-Object.assign(process.env, JSON.parse(fs.readFileSync(Number(process.env.GKE_STATEFUL_CONFIG_FD), "utf8")));
 
 const load = Module._load;
 const ENTRY_POINT = path.join("@pulumi", "pulumi", "cmd", "run");
@@ -60,3 +57,10 @@ EngineClient.prototype.log = function (request, done, ...rest) {
   }
   return log.call(this, request, done, ...rest);
 };
+
+// The libraries that every program needs load while the plan's own process gets ready. Then the instructions: arguments and
+// environment, as the CLI's language host would set them.
+require("@pulumi/pulumi");
+const { argv, env } = JSON.parse(fs.readFileSync(Number(process.env.GKE_STATEFUL_PLAN_FD), "utf8"));
+process.argv.push(...argv);
+Object.assign(process.env, env);

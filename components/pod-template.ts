@@ -22,7 +22,7 @@ export interface PodTemplateArgs {
   readonly zones: readonly string[];
   /** PriorityClass of the pods, unless the workload names one. */
   readonly priorityClassName: string | undefined;
-  /** Nodes are labelled and tainted by {@link ./node-pool}. */
+  /** Nodes are labelled and tainted by components/node-pool.ts. */
   readonly dedicatedNodes: boolean;
   /** Name of the ConfigMap, if the workload has configuration files. */
   readonly configMapName: string | undefined;

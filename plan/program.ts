@@ -3,14 +3,13 @@ import { getCompileCacheDir } from "node:module";
 import { dirname, join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { fakeProviders } from "./fake-providers";
-import { startMonitor } from "./monitor";
 import { PLAN_VERSION } from "./plan";
 import { planResource } from "./registration";
 import { UserError } from "./user-error";
 import { planObject } from "./wire";
 import type { ChildProcess } from "node:child_process";
 import type { Writable } from "node:stream";
-import type { Recording } from "./monitor";
+import type { Recording, RunningMonitor } from "./monitor";
 import type { Plan, PlanMode, PlanResource } from "./plan";
 import type { StackSettings } from "./stack-settings";
 
@@ -18,8 +17,8 @@ import type { StackSettings } from "./stack-settings";
 const RUN = require.resolve("@pulumi/pulumi/cmd/run");
 /** Makes a run faster; loaded first. */
 const PLAN_RUNTIME = join(__dirname, "..", "bin", "plan-runtime.js");
-/** File descriptor from which the program reads its configuration. */
-const CONFIG_FD = 3;
+/** File descriptor from which the program's process reads what to do. */
+const INSTRUCTIONS_FD = 3;
 /** Registrations that the program may have under way at once; the CLI's own number is 4 for each core. */
 const PARALLEL = 16;
 
@@ -43,25 +42,33 @@ export interface ProgramArgs {
  */
 export async function planProgram(args: ProgramArgs): Promise<Plan> {
   const { mode, settings } = args;
-  const monitor = await startMonitor({
-    project: settings.project,
-    stack: settings.stack,
-    mode,
-    answer: fakeProviders(mode),
-  });
+  // The program's process loads its libraries while this one loads those of the monitor.
+  const child = startProgram(args);
+  const ended = exitOf(child);
+  let monitor: RunningMonitor | undefined;
   try {
-    const ended = await exitOf(startProgram(args, monitor.address));
-    if (ended.code !== 0 && args.stackTraces !== true && !isExpected(monitor.recording)) {
+    monitor = await loadMonitor().startMonitor({ ...settings, mode, answer: fakeProviders(mode) });
+    instruct(child, args, monitor.address);
+    const { code, printed } = await ended;
+    if (code !== 0 && args.stackTraces !== true && !isExpected(monitor.recording)) {
       // A fault in the program: once more, so that its message names the line.
       return await planProgram({ ...args, stackTraces: true });
     }
-    if (ended.code !== 0) {
-      throw new UserError(failure(monitor.recording, ended));
+    if (code !== 0) {
+      throw new UserError(failure(monitor.recording, { code, printed }));
     }
     return toPlan(args, monitor.recording);
   } finally {
-    monitor.stop();
+    monitor?.stop();
+    // Whatever went wrong here, no process is left waiting for its instructions.
+    child.kill("SIGKILL");
   }
+}
+
+/** Loaded when the program's process has been started, not before: its libraries take as long to load as Node.js to start. */
+function loadMonitor(): typeof import("./monitor") {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- import() is not CommonJS
+  return require("./monitor") as typeof import("./monitor");
 }
 
 function toPlan(
@@ -90,37 +97,36 @@ function inOrder(resources: readonly PlanResource[]): PlanResource[] {
   return resources.toSorted((one, other) => depth(one) - depth(other) || (one.urn < other.urn ? -1 : 1));
 }
 
-/**
- * Starts the program as `pulumi-language-nodejs` does, except that the configuration does not travel in the environment,
- * where Linux takes 128 KiB at most and others can read it: bin/plan-runtime.js reads it from {@link CONFIG_FD}.
- */
-function startProgram({ folder, mode, settings, stackTraces }: ProgramArgs, address: string): ChildProcess {
-  const { project, secretKeys, stack, values } = settings;
+/** Starts a process that loads Pulumi's runtime and waits for {@link instruct}. */
+function startProgram({ folder, stackTraces }: ProgramArgs): ChildProcess {
   // The program shares this process's cache of compiled code, if it has one.
   const compileCache = getCompileCacheDir();
+  return spawn(process.execPath, ["--require", PLAN_RUNTIME, RUN], {
+    cwd: folder,
+    env: {
+      ...process.env,
+      ...(compileCache !== undefined && { NODE_COMPILE_CACHE: dirname(compileCache) }),
+      ...(stackTraces === true && { GKE_STATEFUL_STACK_TRACES: "1" }),
+      GKE_STATEFUL_PLAN_FD: String(INSTRUCTIONS_FD),
+    },
+    stdio: ["ignore", "pipe", "pipe", "pipe"],
+  });
+}
+
+/**
+ * Tells the process what `pulumi-language-nodejs` would put into its arguments and its environment. There, Linux takes
+ * 128 KiB at most and others can read it; bin/plan-runtime.js reads it from {@link INSTRUCTIONS_FD}.
+ */
+function instruct(child: ChildProcess, { folder, mode, settings }: ProgramArgs, address: string): void {
+  const { project, secretKeys, stack, values } = settings;
   const flags = ["--monitor", address, "--engine", address, "--project", project, "--stack", stack];
   const place = ["--root-directory", folder, "--pwd", folder, "--parallel", String(PARALLEL)];
-  const child = spawn(
-    process.execPath,
-    ["--require", PLAN_RUNTIME, RUN, ...flags, ...place, ...(mode === "preview" ? ["--dry-run"] : []), "."],
-    {
-      cwd: folder,
-      env: {
-        ...process.env,
-        ...(compileCache !== undefined && { NODE_COMPILE_CACHE: dirname(compileCache) }),
-        ...(stackTraces === true && { GKE_STATEFUL_STACK_TRACES: "1" }),
-        GKE_STATEFUL_CONFIG_FD: String(CONFIG_FD),
-      },
-      stdio: ["ignore", "pipe", "pipe", "pipe"],
-    },
-  );
-  const config = child.stdio[CONFIG_FD] as Writable;
-  // A program that dies before it has read its configuration says why by other means.
-  config.on("error", () => undefined);
-  config.end(
-    JSON.stringify({ PULUMI_CONFIG: JSON.stringify(values), PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(secretKeys) }),
-  );
-  return child;
+  const argv = [...flags, ...place, ...(mode === "preview" ? ["--dry-run"] : []), "."];
+  const env = { PULUMI_CONFIG: JSON.stringify(values), PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(secretKeys) };
+  const pipe = child.stdio[INSTRUCTIONS_FD] as Writable;
+  // A program that dies before it has read them says why by other means.
+  pipe.on("error", () => undefined);
+  pipe.end(JSON.stringify({ argv, env }));
 }
 
 interface Ended {
