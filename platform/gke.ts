@@ -56,7 +56,9 @@ export function createGke(config: StackConfig, google: GoogleSettings): Platform
           settings: pool,
           labels,
         },
-        { dependsOn: [cluster.cluster] },
+        // A destroyed cluster takes its pools along. Deleted for themselves they would be drained first, within budgets that
+        // pods without another node can never meet, for up to an hour.
+        { dependsOn: [cluster.cluster], deletedWith: cluster.cluster },
       ),
   );
   bindWorkloadIdentities(config, project, cluster);

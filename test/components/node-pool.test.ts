@@ -56,6 +56,14 @@ describe("NodePool", () => {
     assert.deepEqual(inputs["nodeDrainConfigs"], [{ respectPdbDuringNodePoolDeletion: true }]);
   });
 
+  it("is not drained when the whole cluster goes", async () => {
+    const plan = await planWith("prod");
+    assert.equal(
+      only(plan, "container/nodePool:NodePool", "stateful-pool").options.deletedWith,
+      only(plan, "Cluster").urn,
+    );
+  });
+
   it("upgrades blue-green on request", async () => {
     const inputs = pool(
       await planWith("prod", {
