@@ -8,7 +8,7 @@ export const EXIT = { success: 0, findings: 1, failure: 2 } as const;
 /** Runs the command line and sets the exit code. Nothing that a user can cause ends in a stack trace. */
 export async function main(argv: readonly string[]): Promise<void> {
   const cli = new Command("gke-stateful")
-    .description("Plans, judges and rehearses a stateful service on GKE.")
+    .description("Plans a stateful service on GKE without an account.")
     .exitOverride()
     .addCommand(planCommand());
   for (const command of cli.commands) {

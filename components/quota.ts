@@ -65,12 +65,21 @@ export function quotaFor(
   workloads: Iterable<WorkloadSettings>,
   supply?: Pick<Demand, "millicores" | "memoryBytes">,
 ): Quota {
-  const demand = demandOf(workloads);
+  const all = [...workloads];
+  const demand = demandOf(all);
+  const counted = all.some(({ replicasOwner }) => replicasOwner === "controller") ? {} : countQuota(demand);
   const cpu = supply?.millicores ?? demand.millicores * HEADROOM;
   const memory = supply?.memoryBytes ?? demand.memoryBytes * HEADROOM;
   return {
     "requests.cpu": formatCpu(cpu),
     "requests.memory": formatBytes(memory),
+    ...counted,
+  };
+}
+
+/** Where a controller scales, the program does not know how many pods there will be: only CPU and memory bound them. */
+function countQuota(demand: Demand): Quota {
+  return {
     "requests.storage": formatBytes(demand.storageBytes * HEADROOM),
     persistentvolumeclaims: String(demand.claims * HEADROOM),
     pods: String(demand.pods * HEADROOM),

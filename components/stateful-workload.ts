@@ -92,11 +92,12 @@ function createServiceAccount(
   opts?: pulumi.ComponentResourceOptions,
 ): pulumi.Resource {
   const { googleServiceAccount } = args.workload;
-  const annotations =
-    googleServiceAccount === undefined ? {} : { "iam.gke.io/gcp-service-account": googleServiceAccount };
+  const annotations = googleServiceAccount !== undefined && {
+    annotations: { "iam.gke.io/gcp-service-account": googleServiceAccount },
+  };
   return new core.ServiceAccount(
     `${self.workloadName}-account`,
-    { metadata: { ...metadata(self, args), annotations }, automountServiceAccountToken: false },
+    { metadata: { ...metadata(self, args), ...annotations }, automountServiceAccountToken: false },
     childOptions(self, opts),
   );
 }

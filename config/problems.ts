@@ -48,7 +48,10 @@ export function describeProblem({ key, value, allowed, fix }: Problem): string {
   return `${key} ${shown(value)}: ${allowed}. ${fix}`;
 }
 
-const EDIT = "Change it in the stack's file, or with: pulumi config set --path";
+/** How a value of a key, or of something within it, is changed. */
+function edit(namespace: string, [key = ""]: Path): string {
+  return `Change it where it is set: in the stack's file, whose ${namespace}:${String(key)} replaces the default of Pulumi.yaml as a whole.`;
+}
 
 /** Turns what zod found in one namespace into problems; a value for which `isSecret` holds is not repeated. */
 export function schemaProblems(
@@ -93,8 +96,7 @@ function issueProblems(
       ),
     ];
   }
-  const key = keyOf(namespace, issue.path);
-  return [problem(issue.path, issue.input, allowedText(issue), `${EDIT} '${key}' VALUE`)];
+  return [problem(issue.path, issue.input, allowedText(issue), edit(namespace, issue.path))];
 }
 
 function valueAt(input: unknown, name: string): unknown {
@@ -118,6 +120,9 @@ function allowedText(issue: z.core.$ZodIssue): string {
     case "invalid_type":
       if (!issue.message.startsWith("Invalid input")) {
         return issue.message;
+      }
+      if (issue.expected === "string" && ["number", "boolean"].includes(typeof issue.input)) {
+        return 'must be text; put it in quotes, such as "1"';
       }
       return issue.input === undefined
         ? `is required and must be ${EXPECTED_WORDS[issue.expected] ?? issue.expected}`

@@ -82,13 +82,10 @@ function rows(schema: Schema, path: string): Row[] {
 /** Rows of what a map or a list holds. */
 function inside(schema: Schema, key: string): Row[] {
   if (schema.items !== undefined) {
-    return rows(schema.items, `${key}[]`);
+    return inside(schema.items, `${key}[]`);
   }
   if (typeof schema.additionalProperties === "object") {
-    return [
-      ...rows(schema.additionalProperties, `${key}.<name>`),
-      ...inside(schema.additionalProperties, `${key}.<name>`),
-    ];
+    return inside(schema.additionalProperties, `${key}.<name>`);
   }
   return rows(schema, key);
 }

@@ -32,6 +32,9 @@ export const capacityChecks: Check = function* (config) {
 
 /** Each fits by itself; all of them may still ask for more than the pools have. */
 function* together({ pools, workloads, zones }: StackConfig): Iterable<Problem> {
+  if (pools.some((pool) => machineType(pool.machineType) === undefined)) {
+    return; // what they offer is not known, and that they are not is said elsewhere
+  }
   const [demand, supply] = [demandOf(Object.values(workloads)), supplyOf(pools, zones.length)];
   const figures = [
     ["CPU", formatCpu(demand.millicores), formatCpu(supply.millicores), demand.millicores > supply.millicores],
@@ -75,6 +78,16 @@ function* replicasFit(name: string, workload: WorkloadSettings, { pools, zones }
     return fit === undefined ? [] : [{ ...fit, pool, nodes: nodeBounds(pool, zones.length).max }];
   });
   if (candidates.length === 0 || candidates.some(({ limitedBy, pods }) => limitedBy === "volumes" && pods === 0)) {
+    return;
+  }
+  const [largest] = candidates.toSorted((one, other) => other.pods - one.pods);
+  if (largest?.pods === 0) {
+    yield refuse(
+      ["workloads", name, "resources", "requests"],
+      workload.resources.requests,
+      `asks for more ${largest.limitedBy} than a node of ${largest.pool.machineType} has left for pods, so that not one pod fits`,
+      "Request less, or use a larger machine type.",
+    );
     return;
   }
   const room = candidates.reduce((sum, { nodes, pods }) => sum + nodes * pods, 0);

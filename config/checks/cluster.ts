@@ -1,5 +1,5 @@
 import { overlaps } from "../../components/network-ranges";
-import { refuse } from "./check";
+import { refuse, warn } from "./check";
 import type { Check } from "./check";
 import type { StackConfig } from "../../config";
 import type { Problem } from "../problems";
@@ -12,10 +12,22 @@ export const clusterChecks: Check = function* (config) {
   if (config.target !== "gke") {
     return;
   }
+  yield* protection(config);
   yield* reachability(config);
   yield* maintenance(config);
   yield* ranges(config);
 };
+
+function* protection({ deletionProtection, environment }: StackConfig): Iterable<Problem> {
+  if (environment === "prod" && !deletionProtection) {
+    yield warn(
+      ["deletionProtection"],
+      false,
+      "lets one command delete prod",
+      "Set it to true again as soon as what had to go has gone.",
+    );
+  }
+}
 
 function* reachability({ cluster, environment }: StackConfig): Iterable<Problem> {
   if (!cluster.dnsEndpoint && cluster.authorizedNetworks.length === 0) {

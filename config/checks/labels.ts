@@ -27,7 +27,7 @@ export const labelChecks: Check = function* ({ workloads }) {
     if (labels.has(workloadNames(name).headless)) {
       yield refuse(
         ["workloads", workloadNames(name).headless],
-        undefined,
+        workloadNames(name).headless,
         `has the name of the headless Service of workload ${name}`,
         "Rename one of the two.",
       );

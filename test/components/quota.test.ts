@@ -19,6 +19,12 @@ describe("quota", () => {
     assert.equal(supplyOf(pools, 2).millicores, 20 * 3920);
     assert.equal(quotaFor(terminals, supplyOf(pools, 2))["requests.cpu"], "78400m");
   });
+  it("does not count what a controller decides about", () => {
+    assert.deepEqual(quotaFor(terminals.map((workload) => ({ ...workload, replicasOwner: "controller" as const }))), {
+      "requests.cpu": "6",
+      "requests.memory": "12Gi",
+    });
+  });
   it("leaves room for a restored copy where no pool is known", () => {
     assert.deepEqual(quotaFor(terminals), {
       persistentvolumeclaims: "6",

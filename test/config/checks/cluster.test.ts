@@ -5,6 +5,11 @@ const office = [{ name: "office", cidr: "192.0.2.0/24" }];
 
 checkTable("cluster", {
   accepted: {
+    "prod without protection, with a warning": {
+      stack: "prod",
+      changes: { deletionProtection: false },
+      warns: /deletionProtection is false: lets one command delete prod/,
+    },
     "a range in the place of the DNS endpoint": {
       stack: "prod",
       changes: { "cluster.dnsEndpoint": false, "cluster.authorizedNetworks": office },
