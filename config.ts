@@ -1,6 +1,6 @@
 import { CHECKS } from "./config/checks";
 import { googleSchema, PROJECT, projectSchema } from "./config/schema";
-import { schemaProblems, describeProblem } from "./config/problems";
+import { schemaProblems, describeProblem, SECRET_MARK } from "./config/problems";
 import type { Problem } from "./config/problems";
 import type { GoogleSettings, ProjectSettings } from "./config/schema";
 
@@ -64,7 +64,11 @@ export function loadConfig(source: ConfigSource): StackConfig {
     throw new ConfigError(source.stack, problems);
   }
   const config: StackConfig = { ...project.data, stack: source.stack, google: google.settings, warnings: [] };
-  return judged(config, [...secretsInClear(source), ...CHECKS.flatMap((check) => [...check(config)])]);
+  return judged(config, [
+    ...secretsInClear(source),
+    ...secretsElsewhere(source),
+    ...CHECKS.flatMap((check) => [...check(config)]),
+  ]);
 }
 
 function judged(config: StackConfig, problems: readonly Problem[]): StackConfig {
@@ -106,6 +110,19 @@ function hostileNames(key: string, text: string): Problem[] {
         },
       ]
     : [];
+}
+
+/** What is encrypted outside `secrets` would still reach the state and the plan in clear, because the program decides by it. */
+function secretsElsewhere(source: ConfigSource): Problem[] {
+  return Object.keys(source.values)
+    .filter((key) => key.startsWith(`${PROJECT}:`) && key !== `${PROJECT}:secrets` && source.isSecret(key))
+    .map((key) => ({
+      key,
+      value: SECRET_MARK,
+      allowed: "must not be encrypted, because its values would reach the stack's state in clear all the same",
+      fix: `Put the value into ${PROJECT}:secrets, and its name into workloads.<name>.secrets.<secret>.fromConfig.`,
+      severity: "error",
+    }));
 }
 
 /** Secrets must be encrypted in the stack's file; the engine says which keys are. */

@@ -1,7 +1,7 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { Command } from "commander";
-import { manifestsOf, manifestYaml } from "../plan/manifests";
+import { MANIFEST_FILE, manifestsOf, manifestYaml } from "../plan/manifests";
 import { planProgram } from "../plan/program";
 import { readStackSettings } from "../plan/stack-settings";
 import { UserError } from "../plan/user-error";
@@ -41,7 +41,7 @@ async function runPlan(stack: string, options: Options): Promise<void> {
   if (options.json === true) {
     process.stdout.write(`${JSON.stringify(plan, undefined, 2)}\n`);
   } else {
-    process.stdout.write(planText(plan, { out: relative(process.cwd(), out), manifests: manifests.length }));
+    process.stdout.write(planText(plan, { out: `./${relative(process.cwd(), out)}`, manifests: manifests.length }));
   }
 }
 
@@ -57,9 +57,11 @@ async function completeManifests(folder: string, settings: StackSettings, plan: 
 function write(out: string, plan: Plan, manifests: readonly Manifest[]): void {
   const folder = join(out, "manifests");
   try {
-    // Manifests of an earlier plan must not mix with these.
-    rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
+    // Manifests of an earlier plan must not mix with these. Other files in the folder are somebody else's.
+    for (const file of readdirSync(folder).filter((name) => MANIFEST_FILE.test(name))) {
+      rmSync(join(folder, file));
+    }
     writeFileSync(join(out, "plan.json"), `${JSON.stringify(plan, undefined, 2)}\n`);
     for (const manifest of manifests) {
       writeFileSync(join(folder, manifest.file), manifestYaml(manifest));

@@ -9,6 +9,7 @@ const SERVICES = [
   "container.googleapis.com",
   "gkebackup.googleapis.com",
   "iam.googleapis.com",
+  "iamcredentials.googleapis.com",
   "logging.googleapis.com",
   "monitoring.googleapis.com",
 ] as const;

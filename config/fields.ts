@@ -16,6 +16,11 @@ export function dnsLabel(maxLength: number): z.ZodString {
     .max(maxLength, `must have at most ${String(maxLength)} characters`);
 }
 
+/** A name of Google Cloud: a DNS label that starts with a letter. */
+export function cloudName(maxLength: number): z.ZodString {
+  return dnsLabel(maxLength).regex(/^[a-z]/, "must start with a letter");
+}
+
 /** Longest Kubernetes label value and DNS label. */
 export const MAX_LABEL = 63;
 

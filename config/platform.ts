@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cidr, cloudLabels, dnsLabel, kmsKey, kubernetesLabels, MAX_LABEL, utcTime, whole } from "./fields";
+import { cidr, cloudLabels, cloudName, dnsLabel, kmsKey, kubernetesLabels, MAX_LABEL, utcTime, whole } from "./fields";
 
 /** Longest name that GKE accepts for a cluster or node pool. Source: https://cloud.google.com/kubernetes-engine/docs/reference/rest */
 const MAX_GKE_NAME = 40;
@@ -46,7 +46,7 @@ const maintenanceExclusion = z.strictObject({
 
 /** The GKE cluster. */
 export const clusterSchema = z.strictObject({
-  name: dnsLabel(MAX_GKE_NAME).default("gke-stateful").describe("Name of the cluster."),
+  name: cloudName(MAX_GKE_NAME).default("gke-stateful").describe("Name of the cluster."),
   regional: z
     .boolean()
     .default(true)
@@ -117,7 +117,7 @@ const seconds = z.string().regex(/^\d{1,6}s$/, "must be a duration in seconds su
 
 /** One node pool. */
 export const poolSchema = z.strictObject({
-  name: dnsLabel(MAX_POOL_NAME).describe(
+  name: cloudName(MAX_POOL_NAME).describe(
     "Name of the pool; a suffix is added so that a replacement can exist beside it.",
   ),
   machineType: z.string().default("e2-standard-4").describe("Predefined machine type."),

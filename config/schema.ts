@@ -53,10 +53,7 @@ export const projectSchema = z.strictObject({
 export const googleSchema = z.strictObject({
   project: z
     .string("is required: the Google Cloud project")
-    .regex(
-      /^(?:[a-z0-9.-]+:)?[a-z][-a-z0-9]{4,28}[a-z0-9]$/,
-      "must be a project id: 6 to 30 lower-case letters, digits and hyphens",
-    ),
+    .regex(/^[a-z][-a-z0-9]{4,28}[a-z0-9]$/, "must be a project id: 6 to 30 lower-case letters, digits and hyphens"),
   region: z.string("is required: the region").regex(/^[a-z]+-[a-z]+\d+$/, "must be a region such as europe-west1"),
 });
 

@@ -14,6 +14,9 @@ export interface Manifest {
   readonly unknowns: readonly string[];
 }
 
+/** Names of the files that {@link manifestsOf} gives. */
+export const MANIFEST_FILE = /^\d{4}-[a-z]+-.+\.yaml$/;
+
 /** Stands for every value of a Secret: manifests hold none in clear. */
 export const WITHHELD = "withheld-from-the-manifest";
 

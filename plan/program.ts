@@ -19,6 +19,10 @@ const RUN = require.resolve("@pulumi/pulumi/cmd/run");
 const PLAN_RUNTIME = join(__dirname, "..", "bin", "plan-runtime.js");
 /** File descriptor from which the program's process reads what to do. */
 const INSTRUCTIONS_FD = 3;
+/** Signals that end this process. */
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+/** Longest that a program may run, in milliseconds; 1,000 workloads take less than a minute. */
+const PROGRAM_TIMEOUT = 15 * 60 * 1000;
 /** Registrations that the program may have under way at once; the CLI's own number is 4 for each core. */
 const PARALLEL = 16;
 
@@ -45,6 +49,9 @@ export async function planProgram(args: ProgramArgs): Promise<Plan> {
   // The program's process loads its libraries while this one loads those of the monitor.
   const child = startProgram(args);
   const ended = exitOf(child);
+  // Awaited below; until then a failure is not an unhandled one.
+  ended.catch(() => undefined);
+  const forget = endWithThisProcess(child);
   let monitor: RunningMonitor | undefined;
   try {
     monitor = await loadMonitor().startMonitor({ ...settings, mode, answer: fakeProviders(mode) });
@@ -60,9 +67,23 @@ export async function planProgram(args: ProgramArgs): Promise<Plan> {
     return toPlan(args, monitor.recording);
   } finally {
     monitor?.stop();
+    forget();
     // Whatever went wrong here, no process is left waiting for its instructions.
     child.kill("SIGKILL");
   }
+}
+
+/** Takes the program along when this process is told to end, which skips every `finally`. Returns how to undo that. */
+function endWithThisProcess(child: ChildProcess): () => void {
+  const end = (signal: NodeJS.Signals): void => {
+    child.kill("SIGKILL");
+    process.removeListener(signal, end);
+    process.kill(process.pid, signal);
+  };
+  SIGNALS.forEach((signal) => process.on(signal, end));
+  return () => {
+    SIGNALS.forEach((signal) => process.removeListener(signal, end));
+  };
 }
 
 /** Loaded when the program's process has been started, not before: its libraries take as long to load as Node.js to start. */
@@ -139,8 +160,15 @@ function exitOf(child: ChildProcess): Promise<Ended> {
   child.stdout?.on("data", (chunk: Buffer) => chunks.push(chunk));
   child.stderr?.on("data", (chunk: Buffer) => chunks.push(chunk));
   return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      child.kill("SIGKILL");
+      reject(
+        new UserError(`The program did not end within ${String(PROGRAM_TIMEOUT / 60_000)} minutes and was stopped.`),
+      );
+    }, PROGRAM_TIMEOUT);
     child.on("error", reject);
     child.on("close", (code) => {
+      clearTimeout(timer);
       resolve({ code, printed: Buffer.concat(chunks).toString("utf8").trim() });
     });
   });

@@ -15,11 +15,14 @@ export const capacityChecks: Check = function* (config) {
     return;
   }
   for (const [name, workload] of Object.entries(config.workloads)) {
-    if (workload.pool !== undefined && !config.pools.some((pool) => pool.name === workload.pool)) {
+    if (workload.pool !== undefined && !config.pools.some((pool) => pool.stateful && pool.name === workload.pool)) {
       yield refuse(
         ["workloads", name, "pool"],
         workload.pool,
-        `must name one of the pools ${config.pools.map((pool) => pool.name).join(", ")}`,
+        `must name one of the stateful pools ${config.pools
+          .filter(({ stateful }) => stateful)
+          .map((pool) => pool.name)
+          .join(", ")}`,
         "Correct the name, or leave it out to use any stateful pool.",
       );
       continue;

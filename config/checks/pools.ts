@@ -10,6 +10,9 @@ import type { Problem } from "../problems";
 /** Notice before a Spot machine is taken, less a margin, in seconds. Source: gke-cost-optimization skill of google/skills. */
 const SPOT_GRACE_SECONDS = 25;
 
+/** Families of Arm machines. */
+const ARM_FAMILIES: readonly string[] = ["c4a"];
+
 /** Pools: machines that exist, disks that fit them, limits that make sense, room for GKE's own pods, no Spot under prod data. */
 export const poolChecks: Check = function* (config) {
   if (config.target !== "gke") {
@@ -32,6 +35,13 @@ function* machine(pool: PoolSettings, index: number): Iterable<Problem> {
       `must be a predefined machine type of ${SUPPORTED_FAMILIES.join(", ")}`,
       "For example e2-standard-4.",
     );
+  } else if (ARM_FAMILIES.includes(machine.family)) {
+    yield refuse(
+      ["pools", index, "machineType"],
+      pool.machineType,
+      "is an Arm machine, whose nodes GKE taints, and for which images are rarely built",
+      "Use another family, such as n4 or c4.",
+    );
   } else if (diskKind(pool.diskType) !== machine.disks) {
     const fit = machine.disks === "hyperdisk" ? "hyperdisk-balanced" : "pd-ssd or pd-balanced";
     yield refuse(
@@ -39,6 +49,14 @@ function* machine(pool: PoolSettings, index: number): Iterable<Problem> {
       pool.diskType,
       `does not attach to ${pool.machineType}, which takes ${machine.disks}`,
       `Use ${fit}, or another machine family.`,
+    );
+  }
+  if (pool.upgrade.strategy === "SURGE" && pool.upgrade.maxSurge + pool.upgrade.maxUnavailable === 0) {
+    yield refuse(
+      ["pools", index, "upgrade"],
+      { maxSurge: 0, maxUnavailable: 0 },
+      "leaves no node that could be replaced, so that the pool could never be upgraded",
+      "Set maxSurge to 1.",
     );
   }
 }

@@ -9,7 +9,7 @@ describe("planText", () => {
       planText(await planWith("prod", { "backup.enabled": false }), { out: "out/prod", manifests: 16 }),
     );
     assert.match(text, /^What pulumi up -s prod would build \(as in a first preview; no account was asked\)\n/);
-    assert.match(text, /34 resources: 16 Google Cloud, 16 Kubernetes, 2 random; 6 of them protected from deletion/);
+    assert.match(text, /35 resources: 17 Google Cloud, 16 Kubernetes, 2 random; 6 of them protected from deletion/);
     assert.match(text, /Warning: gke-stateful:backup\.enabled is false: leaves prod without backups/);
     assert.match(text, /Written: out\/prod\/plan\.json and 16 manifests/);
     assert.match(text, /npx pulumi preview -s prod/);

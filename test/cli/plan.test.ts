@@ -25,15 +25,18 @@ describe("gke-stateful plan", () => {
     const { status, stderr, stdout } = run("plan", "dev", "--out", out);
     assert.equal(status, 0, stderr);
     assert.match(stdout, /terminal-pods-set StatefulSet +3 × \(1 CPU, 2Gi; workspace 20Gi fast-ssd\), Parallel/);
-    assert.match(stdout, /34 resources: 17 Google Cloud, 16 Kubernetes, 1 random; none of them protected/);
+    assert.match(stdout, /35 resources: 18 Google Cloud, 16 Kubernetes, 1 random; none of them protected/);
     assert.equal((JSON.parse(readFileSync(join(out, "plan.json"), "utf8")) as Plan).version, 1);
     assert.equal(readdirSync(join(out, "manifests")).length, 16);
   });
 
-  it("leaves no manifest of an earlier plan behind", () => {
-    writeFileSync(join(out, "manifests", "9999-old.yaml"), "");
+  it("leaves no manifest of an earlier plan behind, and removes nothing else", () => {
+    writeFileSync(join(out, "manifests", "9999-service-old.yaml"), "");
+    writeFileSync(join(out, "manifests", "mine.yaml"), "");
     run("plan", "local", "--out", out);
-    assert.equal(readdirSync(join(out, "manifests")).length, 13);
+    const files = readdirSync(join(out, "manifests"));
+    assert.equal(files.length, 14);
+    assert.ok(files.includes("mine.yaml"), "a file that no plan wrote stays");
   });
 
   it("prints JSON and nothing else when asked", () => {

@@ -56,7 +56,9 @@ describe("podTemplate", () => {
 
   it("goes to stateful nodes, to a pool by name, or anywhere on a cluster that exists", async () => {
     assert.deepEqual(at(await pod("prod"), "nodeSelector"), { "gke-stateful/stateful": "true" });
-    assert.deepEqual(at(await pod("prod", { "@.pool": "system" }), "nodeSelector"), { "gke-stateful/pool": "system" });
+    assert.deepEqual(at(await pod("prod", { "@.pool": "stateful" }), "nodeSelector"), {
+      "gke-stateful/pool": "stateful",
+    });
     assert.deepEqual(at(await pod("prod"), "tolerations"), [
       { effect: "NoSchedule", key: "gke-stateful/stateful", operator: "Equal", value: "true" },
     ]);

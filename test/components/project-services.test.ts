@@ -10,6 +10,7 @@ describe("ProjectServices", () => {
       "container.googleapis.com",
       "gkebackup.googleapis.com",
       "iam.googleapis.com",
+      "iamcredentials.googleapis.com",
       "logging.googleapis.com",
       "monitoring.googleapis.com",
     ]);

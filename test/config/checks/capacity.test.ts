@@ -42,7 +42,13 @@ checkTable("capacity", {
       stack: "dev",
       changes: { "@.pool": "big" },
       key: "gke-stateful:workloads.terminal-pods.pool",
-      says: /one of the pools stateful/,
+      says: /one of the stateful pools stateful/,
+    },
+    "a pool that is not stateful": {
+      stack: "prod",
+      changes: { "@.pool": "system" },
+      key: "gke-stateful:workloads.terminal-pods.pool",
+      says: /one of the stateful pools stateful/,
     },
     "two workloads that fit only one by one": {
       stack: "dev",

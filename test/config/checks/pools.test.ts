@@ -48,6 +48,18 @@ checkTable("pools", {
       key: "gke-stateful:pools[1].diskType",
       says: /does not attach to e2-standard-4.*pd-ssd/,
     },
+    "an Arm machine": {
+      stack: "prod",
+      changes: { pools: [system, { ...stateful, machineType: "c4a-standard-4", diskType: "hyperdisk-balanced" }] },
+      key: "gke-stateful:pools[1].machineType",
+      says: /Arm machine.*n4 or c4/,
+    },
+    "an upgrade that replaces no node": {
+      stack: "prod",
+      changes: { pools: [system, { ...stateful, upgrade: { maxSurge: 0 } }] },
+      key: "gke-stateful:pools[1].upgrade",
+      says: /never be upgraded/,
+    },
     "limits per zone and in total": {
       stack: "prod",
       changes: { pools: [system, { ...stateful, min: 1, totalMax: 9 }] },
