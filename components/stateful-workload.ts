@@ -11,7 +11,7 @@ import { HorizontalAutoscaler } from "./horizontal-autoscaler";
 import { workloadPolicy } from "./network-rules";
 import { engineAnnotations, hasOtherScaler, statefulSetSpec } from "./stateful-set";
 import { VerticalAutoscaler } from "./vertical-autoscaler";
-import { growOnly, SIZES_ANNOTATION, sizesAnnotation } from "./volume-growth";
+import { keepsData, SIZES_ANNOTATION, sizesAnnotation } from "./volume-growth";
 import { podLabels, workloadNames } from "./workload-names";
 import type { WorkloadSettings } from "../config/workload";
 import type { StatefulSetArgs } from "./stateful-set";
@@ -126,7 +126,10 @@ function createHeadlessService(
         ports: servicePorts(args),
       },
     },
-    { ...childOptions(self, opts), hooks: { beforeUpdate: [growOnly(self.workloadName)] } },
+    {
+      ...childOptions(self, opts),
+      hooks: { beforeUpdate: [keepsData(self.workloadName, hasOtherScaler(args.workload))] },
+    },
   );
 }
 

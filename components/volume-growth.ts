@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { bytes } from "./quantities";
 
@@ -26,21 +27,63 @@ export function shrunkVolumes(before: Sizes, after: Sizes): string[] {
   });
 }
 
+/** One sentence for each volume whose claims would be left behind with their data. */
+export function lostVolumes(before: Sizes, after: Sizes): string[] {
+  return Object.keys(before)
+    .filter((name) => !Object.hasOwn(after, name))
+    .map(
+      (name) =>
+        `volumes.${name} is gone: must stay, because the pods would start on other, empty disks. Put it back; to begin anew on purpose, give the workload another name.`,
+    );
+}
+
+/** One sentence if the pod labels change: the new StatefulSet could not take the old pods over, nor make new ones of the same name. */
+export function changedLabels(before: unknown, after: unknown): string[] {
+  return before === undefined || isDeepStrictEqual(before, after)
+    ? []
+    : [
+        `labels is ${JSON.stringify(after)}: must stay ${JSON.stringify(before)}, because they select the pods that run. Put them back, or give the workload another name.`,
+      ];
+}
+
+/** One sentence if a volume grows while somebody else scales: the replaced StatefulSet would start with the program's first number. */
+export function grownUnderScaler(before: Sizes, after: Sizes, otherScaler: boolean): string[] {
+  const grows = Object.entries(after).some(
+    ([name, size]) => before[name] !== undefined && bytes(size) !== bytes(before[name]),
+  );
+  return otherScaler && grows
+    ? [
+        "volumes changes its sizes, which replaces the StatefulSet: the number of replicas must come from the program for that. Set replicasOwner to program, remove horizontalAutoscaler, and set replicas to the number that runs now; put them back afterwards.",
+      ]
+    : [];
+}
+
 /**
- * A hook that stops a preview or an update in which a volume of the workload would shrink.
+ * A hook that stops a preview or an update that would cost data or pods. It compares what the headless Service remembers of
+ * the workload with what it is to become, because the program itself cannot know what was before.
  * @see https://www.pulumi.com/docs/iac/concepts/options/hooks/
  */
-export function growOnly(workload: string): pulumi.ResourceHook {
+export function keepsData(workload: string, otherScaler: boolean): pulumi.ResourceHook {
   return new pulumi.ResourceHook(
-    `${workload}-volumes-only-grow`,
+    `${workload}-keeps-its-data`,
     ({ newInputs, oldInputs }) => {
-      const problems = shrunkVolumes(sizesIn(oldInputs), sizesIn(newInputs));
+      const [before, after] = [sizesIn(oldInputs), sizesIn(newInputs)];
+      const problems = [
+        ...shrunkVolumes(before, after),
+        ...lostVolumes(before, after),
+        ...grownUnderScaler(before, after, otherScaler),
+        ...changedLabels(selectorIn(oldInputs), selectorIn(newInputs)),
+      ];
       if (problems.length > 0) {
         throw new Error(problems.map((problem) => `gke-stateful:workloads.${workload}.${problem}`).join("\n"));
       }
     },
     { onDryRun: true },
   );
+}
+
+function selectorIn(inputs: unknown): unknown {
+  return field(field(inputs, "spec"), "selector");
 }
 
 /** The sizes in the inputs of a Service, or none where it has no readable annotation. */

@@ -3,6 +3,7 @@ import { capacityChecks } from "./capacity";
 import { clusterChecks } from "./cluster";
 import { diskChecks } from "./disks";
 import { labelChecks } from "./labels";
+import { podChecks } from "./pods";
 import { poolChecks } from "./pools";
 import { scalingChecks } from "./scaling";
 import { secretChecks } from "./secrets";
@@ -19,6 +20,7 @@ export const CHECKS: readonly Check[] = [
   capacityChecks,
   workloadChecks,
   labelChecks,
+  podChecks,
   scalingChecks,
   secretChecks,
   backupChecks,

@@ -1,5 +1,13 @@
 import assert from "node:assert/strict";
-import { shrunkVolumes, SIZES_ANNOTATION, sizesAnnotation, sizesIn } from "../../components/volume-growth";
+import {
+  changedLabels,
+  grownUnderScaler,
+  lostVolumes,
+  shrunkVolumes,
+  SIZES_ANNOTATION,
+  sizesAnnotation,
+  sizesIn,
+} from "../../components/volume-growth";
 import { runHook } from "../support/hooks";
 import { at, only, planWith } from "../support/stacks";
 
@@ -20,6 +28,24 @@ describe("volumes only grow", () => {
     });
   }
 
+  it("do not disappear with their data", () => {
+    assert.equal(lostVolumes({ a: "1Gi", b: "1Gi" }, { a: "1Gi", c: "1Gi" }).length, 1);
+    assert.deepEqual(lostVolumes({ a: "1Gi" }, { a: "1Gi", c: "1Gi" }), []);
+  });
+
+  it("keep the labels that select their pods", () => {
+    assert.equal(changedLabels({ app: "a" }, { app: "b" }).length, 1);
+    assert.deepEqual(changedLabels({ app: "a" }, { app: "a" }), []);
+    assert.deepEqual(changedLabels(undefined, { app: "a" }), [], "nothing is known of before");
+  });
+
+  it("grow only while the program owns the number of replicas", () => {
+    assert.equal(grownUnderScaler({ a: "1Gi" }, { a: "2Gi" }, true).length, 1);
+    assert.deepEqual(grownUnderScaler({ a: "1Gi" }, { a: "2Gi" }, false), []);
+    assert.deepEqual(grownUnderScaler({ a: "1Gi" }, { a: "1024Mi" }, true), []);
+    assert.deepEqual(grownUnderScaler({}, { a: "1Gi" }, true), []);
+  });
+
   it("remembers the sizes on the headless Service", async () => {
     const { inputs, options } = only(await planWith("dev"), "core/v1:Service", "terminal-pods-headless");
     assert.deepEqual(sizesIn(inputs), { workspace: "20Gi" });
@@ -27,7 +53,7 @@ describe("volumes only grow", () => {
       at(inputs, "metadata.annotations")?.[SIZES_ANNOTATION as never],
       sizesAnnotation({ workspace: { size: "20Gi" } }),
     );
-    assert.deepEqual(options.hooks, { beforeUpdate: ["terminal-pods-volumes-only-grow"] });
+    assert.deepEqual(options.hooks, { beforeUpdate: ["terminal-pods-keeps-its-data"] });
   });
 
   it("reads nothing where there is nothing to read", () => {
@@ -46,7 +72,7 @@ describe("volumes only grow", () => {
   });
 
   it("stops an update, called back as the engine would", async () => {
-    const [shrinks, grows, first] = await runHook("dev", "terminal-pods-volumes-only-grow", [
+    const [shrinks, grows, first] = await runHook("dev", "terminal-pods-keeps-its-data", [
       { oldInputs: service('{"workspace":"20Gi"}'), newInputs: service('{"workspace":"10Gi"}') },
       { oldInputs: service('{"workspace":"20Gi"}'), newInputs: service('{"workspace":"30Gi"}') },
       { oldInputs: {}, newInputs: service('{"workspace":"10Gi"}') },
