@@ -71,7 +71,7 @@ function watchChildren(): () => number {
         .split(" ");
       for (const pid of pids.filter((text) => text !== "")) {
         const kib = Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? NaN);
-        peak = Number.isNaN(peak) ? kib / 1024 : Math.max(peak, kib / 1024);
+        peak = Number.isNaN(kib) ? peak : Math.max(Number.isNaN(peak) ? 0 : peak, kib / 1024);
       }
     } catch {
       // The process has just ended, or this is not Linux.

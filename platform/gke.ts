@@ -61,13 +61,13 @@ export function createGke(config: StackConfig, google: GoogleSettings): Platform
         { dependsOn: [cluster.cluster], deletedWith: cluster.cluster },
       ),
   );
-  bindWorkloadIdentities(config, project, cluster);
+  const identities = bindWorkloadIdentities(config, project, cluster);
 
   const provider = cluster.kubernetes;
   return {
     options: { provider, deletedWith: cluster.cluster },
     namespaceOptions: { provider, protect, ...namespaceFate(config, cluster) },
-    nodes: pools,
+    nodes: [...pools, ...identities],
     zones,
     dedicatedNodes: true,
     verticalAutoscaling: true,
@@ -91,16 +91,22 @@ function namespaceFate({ storage }: StackConfig, cluster: GkeCluster): pulumi.Co
 }
 
 /** Once for each Google service account and workload; a cluster's identity pool exists from its creation on. */
-function bindWorkloadIdentities({ namespace, workloads }: StackConfig, project: string, cluster: GkeCluster): void {
-  for (const [name, { googleServiceAccount }] of Object.entries(workloads)) {
-    if (googleServiceAccount !== undefined) {
-      new WorkloadIdentity(
-        name,
-        { project, namespace: namespace.name, serviceAccount: name, googleServiceAccount },
-        { dependsOn: [cluster.cluster] },
-      );
-    }
-  }
+function bindWorkloadIdentities(
+  { namespace, workloads }: StackConfig,
+  project: string,
+  cluster: GkeCluster,
+): WorkloadIdentity[] {
+  return Object.entries(workloads).flatMap(([name, { googleServiceAccount }]) =>
+    googleServiceAccount === undefined
+      ? []
+      : [
+          new WorkloadIdentity(
+            name,
+            { project, namespace: namespace.name, serviceAccount: name, googleServiceAccount },
+            { dependsOn: [cluster.cluster] },
+          ),
+        ],
+  );
 }
 
 function createBackup(
