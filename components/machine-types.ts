@@ -148,7 +148,7 @@ const EVICTION_THRESHOLD_GIB = 100 / 1024;
 /** CPU reserved on shared-core machines, in millicores. Source: {@link allocatable}. */
 const SHARED_CORE_RESERVED_MILLICORES = 1060;
 
-/** What pods may request on one node. */
+/** An amount of CPU and memory that pods may request. */
 export interface Allocatable {
   /** CPU in millicores. */
   readonly millicores: number;

@@ -3,6 +3,7 @@ import * as core from "@pulumi/kubernetes/core/v1";
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1";
 import { childOptions, OBJECT_LABELS } from "./child-options";
 import { dnsEgress } from "./network-rules";
+import { DEFAULT_EPHEMERAL_LIMIT } from "./quota";
 import type { NamespaceSettings } from "../config/platform";
 import type { Quota } from "./quota";
 
@@ -17,7 +18,7 @@ export interface NamespaceArgs {
 /** What a container without requests and limits gets. Workloads of the stack set their own. */
 const CONTAINER_DEFAULTS = {
   defaultRequest: { cpu: "100m", memory: "128Mi", "ephemeral-storage": "256Mi" },
-  default: { cpu: "500m", memory: "512Mi", "ephemeral-storage": "1Gi" },
+  default: { cpu: "500m", memory: "512Mi", "ephemeral-storage": DEFAULT_EPHEMERAL_LIMIT },
 } as const;
 
 /** A namespace in which nothing may talk to anything, and nothing may exceed its share, until a workload says so. */

@@ -1,21 +1,21 @@
 import { maxReplicas, nodeBounds } from "./capacity";
 import { allocatable, machineType } from "./machine-types";
 import { bytes, formatBytes, formatCpu, millicores } from "./quantities";
+import type { Allocatable } from "./machine-types";
 import type { PoolSettings } from "../config/platform";
 import type { WorkloadSettings } from "../config/workload";
 
 /** Room for a restored copy of every claim beside the original, and for a rollout's extra pods. */
 const HEADROOM = 2;
 
+/** Ephemeral storage that a namespace's LimitRange allows a container that sets no limit. */
+export const DEFAULT_EPHEMERAL_LIMIT = "1Gi";
+
 /** What a namespace may use, in the keys of a ResourceQuota. */
 export type Quota = Readonly<Record<string, string>>;
 
 /** What the workloads ask for at their largest. */
-export interface Demand {
-  /** CPU requests in millicores. */
-  readonly millicores: number;
-  /** Memory requests in bytes. */
-  readonly memoryBytes: number;
+export interface Demand extends Allocatable {
   /** Pods. */
   readonly pods: number;
   /** Claims. */
@@ -40,10 +40,7 @@ export function demandOf(workloads: Iterable<WorkloadSettings>): Demand {
 }
 
 /** CPU and memory that the stateful pools offer with the most nodes they can have. */
-export function supplyOf(
-  pools: readonly PoolSettings[],
-  zoneCount: number,
-): Pick<Demand, "millicores" | "memoryBytes"> {
+export function supplyOf(pools: readonly PoolSettings[], zoneCount: number): Allocatable {
   let [cpu, memory] = [0, 0];
   for (const pool of pools.filter(({ stateful }) => stateful)) {
     const machine = machineType(pool.machineType);
@@ -61,10 +58,7 @@ export function supplyOf(
  * A quota that the workloads fit in twice over, and never more CPU and memory than the pools have at their maximum: what
  * goes beyond that would wait for a node that cannot come.
  */
-export function quotaFor(
-  workloads: Iterable<WorkloadSettings>,
-  supply?: Pick<Demand, "millicores" | "memoryBytes">,
-): Quota {
+export function quotaFor(workloads: Iterable<WorkloadSettings>, supply?: Allocatable): Quota {
   const all = [...workloads];
   const demand = demandOf(all);
   const counted = all.some(({ replicasOwner }) => replicasOwner === "controller") ? {} : countQuota(demand);

@@ -14,6 +14,7 @@ import { VerticalAutoscaler } from "./vertical-autoscaler";
 import { keepsData, SIZES_ANNOTATION, sizesAnnotation } from "./volume-growth";
 import { podLabels, workloadNames } from "./workload-names";
 import type { WorkloadSettings } from "../config/workload";
+import type { Credentials } from "./credentials";
 import type { StatefulSetArgs } from "./stateful-set";
 
 /** Arguments of {@link StatefulWorkload}. */
@@ -160,7 +161,7 @@ function createNetworkPolicy(
   );
 }
 
-function credentialsOf(self: StatefulWorkload, { secretValues, workload }: Args): Parameters<typeof createSecret>[0][] {
+function credentialsOf(self: StatefulWorkload, { secretValues, workload }: Args): Credentials[] {
   return Object.entries(workload.secrets).map(([secret, settings]) => ({
     workload: self.workloadName,
     secret,

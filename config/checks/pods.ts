@@ -1,11 +1,9 @@
 import { bytes } from "../../components/quantities";
+import { DEFAULT_EPHEMERAL_LIMIT } from "../../components/quota";
 import { refuse } from "./check";
 import type { Check } from "./check";
 import type { Problem } from "../problems";
 import type { WorkloadSettings } from "../workload";
-
-/** Limit of ephemeral storage that the namespace's LimitRange gives a container without one: components/namespace.ts. */
-const DEFAULT_EPHEMERAL_LIMIT = "1Gi";
 
 /** Pods that the API server would refuse, or the kubelet evict: lists with a name twice, and scratch space without room. */
 export const podChecks: Check = function* ({ workloads }) {
