@@ -1,5 +1,5 @@
-import { allocatable, machineType } from "./machine-types";
-import { bytes, millicores } from "./quantities";
+import { allocatable, machineType } from "../policy/facts/machine-types";
+import { bytes, millicores } from "../policy/facts/quantities";
 import type { PoolSettings } from "../config/platform";
 import type { WorkloadSettings } from "../config/workload";
 

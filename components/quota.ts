@@ -1,7 +1,7 @@
 import { maxReplicas, nodeBounds } from "./capacity";
-import { allocatable, machineType } from "./machine-types";
-import { bytes, formatBytes, formatCpu, millicores } from "./quantities";
-import type { Allocatable } from "./machine-types";
+import { allocatable, machineType } from "../policy/facts/machine-types";
+import { bytes, formatBytes, formatCpu, millicores } from "../policy/facts/quantities";
+import type { Allocatable } from "../policy/facts/machine-types";
 import type { PoolSettings } from "../config/platform";
 import type { WorkloadSettings } from "../config/workload";
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
-import { bytes } from "./quantities";
+import { bytes } from "../policy/facts/quantities";
 
 /**
  * Annotation on the headless Service with the sizes of the workload's volumes as JSON. Pulumi's state remembers it, so that

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { BYTES_PATTERN, CPU_PATTERN } from "../components/quantities";
+import { BYTES_PATTERN, CPU_PATTERN } from "../policy/facts/quantities";
 
 /** Field types that several keys share. The text of each is what a user reads when the value does not fit. */
 

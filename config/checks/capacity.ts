@@ -1,6 +1,6 @@
 import { maxReplicas, nodeBounds, podsPerNode, poolsOf } from "../../components/capacity";
-import { machineType } from "../../components/machine-types";
-import { formatBytes, formatCpu } from "../../components/quantities";
+import { machineType } from "../../policy/facts/machine-types";
+import { formatBytes, formatCpu } from "../../policy/facts/quantities";
 import { demandOf, supplyOf } from "../../components/quota";
 import { refuse } from "./check";
 import type { Check } from "./check";

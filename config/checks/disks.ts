@@ -1,5 +1,5 @@
-import { diskKind, machineType } from "../../components/machine-types";
-import { gib } from "../../components/quantities";
+import { diskKind, machineType } from "../../policy/facts/machine-types";
+import { gib } from "../../policy/facts/quantities";
 import { refuse } from "./check";
 import type { Check } from "./check";
 import type { StackConfig } from "../../config";

@@ -1,4 +1,4 @@
-import { bytes } from "../../components/quantities";
+import { bytes } from "../../policy/facts/quantities";
 import { DEFAULT_EPHEMERAL_LIMIT } from "../../components/quota";
 import { refuse } from "./check";
 import type { Check } from "./check";

@@ -1,5 +1,5 @@
 import { nodeBounds } from "../../components/capacity";
-import { diskKind, machineType, SUPPORTED_FAMILIES } from "../../components/machine-types";
+import { diskKind, machineType, SUPPORTED_FAMILIES } from "../../policy/facts/machine-types";
 import { dedicatedTaint } from "../../components/stateful-nodes";
 import { refuse, warn } from "./check";
 import type { Check } from "./check";

@@ -1,5 +1,6 @@
-import { allowedDisruptions, budgetRule } from "../../components/budget-arithmetic";
-import { bytes, millicores } from "../../components/quantities";
+import { budgetRule } from "../../components/budget-arithmetic";
+import { allowedDisruptions } from "../../policy/facts/disruptions";
+import { bytes, millicores } from "../../policy/facts/quantities";
 import { refuse } from "./check";
 import type { Check } from "./check";
 import type { Problem } from "../problems";

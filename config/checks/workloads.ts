@@ -1,6 +1,6 @@
-import { machineType } from "../../components/machine-types";
-import { parseImage } from "../../components/image-reference";
-import { bytes, millicores } from "../../components/quantities";
+import { machineType } from "../../policy/facts/machine-types";
+import { parseImage } from "../../policy/facts/image-reference";
+import { bytes, millicores } from "../../policy/facts/quantities";
 import { poolsOf } from "../../components/capacity";
 import { refuse, warn } from "./check";
 import type { Check } from "./check";

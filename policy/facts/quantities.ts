@@ -42,6 +42,28 @@ export function bytes(quantity: string): number {
   return Number(match[1]) * BYTE_UNITS[unit as keyof typeof BYTE_UNITS];
 }
 
+/** Any Kubernetes quantity: a decimal number with a binary or decimal suffix, or an exponent. */
+const QUANTITY = /^([+-]?(?:\d+\.?\d*|\.\d+))(?:([numkMGTPE]|[KMGTPE]i)|[eE]([+-]?\d+))?$/;
+const SUFFIXES: Readonly<Record<string, number>> = {
+  ...BYTE_UNITS,
+  n: 1e-9,
+  u: 1e-6,
+  m: 1e-3,
+  P: 1e15,
+  E: 1e18,
+  Pi: 1024 ** 5,
+  Ei: 1024 ** 6,
+};
+
+/** The number that any Kubernetes quantity means: bytes, or cores. Undefined for what is not a quantity. */
+export function quantity(value: unknown): number | undefined {
+  if (typeof value === "number") {
+    return value;
+  }
+  const match = typeof value === "string" ? QUANTITY.exec(value) : null;
+  return match === null ? undefined : Number(match[1]) * (SUFFIXES[match[2] ?? ""] ?? 1) * 10 ** Number(match[3] ?? 0);
+}
+
 /** GiB of a byte quantity, with its fraction. */
 export function gib(quantity: string): number {
   return bytes(quantity) / GIB;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseImage } from "../../components/image-reference";
+import { parseImage } from "../../../policy/facts/image-reference";
 
 describe("parseImage", () => {
   const digest = `sha256:${"0".repeat(64)}`;

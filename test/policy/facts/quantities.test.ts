@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { bytes, formatBytes, formatCpu, gib, millicores } from "../../components/quantities";
+import { bytes, formatBytes, formatCpu, gib, millicores } from "../../../policy/facts/quantities";
 
 describe("quantities", () => {
   for (const [text, expected] of [

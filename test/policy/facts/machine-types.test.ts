@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { allocatable, diskKind, machineType, SUPPORTED_FAMILIES } from "../../components/machine-types";
-import { MACHINE_SHAPES } from "../../components/machine-shapes";
+import { allocatable, diskKind, machineType, SUPPORTED_FAMILIES } from "../../../policy/facts/machine-types";
+import { MACHINE_SHAPES } from "../../../policy/facts/machine-shapes";
 
 const names = Object.entries(MACHINE_SHAPES).flatMap(([family, classes]) =>
   Object.entries(classes as Record<string, Record<string, number>>).flatMap(([name, sizes]) =>

@@ -1,0 +1,66 @@
+/** What decides about the volumes of a storage class. */
+export interface ClassFacts {
+  /** Driver. */
+  readonly provisioner: string;
+  /** Disk type, such as `pd-ssd`; undefined for what is not a disk. */
+  readonly type: string | undefined;
+  /** Whether each disk lives in two zones. */
+  readonly regional: boolean;
+  /** Whether volumes can grow. */
+  readonly expandable: boolean;
+  /** Whether disks are made before a pod needs them. */
+  readonly immediate: boolean;
+}
+
+/** Driver of Persistent Disk and Hyperdisk. */
+export const PD_DRIVER = "pd.csi.storage.gke.io";
+/** Driver that Kubernetes 1.28 no longer contains; its name is forwarded to {@link PD_DRIVER} by CSI migration. */
+export const IN_TREE_PD = "kubernetes.io/gce-pd";
+/** Disk type that {@link PD_DRIVER} makes where a class names none. Source: its README, "StorageClass parameters". */
+export const DEFAULT_DISK_TYPE = "pd-standard";
+/** Value of `replication-type` by which a Persistent Disk lives in two zones. */
+export const REGIONAL_PD = "regional-pd";
+/** Hyperdisk type whose disks live in two zones. */
+export const REGIONAL_HYPERDISK = "hyperdisk-balanced-high-availability";
+/** Smallest regional pd-standard disk, GiB. Source: https://cloud.google.com/kubernetes-engine/docs/how-to/persistent-volumes/regional-pd */
+export const REGIONAL_PD_STANDARD_MIN_GIB = 200;
+/** Class that GKE uses for claims that name none. */
+export const GKE_DEFAULT_CLASS = "standard-rwo";
+
+const FILESTORE = "filestore.csi.storage.gke.io";
+const disk = (type: string): ClassFacts => ({
+  provisioner: PD_DRIVER,
+  type,
+  regional: false,
+  expandable: true,
+  immediate: false,
+});
+const filestore: ClassFacts = {
+  provisioner: FILESTORE,
+  type: undefined,
+  regional: false,
+  expandable: true,
+  immediate: false,
+};
+
+/**
+ * Classes that GKE puts into every cluster, or into those with the Filestore driver.
+ * Sources: https://cloud.google.com/kubernetes-engine/docs/how-to/persistent-volumes/gce-pd-csi-driver and
+ * https://cloud.google.com/kubernetes-engine/docs/how-to/persistent-volumes/filestore-csi-driver
+ */
+export const BUILT_IN_CLASSES: Readonly<Record<string, ClassFacts>> = {
+  standard: { ...disk("pd-standard"), provisioner: IN_TREE_PD, immediate: true },
+  "standard-rwo": disk("pd-balanced"),
+  "premium-rwo": disk("pd-ssd"),
+  "dynamic-rwo": disk("dynamic"),
+  "standard-rwx": filestore,
+  "premium-rwx": filestore,
+  "enterprise-rwx": { ...filestore, regional: true },
+  "enterprise-multishare-rwx": { ...filestore, regional: true },
+  "zonal-rwx": filestore,
+};
+
+/** Whether a driver makes disks that one node attaches at a time. */
+export function isBlockDriver(provisioner: string): boolean {
+  return provisioner === PD_DRIVER || provisioner === IN_TREE_PD;
+}

@@ -1,0 +1,122 @@
+import { everyHolds, someHolds } from "./field";
+import { clusterFor } from "./nodes";
+import { labelSelects, selectsEverything } from "./selectors";
+import type { Field } from "./field";
+import type { ObjectGraph } from "./graph";
+import type { GraphObject } from "./object";
+import type { Claim } from "./volumes";
+
+/** Annotation by which an object names what backs its data up outside of what can be seen here. */
+export const EXTERNAL_BACKUP = "gke-stateful/backup";
+
+/** Whether a schedule of any kind backs up the data of an object's claims. */
+export function isBackedUp(object: GraphObject, claims: readonly Claim[], graph: ObjectGraph): boolean {
+  const ways = [
+    () => namesExternalBackup(object),
+    () => someHolds(graph.all("BackupPlan"), (plan) => isScheduled(plan) && planCovers(plan, object, graph)),
+    () => everyHolds(claims, (claim) => hasSnapshotSchedule(object, claim, graph)),
+    () => someHolds(graph.all("Schedule"), (schedule) => veleroCovers(schedule, object, graph)),
+  ];
+  return someHolds(ways, (way) => way());
+}
+
+function namesExternalBackup(object: GraphObject): boolean {
+  return (object.annotation(EXTERNAL_BACKUP) ?? "").trim() !== "";
+}
+
+/** Whether a plan makes backups by itself. */
+export function isScheduled(plan: GraphObject): boolean {
+  const schedule = plan.at("backupSchedule");
+  return (
+    plan.at("deactivated").flag !== true &&
+    schedule.at("paused").flag !== true &&
+    (schedule.at("cronSchedule").isSet || schedule.at("rpoConfig").isSet)
+  );
+}
+
+/** Whether a plan backs up the volumes of an object's namespace. */
+function planCovers(plan: GraphObject, object: GraphObject, graph: ObjectGraph): boolean {
+  const config = plan.at("backupConfig");
+  return (
+    config.at("includeVolumeData").flag === true &&
+    isForCluster(plan, object, graph) &&
+    (config.at("allNamespaces").flag === true ||
+      someHolds(config.at("selectedNamespaces.namespaces").items, (item) => isNamespaceOf(item, object, graph)) ||
+      someHolds(config.at("selectedApplications.namespacedNames").items, (item) =>
+        isNamespaceOf(item.at("namespace"), object, graph),
+      ) ||
+      selectsNamespaceByLabel(config.at("selectedNamespaceLabels.resourceLabels"), object, graph))
+  );
+}
+
+function isForCluster(plan: GraphObject, object: GraphObject, graph: ObjectGraph): boolean {
+  const cluster = graph.all("Cluster").length > 1 ? clusterFor(object, graph) : undefined;
+  if (cluster === undefined) {
+    return true;
+  }
+  const field = plan.at("cluster");
+  return field.isUnknown ? graph.target(field, "Cluster") === cluster : field.text?.split("/").at(-1) === cluster.name;
+}
+
+/** Whether a field names the namespace of an object, by its name or by the Namespace that it comes from. */
+function isNamespaceOf(field: Field, object: GraphObject, graph: ObjectGraph): boolean {
+  const namespace = graph.namespaceOf(object);
+  if (!field.isUnknown && namespace !== undefined) {
+    return field.text === namespace;
+  }
+  const own = namespaceObject(object, graph);
+  return own === undefined ? field.text === object.namespaceField.text : isFrom(field, own, graph);
+}
+
+function isFrom(field: Field, own: GraphObject, graph: ObjectGraph): boolean {
+  if (graph.sourcesOf(field).includes(own)) {
+    return true;
+  }
+  return field.text === own.nameField.text;
+}
+
+/** The Namespace in which an object lives, if the graph holds it. */
+export function namespaceObject(object: GraphObject, graph: ObjectGraph): GraphObject | undefined {
+  return graph.near(object, "Namespace").find((other) => graph.makesNamespaceOf(other, object));
+}
+
+function selectsNamespaceByLabel(labels: Field, object: GraphObject, graph: ObjectGraph): boolean {
+  const namespace = labels.items.length === 0 ? undefined : namespaceObject(object, graph);
+  return (
+    namespace !== undefined &&
+    someHolds(
+      labels.items,
+      (label) => namespace.at("metadata.labels").of(label.at("key").text ?? "").text === label.at("value").text,
+    )
+  );
+}
+
+/** Whether a SnapshotSchedule of the namespace takes snapshots of a claim. */
+function hasSnapshotSchedule(object: GraphObject, { metadata }: Claim, graph: ObjectGraph): boolean {
+  return graph.some(object, "SnapshotSchedule", (schedule) => {
+    const selector = schedule.at("spec.claimSelector");
+    return (
+      schedule.at("spec.disabled").flag !== true &&
+      schedule.at("spec.schedule").isSet &&
+      (selectsEverything(selector) || labelSelects(selector, metadata.at("labels")))
+    );
+  });
+}
+
+const ALL_NAMESPACES = "*";
+
+function veleroCovers(schedule: GraphObject, object: GraphObject, graph: ObjectGraph): boolean {
+  if (schedule.facts.cluster !== object.facts.cluster || schedule.at("spec.paused").flag === true) {
+    return false;
+  }
+  const template = schedule.at("spec.template");
+  const included = template.at("includedNamespaces").items;
+  const snapshots =
+    template.at("snapshotVolumes").flag !== false || template.at("defaultVolumesToFsBackup").flag === true;
+  return (
+    snapshots &&
+    !someHolds(template.at("excludedNamespaces").items, (item) => isNamespaceOf(item, object, graph)) &&
+    (included.length === 0 ||
+      someHolds(included, (item) => item.text === ALL_NAMESPACES || isNamespaceOf(item, object, graph)))
+  );
+}

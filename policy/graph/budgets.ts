@@ -1,0 +1,77 @@
+import { allowedDisruptions } from "../facts/disruptions";
+import { groupOf, SERVICE_KINDS } from "./kinds";
+import { isWorkload, podLabels } from "./pods";
+import { labelSelects, selectsEverything } from "./selectors";
+import type { BudgetRule } from "../facts/disruptions";
+import type { ObjectGraph, SelectorQuery } from "./graph";
+import type { GraphObject } from "./object";
+
+/** Version in which an empty selector selects nothing; since policy/v1 it selects everything. */
+const OLD_VERSION = "policy/v1beta1";
+
+function budgetSelects(budget: GraphObject, object: GraphObject): boolean {
+  const selector = budget.at("spec.selector");
+  if (budget.facts.apiVersion === OLD_VERSION && selector.isSet && selectsEverything(selector)) {
+    return false;
+  }
+  return labelSelects(selector, podLabels(object));
+}
+
+function budgetQuery(object: GraphObject): SelectorQuery {
+  return { kind: "PodDisruptionBudget", labels: podLabels(object), path: "spec.selector.matchLabels" };
+}
+
+/** The budgets that cover a workload's pods; of files, the nearest ones. */
+export function budgetsOf(object: GraphObject, graph: ObjectGraph): readonly GraphObject[] {
+  return graph.selecting(object, budgetQuery(object), (budget) => budgetSelects(budget, object));
+}
+
+/** Whether any budget covers a workload's pods. */
+export function hasBudget(object: GraphObject, graph: ObjectGraph): boolean {
+  return graph.someSelecting(object, budgetQuery(object), (budget) => budgetSelects(budget, object));
+}
+
+/** The workloads whose pods a budget covers; of files, the nearest ones. */
+export function coveredBy(budget: GraphObject, graph: ObjectGraph): readonly GraphObject[] {
+  return SERVICE_KINDS.flatMap((kind) =>
+    graph.selectedBy(
+      budget,
+      { kind, selector: budget.at("spec.selector.matchLabels"), labelsOf: podLabels },
+      (object) => isWorkload(object) && budgetSelects(budget, object),
+    ),
+  );
+}
+
+/** What a budget says, or undefined where it says nothing. */
+export function ruleOf(budget: GraphObject): BudgetRule | undefined {
+  const [maxUnavailable, minAvailable] = [budget.at("spec.maxUnavailable").known, budget.at("spec.minAvailable").known];
+  if (typeof maxUnavailable === "number" || typeof maxUnavailable === "string") {
+    return { maxUnavailable };
+  }
+  return typeof minAvailable === "number" || typeof minAvailable === "string" ? { minAvailable } : undefined;
+}
+
+/** `maxUnavailable 1`. */
+export function showRule(rule: BudgetRule): string {
+  return "maxUnavailable" in rule
+    ? `maxUnavailable ${String(rule.maxUnavailable)}`
+    : `minAvailable ${String(rule.minAvailable)}`;
+}
+
+/** Whether a budget lets no pod go, even while all are healthy. */
+export function blocks(rule: BudgetRule, pods: number): boolean {
+  return allowedDisruptions(rule, pods) === 0;
+}
+
+/** API groups of Kubernetes itself; anything else may be an operator's, which makes pods that nobody sees here. */
+const OWN_GROUPS = /^$|^(?:apps|batch|policy|autoscaling|extensions)$|\.k8s\.io$/;
+
+const clustersWithOperators = (graph: ObjectGraph): ReadonlySet<string> =>
+  new Set(
+    graph.all("Other").flatMap(({ facts }) => (OWN_GROUPS.test(groupOf(facts.apiVersion)) ? [] : [facts.cluster])),
+  );
+
+/** Whether pods may come from something whose content cannot be seen: an operator's resource, or a Helm release. */
+export function mayHaveUnseenPods(object: GraphObject, graph: ObjectGraph): boolean {
+  return graph.near(object, "HelmRelease").length > 0 || graph.once(clustersWithOperators).has(object.facts.cluster);
+}

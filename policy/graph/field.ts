@@ -1,0 +1,179 @@
+import { isMap, UNKNOWN } from "./value";
+import type { GraphObject } from "./object";
+import type { Value, ValueMap } from "./value";
+
+/**
+ * Thrown where a decision needs a value that is not known yet. Whoever asks for a decision catches it and says that there
+ * is none: a rule never passes because it could not look.
+ */
+export class Undecidable extends Error {
+  /** The field that is not known. */
+  readonly field: Field;
+
+  constructor(field: Field) {
+    super(`${field.path === "" ? "the whole object" : field.path} is not known yet`);
+    this.field = field;
+  }
+}
+
+/** A value that is known, though parts of it may not be. */
+type KnownValue = null | boolean | number | string | readonly Value[] | ValueMap;
+
+const paths = new Map<string, readonly string[]>();
+
+/** `spec.replicas` as a list of keys. The same few paths are asked for at every object, so they are split once. */
+function keysOf(path: string): readonly string[] {
+  const known = paths.get(path);
+  if (known !== undefined) {
+    return known;
+  }
+  const keys = path.split(".");
+  paths.set(path, keys);
+  return keys;
+}
+
+/** A value within an object, which knows where it is. Reading what is not there gives a field without a value. */
+export class Field {
+  /** Value; undefined where there is none. */
+  readonly value: Value | undefined;
+  /** Object that holds it. */
+  readonly owner: GraphObject;
+  private readonly parent: Field | undefined;
+  private readonly key: string | number;
+
+  constructor(value: Value | undefined, owner: GraphObject, parent?: Field, key: string | number = "") {
+    this.value = value;
+    this.owner = owner;
+    this.parent = parent;
+    this.key = key;
+  }
+
+  /** Path from the object, such as `spec.template.spec.containers[0].image`. */
+  get path(): string {
+    if (this.parent === undefined) {
+      return "";
+    }
+    const before = this.parent.path;
+    if (typeof this.key === "number") {
+      return `${before}[${String(this.key)}]`;
+    }
+    const key = /^[\w-]+$/.test(this.key) ? `.${this.key}` : `["${this.key}"]`;
+    return before === "" ? key.replace(/^\./, "") : `${before}${key}`;
+  }
+
+  /** Keys and indexes from the object. */
+  get keys(): readonly (string | number)[] {
+    return this.parent === undefined ? [] : [...this.parent.keys, this.key];
+  }
+
+  /** Field at a path of plain keys: `at("spec.replicas")`. Throws {@link Undecidable} where the way there is not known. */
+  at(path: string): Field {
+    return keysOf(path).reduce<Field>((field, key) => field.of(key), this);
+  }
+
+  /** Field under one key, which may hold any character, such as an annotation's. */
+  of(key: string): Field {
+    const value = this.known;
+    return new Field(isMap(value) && Object.hasOwn(value, key) ? value[key] : undefined, this.owner, this, key);
+  }
+
+  /** Value. Throws {@link Undecidable} if it is not known. */
+  get known(): KnownValue | undefined {
+    if (this.value === UNKNOWN) {
+      throw new Undecidable(this);
+    }
+    return this.value as KnownValue | undefined;
+  }
+
+  /** Whether the value is not known yet. */
+  get isUnknown(): boolean {
+    return this.value === UNKNOWN;
+  }
+
+  /** Whether there is a value, known or not. Null is none, as for the API server. */
+  get isSet(): boolean {
+    return this.value !== undefined && this.value !== null;
+  }
+
+  /** The text, or undefined where there is none. */
+  get text(): string | undefined {
+    const value = this.known;
+    return typeof value === "string" ? value : undefined;
+  }
+
+  /** The number, or undefined where there is none. */
+  get number(): number | undefined {
+    const value = this.known;
+    return typeof value === "number" ? value : undefined;
+  }
+
+  /** The truth value, or undefined where there is none. Some providers write it as text. */
+  get flag(): boolean | undefined {
+    const value = this.known;
+    if (typeof value === "string" && /^(true|false)$/i.test(value)) {
+      return value.toLowerCase() === "true";
+    }
+    return typeof value === "boolean" ? value : undefined;
+  }
+
+  /** The value for a message: a text or number as it is, `not set` where there is none. */
+  get shown(): string {
+    const { value } = this;
+    if (value === UNKNOWN) {
+      return "(not known yet)";
+    }
+    return value === undefined || value === null || typeof value === "object" ? "not set" : String(value);
+  }
+
+  /** The entries of a list; none where there is no list. */
+  get items(): readonly Field[] {
+    const value = this.known;
+    return Array.isArray(value)
+      ? (value as readonly Value[]).map((item, index) => new Field(item, this.owner, this, index))
+      : [];
+  }
+
+  /** The entries of a map, by key; none where there is no map. */
+  get entries(): readonly (readonly [string, Field])[] {
+    const value = this.known;
+    return isMap(value)
+      ? Object.entries(value).map(([key, inner]) => [key, new Field(inner, this.owner, this, key)] as const)
+      : [];
+  }
+
+  /** The texts of a list. */
+  get texts(): readonly string[] {
+    return this.items.flatMap((item) => item.text ?? []);
+  }
+}
+
+/** Whether any item holds, where a yes outweighs a doubt and a doubt outweighs a no. */
+export function someHolds<T>(items: Iterable<T>, holds: (item: T) => boolean): boolean {
+  let doubt: Undecidable | undefined;
+  for (const item of items) {
+    try {
+      if (holds(item)) {
+        return true;
+      }
+    } catch (error) {
+      doubt ??= asDoubt(error);
+    }
+  }
+  if (doubt !== undefined) {
+    throw doubt;
+  }
+  return false;
+}
+
+/** Whether every item holds, where a no outweighs a doubt and a doubt outweighs a yes. */
+export function everyHolds<T>(items: Iterable<T>, holds: (item: T) => boolean): boolean {
+  return !someHolds(items, (item) => !holds(item));
+}
+
+/** The error itself if it is a doubt. Other errors are thrown on. */
+export function asDoubt(error: unknown): Undecidable {
+  if (error instanceof Undecidable) {
+    return error;
+  }
+  throw error;
+}

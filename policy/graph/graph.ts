@@ -1,0 +1,288 @@
+import { Undecidable } from "./field";
+import { isNamespaced } from "./kinds";
+import { DEFAULT_NAMESPACE } from "./object";
+import { LabelIndex } from "./label-index";
+import { nearest, sieve } from "./search";
+import type { Field } from "./field";
+import type { Kind } from "./kinds";
+import type { GraphObject } from "./object";
+import type { Found } from "./search";
+
+/** What is known besides the objects. */
+export interface GraphContext {
+  /** Names of storage classes that the configuration of the program sets. @default none */
+  readonly configuredClasses?: ReadonlySet<string>;
+}
+
+const SEPARATOR = "\u0000";
+
+/**
+ * All objects of a run, with the questions that rules ask about them. Objects of one name are never merged: in files, those
+ * of the same file come first, then those of the same folder.
+ */
+export class ObjectGraph {
+  private readonly byKind: ReadonlyMap<Kind, readonly GraphObject[]>;
+  private readonly byUrn: ReadonlyMap<string, GraphObject>;
+  private readonly byCluster: ReadonlyMap<string, readonly GraphObject[]>;
+  private readonly byPlace: ReadonlyMap<string, readonly GraphObject[]>;
+  private readonly byName: ReadonlyMap<string, readonly GraphObject[]>;
+  private readonly namespaces = new Map<GraphObject, string | undefined>();
+  private readonly selectors = new Map<string, LabelIndex>();
+  private readonly labels = new Map<string, LabelIndex>();
+  private readonly derived = new Map<unknown, unknown>();
+
+  /** All objects. */
+  readonly objects: readonly GraphObject[];
+  /** What is known besides. */
+  readonly context: GraphContext;
+
+  constructor(objects: readonly GraphObject[], context: GraphContext = {}) {
+    this.objects = objects;
+    this.context = context;
+    this.byKind = Map.groupBy(objects, ({ kind }) => kind);
+    this.byUrn = new Map(objects.flatMap((object) => (object.urn === undefined ? [] : [[object.urn, object]])));
+    this.byCluster = Map.groupBy(objects, (object) => clusterKey(object, object.kind));
+    this.byPlace = Map.groupBy(objects, (object) => this.place(object, object.kind));
+    this.byName = Map.groupBy(objects, (object) => this.place(object, object.kind) + SEPARATOR + (object.name ?? ""));
+  }
+
+  /** All objects of a kind. */
+  all(kind: Kind): readonly GraphObject[] {
+    return this.byKind.get(kind) ?? [];
+  }
+
+  /** The object of a URN. */
+  withUrn(urn: string): GraphObject | undefined {
+    return this.byUrn.get(urn);
+  }
+
+  /** Something that is worked out once for the whole graph. */
+  once<T>(work: (graph: ObjectGraph) => T): T {
+    if (!this.derived.has(work)) {
+      this.derived.set(work, work(this));
+    }
+    return this.derived.get(work) as T;
+  }
+
+  /**
+   * Objects of a kind where an object can meet them: in its namespace, or in its cluster if the kind has no namespace or the
+   * object's is not known.
+   */
+  near(object: GraphObject, kind: Kind): readonly GraphObject[] {
+    if (isNamespaced(kind) && this.isUnplaced(object)) {
+      return this.byCluster.get(clusterKey(object, kind)) ?? [];
+    }
+    return this.byPlace.get(this.place(object, kind)) ?? [];
+  }
+
+  /** Objects of a kind in the cluster of an object whose namespace is not known. */
+  private adrift(object: GraphObject, kind: Kind): readonly GraphObject[] {
+    return this.byPlace.get(placeKey(object.facts.cluster, kind, undefined)) ?? [];
+  }
+
+  /** Whether any object of a kind that an object can meet holds. A yes outweighs a doubt, and a doubt a no. */
+  some(object: GraphObject, kind: Kind, holds: (other: GraphObject) => boolean): boolean {
+    const { doubt, found } = this.search(object, kind, holds);
+    if (found.length === 0 && doubt !== undefined) {
+      throw doubt;
+    }
+    return found.length > 0;
+  }
+
+  /** The objects of a kind that an object can meet and that hold; of files, the nearest ones. */
+  select(object: GraphObject, kind: Kind, holds: (other: GraphObject) => boolean): readonly GraphObject[] {
+    const { doubt, found } = this.search(object, kind, holds);
+    if (doubt !== undefined) {
+      throw doubt;
+    }
+    return nearest(object, found);
+  }
+
+  private search(object: GraphObject, kind: Kind, holds: (other: GraphObject) => boolean): Found {
+    return this.sift(object, this.near(object, kind), this.adrift(object, kind), holds);
+  }
+
+  private sift(
+    object: GraphObject,
+    near: readonly GraphObject[],
+    adrift: readonly GraphObject[],
+    holds: (other: GraphObject) => boolean,
+  ): Found {
+    // What is met for certain only if the namespaces are the same, which nobody knows.
+    const unplaced = this.isUnplaced(object);
+    const certain = sieve(unplaced ? [] : near, holds);
+    const uncertain = sieve(unplaced ? near : adrift, holds);
+    const [maybe] = uncertain.found;
+    const doubt = maybe === undefined ? undefined : new Undecidable((unplaced ? object : maybe).namespaceField);
+    return { found: certain.found, doubt: certain.doubt ?? doubt ?? uncertain.doubt };
+  }
+
+  /** Whether an object lives in a namespace that is not known. */
+  private isUnplaced(object: GraphObject): boolean {
+    return isNamespaced(object.kind) && this.namespaceOf(object) === undefined;
+  }
+
+  /**
+   * The objects of a kind whose label selector, at a path, selects given labels: `holds` decides, and is asked only about those
+   * that share a label. Of files, the nearest ones.
+   */
+  selecting(object: GraphObject, query: SelectorQuery, holds: (other: GraphObject) => boolean): readonly GraphObject[] {
+    const { doubt, found } = this.siftSelectors(object, query, holds);
+    if (doubt !== undefined) {
+      throw doubt;
+    }
+    return nearest(object, found);
+  }
+
+  /** Whether any object is {@link selecting}. A yes outweighs a doubt, and a doubt a no. */
+  someSelecting(object: GraphObject, query: SelectorQuery, holds: (other: GraphObject) => boolean): boolean {
+    const { doubt, found } = this.siftSelectors(object, query, holds);
+    if (found.length === 0 && doubt !== undefined) {
+      throw doubt;
+    }
+    return found.length > 0;
+  }
+
+  private siftSelectors(object: GraphObject, query: SelectorQuery, holds: (other: GraphObject) => boolean): Found {
+    const { kind, labels, path } = query;
+    const key = [this.place(object, kind), path].join(SEPARATOR);
+    const index = cached(this.selectors, key, () => new LabelIndex(this.near(object, kind), (other) => other.at(path)));
+    return this.sift(object, index.selectorsFor(labels), this.adrift(object, kind), holds);
+  }
+
+  /** The objects of a kind, with labels at a path, that a selector selects: the other way round. */
+  selectedBy(object: GraphObject, query: LabelQuery, holds: (other: GraphObject) => boolean): readonly GraphObject[] {
+    const { kind, labelsOf, selector } = query;
+    const index = cached(
+      this.labels,
+      this.place(object, kind),
+      () => new LabelIndex(this.near(object, kind), labelsOf),
+    );
+    const { doubt, found } = this.sift(object, index.objectsFor(selector), this.adrift(object, kind), holds);
+    if (doubt !== undefined) {
+      throw doubt;
+    }
+    return nearest(object, found);
+  }
+
+  /** The object of a kind and name that an object means: of files, the nearest one. */
+  named(object: GraphObject, kind: Kind, name: string): GraphObject | undefined {
+    if (isNamespaced(kind) && this.isUnplaced(object)) {
+      const maybe = this.near(object, kind).some((other) => other.name === name || hasUnknownName(other));
+      if (maybe) {
+        throw new Undecidable(object.namespaceField);
+      }
+      return undefined;
+    }
+    const found = this.byName.get(this.place(object, kind) + SEPARATOR + name) ?? [];
+    if (found.length > 0) {
+      return nearest(object, found)[0];
+    }
+    const adrift = this.adrift(object, kind).find((other) => other.name === name || hasUnknownName(other));
+    const unknown = adrift ?? this.near(object, kind).find(hasUnknownName);
+    if (unknown !== undefined) {
+      throw new Undecidable(adrift === undefined ? unknown.nameField : unknown.namespaceField);
+    }
+    return undefined;
+  }
+
+  /**
+   * The object of a kind that a field names. Where the name is not known yet, the program's own dependencies tell which
+   * resource it comes from. Undefined where the graph does not hold it.
+   */
+  target(field: Field, kind: Kind): GraphObject | undefined {
+    if (!field.isUnknown) {
+      return field.text === undefined ? undefined : this.named(field.owner, kind, field.text);
+    }
+    const sources = this.sourcesOf(field).filter((source) => source.kind === kind);
+    if (sources.length !== 1) {
+      throw new Undecidable(field);
+    }
+    return sources[0];
+  }
+
+  /** The resources that a field may come from, as far as the program says: those of its top-level input. */
+  sourcesOf(field: Field): readonly GraphObject[] {
+    const [input = ""] = field.keys;
+    return (field.owner.facts.references?.[String(input)] ?? []).flatMap((urn) => this.byUrn.get(urn) ?? []);
+  }
+
+  /** Namespace of an object as a key, or undefined where it is not known. */
+  namespaceOf(object: GraphObject): string | undefined {
+    if (!this.namespaces.has(object)) {
+      this.namespaces.set(object, this.resolveNamespace(object));
+    }
+    return this.namespaces.get(object);
+  }
+
+  private resolveNamespace(object: GraphObject): string | undefined {
+    if (object.root.isUnknown || object.at("metadata").isUnknown) {
+      return undefined;
+    }
+    const field = object.namespaceField;
+    if (!field.isUnknown) {
+      return field.text ?? object.facts.defaultNamespace ?? DEFAULT_NAMESPACE;
+    }
+    const sources = this.sourcesOf(field).filter(({ kind }) => kind === "Namespace");
+    return sources[0] !== undefined && sources.length === 1 ? namespaceKey(sources[0]) : undefined;
+  }
+
+  /** Whether a Namespace is the one that an object lives in. */
+  makesNamespaceOf(namespace: GraphObject, object: GraphObject): boolean {
+    return this.namespaceOf(object) === namespaceKey(namespace);
+  }
+
+  private place(object: GraphObject, kind: Kind): string {
+    const { cluster } = object.facts;
+    if (!isNamespaced(kind)) {
+      return placeKey(cluster, kind, "");
+    }
+    return placeKey(cluster, kind, object.kind === "Namespace" ? namespaceKey(object) : this.namespaceOf(object));
+  }
+}
+
+/** Selectors to look for. */
+export interface SelectorQuery {
+  readonly kind: Kind;
+  /** Labels that they should select. */
+  readonly labels: Field;
+  /** Where objects of the kind have their map of wanted labels. */
+  readonly path: string;
+}
+
+/** Labelled objects to look for. */
+export interface LabelQuery {
+  readonly kind: Kind;
+  /** Map of wanted labels. */
+  readonly selector: Field;
+  /** Labels of an object. */
+  readonly labelsOf: (object: GraphObject) => Field;
+}
+
+function cached<T>(cache: Map<string, T>, key: string, make: () => T): T {
+  const known = cache.get(key);
+  if (known !== undefined) {
+    return known;
+  }
+  const made = make();
+  cache.set(key, made);
+  return made;
+}
+
+/** Whether an object has a name that comes from a resource, as opposed to one that is made up when it is created. */
+function hasUnknownName(object: GraphObject): boolean {
+  return object.root.isUnknown || object.root.of("metadata").isUnknown || object.nameField.isUnknown;
+}
+
+/** Key of the namespace that a Namespace object makes. */
+function namespaceKey(namespace: GraphObject): string {
+  return namespace.name ?? `urn ${namespace.urn ?? ""}`;
+}
+
+function clusterKey({ facts }: GraphObject, kind: Kind): string {
+  return facts.cluster + SEPARATOR + kind;
+}
+
+function placeKey(cluster: string, kind: Kind, namespace: string | undefined): string {
+  return [cluster, kind, namespace === undefined ? "?" : `=${namespace}`].join(SEPARATOR);
+}

@@ -1,0 +1,80 @@
+import { Undecidable } from "./field";
+import type { Field } from "./field";
+import type { GraphObject } from "./object";
+
+/**
+ * Finds, among thousands of objects with a map of labels each, the few that can fit another map. Whether they really do is
+ * for the caller to say: those whose map is not known, or has no text, always can.
+ */
+export class LabelIndex {
+  private readonly byPair = new Map<string, GraphObject[]>();
+  private readonly filed = new Map<string, GraphObject[]>();
+  private readonly vague: GraphObject[] = [];
+  private readonly all: readonly GraphObject[];
+
+  constructor(objects: readonly GraphObject[], mapOf: (object: GraphObject) => Field) {
+    this.all = objects;
+    const pairsByObject = objects.map((object) => [object, fullPairsOf(() => mapOf(object))] as const);
+    for (const [object, pairs] of pairsByObject) {
+      pairs.forEach((pair) => {
+        file(this.byPair, pair, object);
+      });
+    }
+    for (const [object, pairs] of pairsByObject) {
+      const [rarest] = pairs.toSorted((one, other) => this.frequency(one) - this.frequency(other));
+      if (rarest === undefined) {
+        this.vague.push(object);
+      } else {
+        file(this.filed, rarest, object);
+      }
+    }
+  }
+
+  private frequency(pair: string): number {
+    return this.byPair.get(pair)?.length ?? 0;
+  }
+
+  /** Taking the objects' maps as selectors: those that may select these labels. Each is filed under its rarest pair only. */
+  selectorsFor(labels: Field): readonly GraphObject[] {
+    const pairs = pairsOf(() => labels);
+    return hasDoubt(labels, pairs) ? this.all : [...this.vague, ...pairs.flatMap((pair) => this.filed.get(pair) ?? [])];
+  }
+
+  /** Taking the objects' maps as labels: those that this selector may select, found by its rarest pair. */
+  objectsFor(selector: Field): readonly GraphObject[] {
+    const pairs = pairsOf(() => selector);
+    const [rarest] = pairs.toSorted((one, other) => this.frequency(one) - this.frequency(other));
+    return rarest === undefined ? this.all : [...this.vague, ...(this.byPair.get(rarest) ?? [])];
+  }
+}
+
+function file(map: Map<string, GraphObject[]>, pair: string, object: GraphObject): void {
+  const list = map.get(pair);
+  if (list === undefined) {
+    map.set(pair, [object]);
+  } else {
+    list.push(object);
+  }
+}
+
+function hasDoubt(labels: Field, pairs: readonly string[]): boolean {
+  return labels.isUnknown || labels.entries.length !== pairs.length;
+}
+
+/** As {@link pairsOf}, but none where any label is not known: such an object may fit anything. */
+function fullPairsOf(map: () => Field): readonly string[] {
+  const pairs = pairsOf(map);
+  return pairs.length > 0 && hasDoubt(map(), pairs) ? [] : pairs;
+}
+
+/** `key=value` of each label whose value is a known text; none where the map is not known. */
+function pairsOf(map: () => Field): readonly string[] {
+  try {
+    return map().entries.flatMap(([key, { value }]) => (typeof value === "string" ? [`${key}=${value}`] : []));
+  } catch (error) {
+    if (error instanceof Undecidable) {
+      return [];
+    }
+    throw error;
+  }
+}

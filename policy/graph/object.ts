@@ -1,0 +1,129 @@
+import { Field } from "./field";
+import { isNamespaced } from "./kinds";
+import type { Kind } from "./kinds";
+import type { Value } from "./value";
+
+/** Where an object was found. */
+export type Origin =
+  | {
+      /** URN of the resource. */
+      readonly urn: string;
+    }
+  | {
+      /** File that holds the object. */
+      readonly file: string;
+      /** Line at which its document starts, from 1. */
+      readonly line: number;
+    };
+
+/** What a source tells about an object. */
+export interface ObjectFacts {
+  /** Kind that rules ask for. */
+  readonly kind: Kind;
+  /** Kind as it is written, for messages. */
+  readonly kindName: string;
+  /** API version, such as `apps/v1`; an empty text for cloud resources. */
+  readonly apiVersion: string;
+  /** Content. */
+  readonly value: Value;
+  /** Where it was found. */
+  readonly origin: Origin;
+  /** Cluster that it goes to; objects of different clusters never meet. */
+  readonly cluster: string;
+  /** URN of the provider that makes it. */
+  readonly provider?: string;
+  /** Namespace where it names none. @default "default" */
+  readonly defaultNamespace?: string;
+  /** Name in the program, where there is one. */
+  readonly programName?: string;
+  /** Refuses deletion. Undefined where the source cannot say. */
+  readonly isProtected?: boolean;
+  /** Input paths whose changes are ignored. */
+  readonly ignoreChanges?: readonly string[];
+  /** URNs that an input comes from, by top-level input. */
+  readonly references?: Readonly<Record<string, readonly string[]>>;
+  /** URNs that must exist before. */
+  readonly dependencies?: readonly string[];
+  /** Texts in it that must not be shown. */
+  readonly secrets?: readonly string[];
+}
+
+/** The namespace that objects without one live in. */
+export const DEFAULT_NAMESPACE = "default";
+
+/** An object of the graph. Nothing changes it. */
+export class GraphObject {
+  /** Content. */
+  readonly root: Field;
+
+  /** What its source told. */
+  readonly facts: ObjectFacts;
+
+  constructor(facts: ObjectFacts) {
+    this.facts = facts;
+    this.root = new Field(facts.value, this);
+  }
+
+  /** Kind that rules ask for. */
+  get kind(): Kind {
+    return this.facts.kind;
+  }
+
+  /** Field at a path; see {@link Field.at}. */
+  at(path: string): Field {
+    return this.root.at(path);
+  }
+
+  /** Whether it is a Kubernetes object. */
+  get isKubernetes(): boolean {
+    return this.facts.apiVersion !== "";
+  }
+
+  /** Field that holds its name. */
+  get nameField(): Field {
+    return this.isKubernetes ? this.at("metadata.name") : this.at("name");
+  }
+
+  /** Its name, or undefined where it is not known or made up when it is created. */
+  get name(): string | undefined {
+    const { value } = this.root.isUnknown ? this.root : this.nameOrNothing();
+    return typeof value === "string" ? value : undefined;
+  }
+
+  private nameOrNothing(): Field {
+    const metadata = this.isKubernetes ? this.root.of("metadata") : this.root;
+    return metadata.isUnknown ? metadata : metadata.of("name");
+  }
+
+  /** Field that holds its namespace. */
+  get namespaceField(): Field {
+    return this.at("metadata.namespace");
+  }
+
+  /** Its annotation, or undefined where it has none. */
+  annotation(key: string): string | undefined {
+    return this.at("metadata.annotations").of(key).text;
+  }
+
+  /** URN, or undefined for an object of a file. */
+  get urn(): string | undefined {
+    return "urn" in this.facts.origin ? this.facts.origin.urn : undefined;
+  }
+
+  /** How messages and exemptions name it: `StatefulSet stateful/db`, `StorageClass fast-ssd`, `NodePool stateful`. */
+  get title(): string {
+    const { kind, kindName, programName } = this.facts;
+    const name = this.name ?? programName ?? "(no name yet)";
+    const namespace = isNamespaced(kind) ? this.shownNamespace : "";
+    return `${kindName} ${namespace}${name}`;
+  }
+
+  private get shownNamespace(): string {
+    const metadata = this.root.isUnknown ? this.root : this.root.of("metadata");
+    const { value } = metadata.isUnknown ? metadata : metadata.of("namespace");
+    if (typeof value === "string") {
+      return `${value}/`;
+    }
+    return value === undefined || value === null ? `${this.facts.defaultNamespace ?? DEFAULT_NAMESPACE}/` : "";
+  }
+}

@@ -1,0 +1,68 @@
+import { asDoubt } from "./field";
+import { WORKLOAD_KINDS } from "./kinds";
+import type { Field, Undecidable } from "./field";
+import type { Kind } from "./kinds";
+import type { GraphObject } from "./object";
+
+const TEMPLATES: Readonly<Partial<Record<Kind, string>>> = {
+  CronJob: "spec.jobTemplate.spec.template",
+  Pod: "",
+};
+const USUAL_TEMPLATE = "spec.template";
+/** Annotation of a Helm chart's hooks. @see https://helm.sh/docs/topics/charts_hooks/ */
+const HELM_HOOK = "helm.sh/hook";
+
+/** Whether an object makes pods, and is not one that another object made, or a chart's test. */
+export function isWorkload(object: GraphObject): boolean {
+  return (
+    (WORKLOAD_KINDS as readonly Kind[]).includes(object.kind) &&
+    object.at("metadata.ownerReferences").items.length === 0 &&
+    object.annotation(HELM_HOOK)?.includes("test") !== true
+  );
+}
+
+/** The pod template of an object, which for a Pod is the object itself. */
+export function podTemplate(object: GraphObject): Field {
+  const path = TEMPLATES[object.kind] ?? USUAL_TEMPLATE;
+  return path === "" ? object.root : object.at(path);
+}
+
+/** Specification of the pods. */
+export function podSpec(object: GraphObject): Field {
+  return podTemplate(object).at("spec");
+}
+
+/** Labels of the pods. */
+export function podLabels(object: GraphObject): Field {
+  return podTemplate(object).at("metadata.labels");
+}
+
+/** Containers that run as long as the pod: the main ones and sidecars (init containers that restart always). */
+export function runningContainers(object: GraphObject): readonly Field[] {
+  const spec = podSpec(object);
+  const sidecars = spec.at("initContainers").items.filter((item) => item.at("restartPolicy").text === "Always");
+  return [...spec.at("containers").items, ...sidecars];
+}
+
+/** All containers. */
+export function allContainers(object: GraphObject): readonly Field[] {
+  const spec = podSpec(object);
+  return [...spec.at("containers").items, ...spec.at("initContainers").items];
+}
+
+/** Name of a container for messages. */
+export function containerName(container: Field): string {
+  const name = container.isUnknown ? container : container.of("name");
+  return typeof name.value === "string" ? `container ${name.value}` : "a container";
+}
+
+/** Runs a check on each item, so that a doubt about one does not hide what is wrong with another. */
+export function* forEach<T, R>(items: Iterable<T>, check: (item: T) => Iterable<R>): Iterable<R | Undecidable> {
+  for (const item of items) {
+    try {
+      yield* check(item);
+    } catch (error) {
+      yield asDoubt(error);
+    }
+  }
+}

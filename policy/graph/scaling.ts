@@ -1,0 +1,135 @@
+import { asDoubt, Undecidable } from "./field";
+import { isNamespaced } from "./kinds";
+import type { Field } from "./field";
+import type { ObjectGraph } from "./graph";
+import type { Kind } from "./kinds";
+import type { GraphObject } from "./object";
+
+/** Kinds that write the replicas of others, and where they name their target. */
+const SCALERS = { HorizontalPodAutoscaler: "spec.scaleTargetRef", ScaledObject: "spec.scaleTargetRef" } as const;
+/** What a KEDA ScaledObject scales where it does not say. @see https://keda.sh/docs/latest/reference/scaledobject-spec/ */
+const KEDA_TARGET_KIND = "Deployment";
+const KEDA_MIN = 0;
+const KEDA_MAX = 100;
+/** What the API server fills in. */
+const DEFAULT_REPLICAS = 1;
+
+/** Which objects point at which, and the fields that could not be followed. */
+interface Relations {
+  readonly byTarget: ReadonlyMap<GraphObject, readonly GraphObject[]>;
+  readonly doubts: readonly Field[];
+}
+
+function relate(graph: ObjectGraph, kinds: readonly Kind[], path: string): Relations {
+  const byTarget = new Map<GraphObject, GraphObject[]>();
+  const doubts: Field[] = [];
+  for (const scaler of kinds.flatMap((kind) => graph.all(kind))) {
+    try {
+      const target = scaleTarget(scaler, path, graph);
+      if (target !== undefined) {
+        byTarget.set(target, [...(byTarget.get(target) ?? []), scaler]);
+      }
+    } catch (error) {
+      doubts.push(asDoubt(error).field);
+    }
+  }
+  return { byTarget, doubts };
+}
+
+function scaleTarget(scaler: GraphObject, path: string, graph: ObjectGraph): GraphObject | undefined {
+  const reference = scaler.at(path);
+  const kind = reference.at("kind").text ?? (scaler.kind === "ScaledObject" ? KEDA_TARGET_KIND : "");
+  return isNamespaced(kind as Kind) ? graph.target(reference.at("name"), kind as Kind) : undefined;
+}
+
+const relateScalers = (graph: ObjectGraph): Relations =>
+  relate(graph, Object.keys(SCALERS) as Kind[], SCALERS.HorizontalPodAutoscaler);
+const relateVerticalAutoscalers = (graph: ObjectGraph): Relations =>
+  relate(graph, ["VerticalPodAutoscaler"], "spec.targetRef");
+
+function pointingAt(object: GraphObject, { byTarget, doubts }: Relations, graph: ObjectGraph): readonly GraphObject[] {
+  const found = byTarget.get(object) ?? [];
+  // It may be what an autoscaler means whose target is not known yet.
+  const doubt = found.length > 0 ? undefined : doubts.find(({ owner }) => mayMeet(owner, object, graph));
+  if (doubt !== undefined) {
+    throw new Undecidable(doubt);
+  }
+  return found;
+}
+
+function mayMeet(one: GraphObject, other: GraphObject, graph: ObjectGraph): boolean {
+  const namespaces = [graph.namespaceOf(one), graph.namespaceOf(other)];
+  return (
+    one.facts.cluster === other.facts.cluster && (namespaces.includes(undefined) || namespaces[0] === namespaces[1])
+  );
+}
+
+/** The horizontal autoscalers and ScaledObjects of a workload. */
+export function scalersOf(object: GraphObject, graph: ObjectGraph): readonly GraphObject[] {
+  return pointingAt(object, graph.once(relateScalers), graph);
+}
+
+/** The vertical autoscalers of a workload. */
+export function verticalAutoscalersOf(object: GraphObject, graph: ObjectGraph): readonly GraphObject[] {
+  return pointingAt(object, graph.once(relateVerticalAutoscalers), graph);
+}
+
+/** The object that an autoscaler scales, or undefined where the graph does not hold it. */
+export function targetOf(scaler: GraphObject, graph: ObjectGraph): GraphObject | undefined {
+  const path = scaler.kind === "VerticalPodAutoscaler" ? "spec.targetRef" : SCALERS.HorizontalPodAutoscaler;
+  return scaleTarget(scaler, path, graph);
+}
+
+/** How many pods a workload may have. */
+export interface PodRange {
+  readonly min: number;
+  readonly max: number;
+  /** The autoscaler that decides, or undefined where the number is fixed. */
+  readonly scaler: GraphObject | undefined;
+}
+
+/** How many pods a workload may have: an autoscaler's bounds, or its replicas, 1 where it does not say. */
+export function podRange(object: GraphObject, graph: ObjectGraph): PodRange {
+  const [scaler] = scalersOf(object, graph);
+  if (scaler !== undefined) {
+    return { ...boundsOf(scaler), scaler };
+  }
+  if (object.kind === "DaemonSet") {
+    return { min: 1, max: Infinity, scaler: undefined };
+  }
+  const pods = fixedPods(object);
+  return { min: pods, max: pods, scaler: undefined };
+}
+
+function boundsOf(scaler: GraphObject): { min: number; max: number } {
+  return scaler.kind === "ScaledObject"
+    ? {
+        min: scaler.at("spec.minReplicaCount").number ?? KEDA_MIN,
+        max: scaler.at("spec.maxReplicaCount").number ?? KEDA_MAX,
+      }
+    : {
+        min: scaler.at("spec.minReplicas").number ?? DEFAULT_REPLICAS,
+        max: scaler.at("spec.maxReplicas").number ?? DEFAULT_REPLICAS,
+      };
+}
+
+function fixedPods(object: GraphObject): number {
+  switch (object.kind) {
+    case "Pod":
+      return 1;
+    case "Job":
+      return object.at("spec.parallelism").number ?? DEFAULT_REPLICAS;
+    case "CronJob":
+      return object.at("spec.jobTemplate.spec.parallelism").number ?? DEFAULT_REPLICAS;
+    default:
+      return object.at("spec.replicas").number ?? DEFAULT_REPLICAS;
+  }
+}
+
+/** `3 replicas`, or `2 to 5 replicas (HorizontalPodAutoscaler db)`. */
+export function showPods({ max, min, scaler }: PodRange): string {
+  if (scaler !== undefined) {
+    return `${String(min)} to ${String(max)} replicas (${scaler.title})`;
+  }
+  return max === Infinity ? "a pod on every node" : `${String(max)} ${max === 1 ? "replica" : "replicas"}`;
+}

@@ -1,0 +1,25 @@
+/** Stands for a value that nobody knows before the resource it comes from exists. */
+class UnknownValue {
+  /** Tells it from any other object. */
+  readonly isUnknown = true;
+
+  /** What a message shows in its place. */
+  toString(): string {
+    return "(not known yet)";
+  }
+}
+
+/** The only unknown value. */
+export const UNKNOWN: UnknownValue = Object.freeze(new UnknownValue());
+
+/** JSON in which {@link UNKNOWN} stands for values that are not known yet. */
+export type Value =
+  null | boolean | number | string | UnknownValue | readonly Value[] | { readonly [key: string]: Value | undefined };
+
+/** A map of values. */
+export type ValueMap = Readonly<Record<string, Value | undefined>>;
+
+/** Whether a value is a map, and neither a list nor unknown. */
+export function isMap(value: Value | undefined): value is ValueMap {
+  return typeof value === "object" && value !== null && value !== UNKNOWN && !Array.isArray(value);
+}

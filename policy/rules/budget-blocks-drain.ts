@@ -1,0 +1,65 @@
+import { blocks, coveredBy, ruleOf, showRule } from "../graph/budgets";
+import { podRange } from "../graph/scaling";
+import { defineRule, problem } from "../rule";
+
+/** Enough pods that only a budget of zero lets none of them go. */
+const MANY_PODS = 10_000;
+
+/** A budget that never lets a pod go blocks node upgrades until GKE gives up waiting and takes the pod anyway. */
+export const budgetBlocksDrain = defineRule({
+  id: "budget-blocks-drain",
+  severity: "high",
+  title: "A disruption budget lets at least one pod go",
+  why: "A drain waits for a budget that never yields. GKE waits up to an hour for each node and then takes the pod by force, so the budget costs time and protects nothing. Percentages round up in both fields: 51 % of 2 is 2.",
+  remediation:
+    "Set `maxUnavailable: 1` in the place of minAvailable. It lets one pod go whatever the number of replicas is, also when an autoscaler goes down to its minimum.",
+  effort: { time: "minutes", why: "One field that may be changed in place." },
+  outcome: "Upgrades pass, one pod at a time.",
+  url: "https://kubernetes.io/docs/tasks/run-application/configure-pdb/#rounding-logic-when-specifying-percentages",
+  frameworks: [{ name: "GKE Recommender", control: "PDB_UNPERMISSIVE" }],
+  example: {
+    wrong: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { replicas: 2, template: { metadata: { labels: { app: db } } } }
+---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: { name: db }
+spec: { minAvailable: 51%, selector: { matchLabels: { app: db } } }`,
+    right: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { replicas: 2, template: { metadata: { labels: { app: db } } } }
+---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: { name: db }
+spec: { maxUnavailable: 1, selector: { matchLabels: { app: db } } }`,
+  },
+  kinds: ["PodDisruptionBudget"],
+  scope: "graph",
+  *check(object, graph) {
+    const rule = ruleOf(object);
+    if (rule === undefined) {
+      return;
+    }
+    const field = object.at("maxUnavailable" in rule ? "spec.maxUnavailable" : "spec.minAvailable");
+    const always = "maxUnavailable" in rule ? blocks(rule, MANY_PODS) : rule.minAvailable === "100%";
+    if (always) {
+      yield problem(field, `says ${showRule(rule)}, which never lets a pod go`);
+      return;
+    }
+    const covered = coveredBy(object, graph);
+    const pods = covered.reduce((sum, workload) => sum + podRange(workload, graph).min, 0);
+    if (pods > 0 && blocks(rule, pods)) {
+      const names = covered.map(({ title }) => title).join(", ");
+      yield problem(
+        field,
+        `says ${showRule(rule)} and covers ${String(pods)} at the least (${names}), so it lets none go`,
+      );
+    }
+  },
+});

@@ -1,0 +1,55 @@
+import { EXTERNAL_BACKUP, isBackedUp } from "../graph/backups";
+import { SERVICE_KINDS } from "../graph/kinds";
+import { isWorkload } from "../graph/pods";
+import { claimOf, claimOfObject, isWritten, keptVolumes } from "../graph/volumes";
+import { defineRule, problem } from "../rule";
+import { isUsed } from "../graph/claim-users";
+
+/** Two zones protect from a lost zone. Only a backup protects from a wrong delete. */
+export const noBackup = defineRule({
+  id: "no-backup",
+  severity: "critical",
+  title: "What is written to a disk is backed up",
+  why: "A regional disk copies a mistake to both zones at once. Without a backup of the volumes, a deleted table, claim or namespace is gone.",
+  remediation: `Add a gcp.gkebackup.BackupPlan with \`backupConfig: { includeVolumeData: true, selectedNamespaces: … }\`, a schedule and a retention; or a snapshot schedule for the claims. If something else backs it up, say so: annotation \`${EXTERNAL_BACKUP}: "pgBackRest to gs://…, hourly"\`.`,
+  effort: { time: "hours", why: "The plan is a few lines; trying a restore takes the rest." },
+  outcome: "What was deleted by mistake comes back, up to the last backup.",
+  url: "https://cloud.google.com/kubernetes-engine/docs/add-on/backup-for-gke/concepts/backup-for-gke",
+  example: {
+    wrong: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec:
+  template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }] } }
+  volumeClaimTemplates: [{ metadata: { name: data }, spec: {} }]`,
+    right: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec:
+  template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }] } }
+  volumeClaimTemplates: [{ metadata: { name: data, labels: { backup: daily } }, spec: {} }]
+---
+apiVersion: snapscheduler.backube/v1
+kind: SnapshotSchedule
+metadata: { name: daily }
+spec: { schedule: "0 3 * * *", retention: { maxCount: 14 }, claimSelector: { matchLabels: { backup: daily } } }`,
+  },
+  kinds: [...SERVICE_KINDS, "Pod", "PersistentVolumeClaim"],
+  scope: "graph",
+  *check(object, graph) {
+    if (object.kind === "PersistentVolumeClaim") {
+      if (!isUsed(object, graph) && !isBackedUp(object, [claimOfObject(object)], graph)) {
+        yield problem(object.at("spec"), "keeps data that no backup plan or snapshot schedule covers");
+      }
+      return;
+    }
+    const volumes = isWorkload(object) ? keptVolumes(object).filter(isWritten) : [];
+    const claims = volumes.flatMap((volume) => claimOf(volume, graph) ?? []);
+    if (volumes[0] !== undefined && !isBackedUp(object, claims, graph)) {
+      const names = volumes.map(({ name }) => name).join(", ");
+      yield problem(volumes[0].field, `writes to ${names}, which no backup plan or snapshot schedule covers`);
+    }
+  },
+});

@@ -1,0 +1,62 @@
+import { SERVICE_KINDS } from "../graph/kinds";
+import { isWorkload, podLabels, podSpec } from "../graph/pods";
+import { labelSelects } from "../graph/selectors";
+import { defineRule, problem } from "../rule";
+import type { ObjectGraph } from "../graph/graph";
+import type { GraphObject } from "../graph/object";
+
+/** Without a policy every pod of the cluster may talk to the database. */
+export const noNetworkPolicy = defineRule({
+  id: "no-network-policy",
+  severity: "medium",
+  title: "A NetworkPolicy says who may talk to the pods",
+  why: "Without a policy that selects them, every pod of the cluster may open a connection to these, and they to anything.",
+  remediation:
+    "Add to the namespace a policy that denies everything, `spec: { podSelector: {}, policyTypes: [Ingress, Egress] }`, and one for these pods that allows their clients, their peers and DNS.",
+  effort: { time: "hours", why: "Two small objects; finding out who the clients are takes the time." },
+  outcome: "A broken pod elsewhere cannot reach the data.",
+  url: "https://kubernetes.io/docs/concepts/services-networking/network-policies/",
+  peers:
+    "checkov lets one policy with an empty podSelector anywhere cover every pod of every namespace. This rule asks for one in the pods' own namespace.",
+  example: {
+    wrong: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { template: { metadata: { labels: { app: db } } } }`,
+    right: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { template: { metadata: { labels: { app: db } } } }
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: db }
+spec: { podSelector: { matchLabels: { app: db } }, policyTypes: [Ingress, Egress] }`,
+  },
+  kinds: SERVICE_KINDS,
+  scope: "graph",
+  *check(object, graph) {
+    if (!isWorkload(object) || podSpec(object).at("hostNetwork").flag === true) {
+      return; // Policies do not apply to the network of the node.
+    }
+    if (!isCovered(object, graph)) {
+      yield problem(podLabels(object), "is selected by no NetworkPolicy");
+    }
+  },
+});
+
+function isCovered(object: GraphObject, graph: ObjectGraph): boolean {
+  const labels = podLabels(object);
+  return (
+    graph.someSelecting(object, { kind: "NetworkPolicy", labels, path: "spec.podSelector.matchLabels" }, (policy) =>
+      labelSelects(policy.at("spec.podSelector"), labels),
+    ) ||
+    graph.someSelecting(
+      object,
+      { kind: "CiliumNetworkPolicy", labels, path: "spec.endpointSelector.matchLabels" },
+      (policy) => labelSelects(policy.at("spec.endpointSelector"), labels),
+    )
+  );
+}

@@ -1,0 +1,55 @@
+import { podSpec } from "../graph/pods";
+import { podRange, showPods } from "../graph/scaling";
+import { defineRule, problem } from "../rule";
+
+/** Without a spread, the scheduler may put all replicas on one node. */
+export const noSpread = defineRule({
+  id: "no-spread",
+  severity: "medium",
+  title: "Replicas are spread over zones and nodes",
+  why: "The scheduler may put all replicas on one node, and does where it is the emptiest. One lost node, or zone, then takes all of them.",
+  remediation:
+    "Add `topologySpreadConstraints: [{ maxSkew: 1, topologyKey: topology.kubernetes.io/zone, whenUnsatisfiable: DoNotSchedule, nodeTaintsPolicy: Honor, labelSelector: { matchLabels: <the pods' labels> } }]`, and one for kubernetes.io/hostname with ScheduleAnyway.",
+  effort: { time: "minutes", why: "A few lines in the pod template; one rolling update." },
+  outcome: "A lost node takes one replica, a lost zone at most its share.",
+  url: "https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/",
+  example: {
+    wrong: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { replicas: 3, template: { spec: {} } }`,
+    right: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec:
+  replicas: 3
+  template:
+    metadata: { labels: { app: db } }
+    spec:
+      topologySpreadConstraints:
+        - { maxSkew: 1, topologyKey: topology.kubernetes.io/zone, whenUnsatisfiable: DoNotSchedule, labelSelector: { matchLabels: { app: db } } }`,
+  },
+  kinds: ["StatefulSet", "Deployment"],
+  scope: "graph",
+  *check(object, graph) {
+    const range = podRange(object, graph);
+    if (range.max < 2) {
+      return;
+    }
+    const spec = podSpec(object);
+    const antiAffinity = spec.at("affinity.podAntiAffinity");
+    const rules = [
+      ...spec.at("topologySpreadConstraints").items,
+      ...antiAffinity.at("requiredDuringSchedulingIgnoredDuringExecution").items,
+      ...antiAffinity.at("preferredDuringSchedulingIgnoredDuringExecution").items,
+    ];
+    if (rules.length === 0) {
+      yield problem(
+        spec.at("topologySpreadConstraints"),
+        `has ${showPods(range)}, and nothing spreads them over nodes and zones`,
+      );
+    }
+  },
+});

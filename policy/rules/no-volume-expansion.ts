@@ -1,0 +1,44 @@
+import { defineRule, problem } from "../rule";
+
+/** Drivers whose volumes are folders of a node: they cannot grow. */
+const FIXED_SIZE_DRIVERS: readonly string[] = [
+  "kubernetes.io/no-provisioner",
+  "rancher.io/local-path",
+  "docker.io/hostpath",
+  "k8s.io/minikube-hostpath",
+];
+
+/** A volume that cannot grow ends in a move of its data on the worst day. */
+export const noVolumeExpansion = defineRule({
+  id: "no-volume-expansion",
+  severity: "high",
+  title: "A storage class lets its volumes grow",
+  why: "A full disk stops a database. Without expansion the only way out is to copy everything to a larger one while it stands still.",
+  remediation:
+    "Set `allowVolumeExpansion: true` on the StorageClass. It may be changed at any time and touches no volume.",
+  effort: { time: "minutes", why: "One field that may be changed in place." },
+  outcome: "A full disk is grown by one patch, without a stop.",
+  url: "https://kubernetes.io/docs/concepts/storage/persistent-volumes/#expanding-persistent-volumes-claims",
+  example: {
+    wrong: `
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: { name: fast }
+provisioner: pd.csi.storage.gke.io`,
+    right: `
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: { name: fast }
+provisioner: pd.csi.storage.gke.io
+allowVolumeExpansion: true`,
+  },
+  kinds: ["StorageClass"],
+  scope: "object",
+  remedy: () => ({ allowVolumeExpansion: true }),
+  *check(object) {
+    const field = object.at("allowVolumeExpansion");
+    if (field.flag !== true && !FIXED_SIZE_DRIVERS.includes(object.at("provisioner").text ?? "")) {
+      yield problem(field, `has allowVolumeExpansion ${field.isSet ? "false" : "not set, which is false"}`);
+    }
+  },
+});

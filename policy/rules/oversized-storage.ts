@@ -1,0 +1,69 @@
+import { quantity } from "../facts/quantities";
+import { classOf } from "../graph/classes";
+import { forEach } from "../graph/pods";
+import { ownClaims } from "../graph/volumes";
+import { defineRule, problem } from "../rule";
+
+/** Disks are billed by the size that was asked for, and can grow but never shrink: start small. */
+export const oversizedStorage = defineRule({
+  id: "oversized-storage",
+  severity: "medium",
+  title: "A claim asks for what it needs now, and grows",
+  why: "Google bills the size that was asked for, used or not, for each replica and each zone. A volume can grow, and can never shrink.",
+  remediation:
+    "Ask for what a few months need, `resources: { requests: { storage: 50Gi } }`, on a class with `allowVolumeExpansion: true`, and grow it when an alert says so.",
+  effort: {
+    time: "minutes",
+    why: "One number for new claims. Making an existing one smaller means moving its data, which takes hours.",
+  },
+  outcome: "The bill follows the data, and growing is one patch.",
+  url: "https://kubernetes.io/docs/concepts/storage/persistent-volumes/#expanding-persistent-volumes-claims",
+  example: {
+    wrong: `
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: { name: data }
+spec: { storageClassName: premium-rwo, resources: { requests: { storage: 4Ti } } }`,
+    right: `
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: { name: data }
+spec: { storageClassName: premium-rwo, resources: { requests: { storage: 50Gi } } }`,
+  },
+  kinds: ["StatefulSet", "Deployment", "PersistentVolumeClaim"],
+  scope: "graph",
+  settings: {
+    growableLimit: {
+      type: "string",
+      pattern: "^[1-9][0-9]*(Mi|Gi|Ti|M|G|T)$",
+      default: "1Ti",
+      description: "Largest request on a class whose volumes can grow.",
+    },
+    fixedLimit: {
+      type: "string",
+      pattern: "^[1-9][0-9]*(Mi|Gi|Ti|M|G|T)$",
+      default: "100Gi",
+      description: "Largest request on a class whose volumes cannot grow, or that nobody here defines.",
+    },
+  },
+  check(object, graph, { fixedLimit, growableLimit }) {
+    return forEach(ownClaims(object), function* (claim) {
+      const field = claim.spec.at("resources.requests.storage");
+      const size = quantity(field.known);
+      if (size === undefined || size <= (quantity(fixedLimit) ?? 0)) {
+        return;
+      }
+      const found = classOf(claim, graph);
+      const growable = found?.expandable === true;
+      const limit = growable ? growableLimit : fixedLimit;
+      if (size > (quantity(limit) ?? 0)) {
+        const about = growable
+          ? `class ${found.name}, whose volumes can grow`
+          : found === undefined
+            ? "a class that is not defined here"
+            : `class ${found.name}, whose volumes cannot grow`;
+        yield problem(field, `asks for ${field.shown} on ${about}; ${limit} is the limit there`);
+      }
+    });
+  },
+});

@@ -1,0 +1,52 @@
+import { podRange } from "../graph/scaling";
+import { defineRule, problem } from "../rule";
+
+/** The annotation that said so before Kubernetes 1.11. */
+const LEGACY = "service.alpha.kubernetes.io/tolerate-unready-endpoints";
+
+/** Members that must find each other before they are ready need addresses before they are ready. */
+export const peersNotReady = defineRule({
+  id: "peers-not-ready",
+  severity: "low",
+  title: "Members find each other before they are ready",
+  why: "A headless Service hides pods that are not ready. Members of a cluster that become ready only after they found each other then wait for each other for ever.",
+  remediation:
+    "Set `spec.publishNotReadyAddresses: true` on the governing Service. Give clients a Service of their own, which hides pods that are not ready.",
+  effort: { time: "minutes", why: "One field that may be changed in place." },
+  outcome: "A cold start of the whole cluster does not hang.",
+  url: "https://kubernetes.io/docs/concepts/services-networking/service/#headless-services",
+  example: {
+    wrong: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { replicas: 3, serviceName: db }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: db }
+spec: { clusterIP: None, selector: { app: db } }`,
+    right: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { replicas: 3, serviceName: db }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: db }
+spec: { clusterIP: None, publishNotReadyAddresses: true, selector: { app: db } }`,
+  },
+  kinds: ["StatefulSet"],
+  scope: "graph",
+  *check(object, graph) {
+    const field = object.at("spec.serviceName");
+    const service = podRange(object, graph).max > 1 ? graph.target(field, "Service") : undefined;
+    if (service?.at("spec.clusterIP").text !== "None") {
+      return;
+    }
+    if (service.at("spec.publishNotReadyAddresses").flag !== true && service.annotation(LEGACY) !== "true") {
+      yield problem(field, `has governing ${service.title}, which hides pods that are not ready from each other`);
+    }
+  },
+});

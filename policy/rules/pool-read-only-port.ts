@@ -1,0 +1,29 @@
+import { defineRule, problem } from "../rule";
+
+/** The kubelet's read-only port tells everybody in the network what runs on the node. */
+export const poolReadOnlyPort = defineRule({
+  id: "pool-read-only-port",
+  severity: "medium",
+  title: "The read-only port of the kubelet is closed",
+  why: "Port 10255 answers without authentication: names, images and variables of all pods of the node.",
+  remediation: 'Set `nodeConfig: { kubeletConfig: { insecureKubeletReadonlyPortEnabled: "FALSE" } }`.',
+  effort: { time: "minutes", why: "One field; nodes are replaced one by one." },
+  outcome: "The kubelet answers only who is authenticated.",
+  url: "https://cloud.google.com/kubernetes-engine/docs/how-to/disable-kubelet-readonly-port",
+  example: {
+    wrong: `
+type: gcp:container/nodePool:NodePool
+properties: { nodeConfig: { kubeletConfig: { insecureKubeletReadonlyPortEnabled: "TRUE" } } }`,
+    right: `
+type: gcp:container/nodePool:NodePool
+properties: { nodeConfig: { kubeletConfig: { insecureKubeletReadonlyPortEnabled: "FALSE" } } }`,
+  },
+  kinds: ["NodePool"],
+  scope: "object",
+  *check(object) {
+    const field = object.at("nodeConfig.kubeletConfig.insecureKubeletReadonlyPortEnabled");
+    if (field.flag !== false) {
+      yield problem(field, `has the kubelet's read-only port open (insecureKubeletReadonlyPortEnabled ${field.shown})`);
+    }
+  },
+});

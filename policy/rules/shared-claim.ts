@@ -1,0 +1,114 @@
+import { asDoubt } from "../graph/field";
+import { WORKLOAD_KINDS } from "../graph/kinds";
+import { isWorkload } from "../graph/pods";
+import { podRange, showPods } from "../graph/scaling";
+import { isExclusive, volumesOf, volumeTarget, volumeTitle } from "../graph/volumes";
+import { defineRule, problem } from "../rule";
+import type { ObjectGraph } from "../graph/graph";
+import type { GraphObject } from "../graph/object";
+import type { Volume } from "../graph/volumes";
+
+/** One claim, several writers: the disk attaches to one node, and two processes that write the same files break them. */
+export const sharedClaim = defineRule({
+  id: "shared-claim",
+  severity: "critical",
+  title: "A claim is written by one pod",
+  why: "A disk attaches to one node at a time. A second pod waits for ever on another node, or writes the same files on the same node, which breaks databases.",
+  remediation:
+    "Give each pod its own claim: a StatefulSet with `volumeClaimTemplates: [{ metadata: { name: data }, spec: … }]` in the place of the pod's volume. Where files really are shared, use a claim with accessModes [ReadWriteMany] on a Filestore class; where pods only read, mount it with readOnly: true.",
+  effort: { time: "hours", why: "The data has to be given to one pod, or copied for each." },
+  outcome: "Every pod can start on any node, and nobody writes another one's files.",
+  url: "https://kubernetes.io/docs/concepts/storage/persistent-volumes/#access-modes",
+  example: {
+    wrong: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec:
+  replicas: 3
+  template:
+    spec:
+      containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }]
+      volumes: [{ name: data, persistentVolumeClaim: { claimName: db } }]
+---
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: { name: db }
+spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 20Gi } } }`,
+    right: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec:
+  replicas: 3
+  template:
+    spec:
+      containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }]
+  volumeClaimTemplates:
+    - metadata: { name: data }
+      spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 20Gi } } }`,
+  },
+  kinds: WORKLOAD_KINDS,
+  scope: "graph",
+  *check(object, graph) {
+    if (!isWorkload(object)) {
+      return;
+    }
+    for (const volume of volumesOf(object).filter((one) => isExclusive(one, graph))) {
+      const range = podRange(object, graph);
+      const name = volumeTitle(volume);
+      if (range.max > 1) {
+        yield problem(volume.field, `lets ${showPods(range)} write to ${name}, which attaches to one node at a time`);
+      }
+      const others = writersOf(volume, object, graph);
+      if (others.length > 0) {
+        yield problem(volume.field, `writes to ${name}, and so does ${others.map(({ title }) => title).join(", ")}`);
+      }
+    }
+  },
+});
+
+/** Key of what a volume names; the same for everybody who names it. */
+function keyOf(volume: Volume, object: GraphObject, graph: ObjectGraph): string {
+  const target = volumeTarget(volume);
+  const claim = target.isUnknown ? graph.target(target, "PersistentVolumeClaim") : undefined;
+  const name = claim === undefined ? (target.text ?? "") : (claim.name ?? claim.urn ?? "");
+  return [object.facts.cluster, graph.namespaceOf(object) ?? "", volume.source, name].join("\u0000");
+}
+
+const allWriters = (graph: ObjectGraph): ReadonlyMap<string, readonly GraphObject[]> => {
+  const writers = new Map<string, GraphObject[]>();
+  for (const object of WORKLOAD_KINDS.flatMap((kind) => graph.all(kind)).filter(isOwnWorkload)) {
+    try {
+      for (const volume of volumesOf(object).filter((one) => isExclusive(one, graph))) {
+        const key = keyOf(volume, object, graph);
+        writers.set(key, [...(writers.get(key) ?? []), object]);
+      }
+    } catch (error) {
+      // What cannot be told about it is said where it is judged itself.
+      asDoubt(error);
+    }
+  }
+  return writers;
+};
+
+function isOwnWorkload(object: GraphObject): boolean {
+  try {
+    return isWorkload(object);
+  } catch (error) {
+    asDoubt(error);
+    return false;
+  }
+}
+
+/** Other workloads that write to the same volume; of files, only those beside it, for the rest may be copies. */
+function writersOf(volume: Volume, object: GraphObject, graph: ObjectGraph): readonly GraphObject[] {
+  const others = (graph.once(allWriters).get(keyOf(volume, object, graph)) ?? []).filter((other) => other !== object);
+  return others.filter((other) => sameFolder(object, other));
+}
+
+function sameFolder(object: GraphObject, other: GraphObject): boolean {
+  const folder = ({ facts: { origin } }: GraphObject): string =>
+    "file" in origin ? origin.file.slice(0, origin.file.lastIndexOf("/") + 1) : "";
+  return folder(object) === folder(other);
+}

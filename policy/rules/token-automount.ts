@@ -1,0 +1,80 @@
+import { WORKLOAD_KINDS } from "../graph/kinds";
+import { isWorkload, podSpec } from "../graph/pods";
+import { defineRule, problem } from "../rule";
+import type { Field } from "../graph/field";
+import type { ObjectGraph } from "../graph/graph";
+import type { GraphObject } from "../graph/object";
+import type { Kind } from "../graph/kinds";
+
+const DEFAULT_ACCOUNT = "default";
+const SPEC_PATHS: Readonly<Partial<Record<Kind, string>>> = {
+  CronJob: "spec.jobTemplate.spec.template.spec",
+  Pod: "spec",
+};
+
+/** A token that nobody uses is a way into the API for whoever breaks into the pod. */
+export const tokenAutomount = defineRule({
+  id: "token-automount",
+  severity: "medium",
+  title: "A pod that does not use the API has no token for it",
+  why: "By default every pod gets a token for the Kubernetes API. In a database it is of use only to whoever breaks in.",
+  remediation: "Set `automountServiceAccountToken: false` in the pod template, or on its ServiceAccount.",
+  effort: { time: "minutes", why: "One line; one rolling update." },
+  outcome: "A broken pod cannot ask the API for anything.",
+  url: "https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/#opt-out-of-api-credential-automounting",
+  example: {
+    wrong: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db }] } } }`,
+    right: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { template: { spec: { automountServiceAccountToken: false, containers: [{ name: db }] } } }`,
+  },
+  kinds: WORKLOAD_KINDS,
+  scope: "graph",
+  remedy: (object) => ({ [`${SPEC_PATHS[object.kind] ?? "spec.template.spec"}.automountServiceAccountToken`]: false }),
+  *check(object, graph) {
+    if (!isWorkload(object)) {
+      return;
+    }
+    const spec = podSpec(object);
+    const own = spec.at("automountServiceAccountToken");
+    if (own.flag === false) {
+      return;
+    }
+    const account = accountOf(spec, graph);
+    if (own.isSet || (account?.at("automountServiceAccountToken").flag !== false && !usesApi(object, spec, graph))) {
+      yield problem(own, `mounts a token for the API (automountServiceAccountToken ${own.isSet ? "true" : "not set"})`);
+    }
+  },
+});
+
+function accountOf(spec: Field, graph: ObjectGraph): GraphObject | undefined {
+  const field = spec.at("serviceAccountName");
+  return field.isSet
+    ? graph.target(field, "ServiceAccount")
+    : graph.named(spec.owner, "ServiceAccount", DEFAULT_ACCOUNT);
+}
+
+/** Whether the pods' account has rights in the API: then somebody meant the token. The default account is nobody's. */
+function usesApi(object: GraphObject, spec: Field, graph: ObjectGraph): boolean {
+  const field = spec.at("serviceAccountName");
+  if (!field.isSet || field.text === DEFAULT_ACCOUNT) {
+    return false;
+  }
+  const account = graph.target(field, "ServiceAccount")?.name ?? field.text;
+  const names = (binding: GraphObject): boolean =>
+    binding
+      .at("subjects")
+      .items.some(
+        (subject) =>
+          subject.at("kind").text === "ServiceAccount" &&
+          subject.at("name").text === account &&
+          (!subject.at("namespace").isSet || subject.at("namespace").text === graph.namespaceOf(object)),
+      );
+  return graph.some(object, "RoleBinding", names) || graph.some(object, "ClusterRoleBinding", names);
+}

@@ -1,0 +1,94 @@
+import { scalersOf, targetOf } from "../graph/scaling";
+import { defineRule, problem } from "../rule";
+import type { GraphObject } from "../graph/object";
+
+const DEFAULT_CONTROLLED = ["cpu", "memory"];
+
+/** Two autoscalers on one metric chase each other. */
+export const vpaHpaConflict = defineRule({
+  id: "vpa-hpa-conflict",
+  severity: "high",
+  title: "Vertical and horizontal autoscaler do not act on one metric",
+  why: "One makes pods larger because they are busy, the other makes more of them; each undoes what the other measured. Pods are evicted without an end.",
+  remediation:
+    'Set the VerticalPodAutoscaler to `updateMode: "Off"`, or keep it off that metric: `containerPolicies: [{ containerName: "*", controlledResources: [memory] }]` beside an autoscaler on CPU.',
+  effort: { time: "minutes", why: "One field that may be changed in place." },
+  outcome: "Each metric has one autoscaler.",
+  url: "https://github.com/kubernetes/autoscaler/blob/master/vertical-pod-autoscaler/docs/known-limitations.md",
+  example: {
+    wrong: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: {}
+---
+apiVersion: autoscaling.k8s.io/v1
+kind: VerticalPodAutoscaler
+metadata: { name: db }
+spec: { targetRef: { kind: StatefulSet, name: db }, updatePolicy: { updateMode: Recreate } }
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: { name: db }
+spec:
+  scaleTargetRef: { kind: StatefulSet, name: db }
+  maxReplicas: 5
+  metrics: [{ type: Resource, resource: { name: cpu, target: { type: Utilization, averageUtilization: 60 } } }]`,
+    right: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: {}
+---
+apiVersion: autoscaling.k8s.io/v1
+kind: VerticalPodAutoscaler
+metadata: { name: db }
+spec: { targetRef: { kind: StatefulSet, name: db }, updatePolicy: { updateMode: "Off" } }
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: { name: db }
+spec:
+  scaleTargetRef: { kind: StatefulSet, name: db }
+  maxReplicas: 5
+  metrics: [{ type: Resource, resource: { name: cpu, target: { type: Utilization, averageUtilization: 60 } } }]`,
+  },
+  kinds: ["VerticalPodAutoscaler"],
+  scope: "graph",
+  *check(object, graph) {
+    const mode = object.at("spec.updatePolicy.updateMode");
+    const target = mode.text === "Off" ? undefined : targetOf(object, graph);
+    if (target === undefined) {
+      return;
+    }
+    const controlled = controlledBy(object);
+    for (const scaler of scalersOf(target, graph)) {
+      const both = metricsOf(scaler).filter((metric) => controlled.includes(metric));
+      if (both.length > 0) {
+        yield problem(mode, `changes ${both.join(" and ")} of ${target.title}, and ${scaler.title} scales by it`);
+      }
+    }
+  },
+});
+
+function controlledBy(autoscaler: GraphObject): readonly string[] {
+  const policies = autoscaler.at("spec.resourcePolicy.containerPolicies").items;
+  const active = policies.filter((policy) => policy.at("mode").text !== "Off");
+  if (policies.length === 0) {
+    return DEFAULT_CONTROLLED;
+  }
+  return active.flatMap((policy) =>
+    policy.at("controlledResources").isSet ? policy.at("controlledResources").texts : DEFAULT_CONTROLLED,
+  );
+}
+
+/** Resource metrics by which a horizontal autoscaler scales: CPU where it names none. */
+function metricsOf(scaler: GraphObject): readonly string[] {
+  if (scaler.kind === "ScaledObject") {
+    return scaler.at("spec.triggers").items.flatMap((trigger) => trigger.at("type").text ?? []);
+  }
+  const metrics = scaler.at("spec.metrics").items;
+  return metrics.length === 0
+    ? ["cpu"]
+    : metrics.flatMap((metric) => metric.at("resource.name").text ?? metric.at("containerResource.name").text ?? []);
+}

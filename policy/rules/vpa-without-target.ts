@@ -1,0 +1,51 @@
+import { mayHaveUnseenPods } from "../graph/budgets";
+import { WORKLOAD_KINDS } from "../graph/kinds";
+import { targetOf } from "../graph/scaling";
+import { defineRule, problem } from "../rule";
+import type { Kind } from "../graph/kinds";
+
+/** An autoscaler of something that is not there recommends nothing, and says nothing. */
+export const vpaWithoutTarget = defineRule({
+  id: "vpa-without-target",
+  severity: "medium",
+  title: "An autoscaler's target is there",
+  why: "An autoscaler whose target does not exist does nothing, for ever, without an error that anybody sees.",
+  remediation:
+    "Name kind and name of the workload in the same namespace: `targetRef: { apiVersion: apps/v1, kind: StatefulSet, name: db }`.",
+  effort: { time: "minutes", why: "One reference." },
+  outcome: "Recommendations appear.",
+  url: "https://github.com/kubernetes/autoscaler/blob/master/vertical-pod-autoscaler/docs/quickstart.md",
+  example: {
+    wrong: `
+apiVersion: autoscaling.k8s.io/v1
+kind: VerticalPodAutoscaler
+metadata: { name: db }
+spec: { targetRef: { kind: StatefulSet, name: dp } }
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: {}`,
+    right: `
+apiVersion: autoscaling.k8s.io/v1
+kind: VerticalPodAutoscaler
+metadata: { name: db }
+spec: { targetRef: { kind: StatefulSet, name: db } }
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: {}`,
+  },
+  kinds: ["VerticalPodAutoscaler", "HorizontalPodAutoscaler"],
+  scope: "graph",
+  *check(object, graph) {
+    const path = object.kind === "VerticalPodAutoscaler" ? "spec.targetRef" : "spec.scaleTargetRef";
+    const reference = object.at(path);
+    const kind = reference.at("kind").text ?? "";
+    const isKnown = (WORKLOAD_KINDS as readonly Kind[]).includes(kind as Kind);
+    if (isKnown && !mayHaveUnseenPods(object, graph) && targetOf(object, graph) === undefined) {
+      yield problem(reference, `scales ${kind} ${reference.at("name").text ?? ""}, which is not in its namespace here`);
+    }
+  },
+});
