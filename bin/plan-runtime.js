@@ -2,23 +2,11 @@
 // Loaded into the program's process before Pulumi's runtime when a plan runs it (plan/program.ts), and never by the Pulumi
 // CLI. It waits for its instructions, and leaves out what costs more than the program itself and what a plan has no use for.
 const fs = require("node:fs");
-const Module = require("node:module");
 const path = require("node:path");
+const { install } = require("./lean-runtime");
 
-const load = Module._load;
 const ENTRY_POINT = path.join("@pulumi", "pulumi", "cmd", "run");
 
-// Pulumi can turn functions into text, for which it loads a compiler, a package manager and a debugger session at start.
-// They are loaded here when the first function asks for it.
-function later(names, load) {
-  return Object.fromEntries(names.map((name) => [name, (...args) => load()[name](...args)]));
-}
-const FUNCTION_SERIALIZATION = {
-  "./closure/serializeClosure": ["serializeFunction", "serializeFunctionAsync"],
-  "./closure/codePaths": ["computeCodePaths"],
-};
-// The entry point waits for the debugger session. Without functions to serialize there is nothing to wait for.
-const NO_DEBUGGER_SESSION = { isInitializedAsync: () => Promise.resolve() };
 // Tracing is for the CLI's --tracing flag, which a plan does not have.
 const NO_SPAN = { setAttribute: () => undefined, addEvent: () => undefined, end: () => undefined };
 const NO_TRACING = { start: () => undefined, stop: () => undefined, newSpan: () => NO_SPAN };
@@ -30,21 +18,7 @@ if (!withStackTraces) {
   Error.stackTraceLimit = 0;
 }
 
-Module._load = function (request, parent, ...rest) {
-  if (request in FUNCTION_SERIALIZATION) {
-    return later(FUNCTION_SERIALIZATION[request], () => load.call(this, request, parent, ...rest));
-  }
-  if (request === "../../runtime/closure/v8Hooks") {
-    return NO_DEBUGGER_SESSION;
-  }
-  if (request === "./tracing" && parent.path.endsWith(ENTRY_POINT)) {
-    return NO_TRACING;
-  }
-  if (request === "source-map-support/register") {
-    return {};
-  }
-  return load.call(this, request, parent, ...rest);
-};
+install((request, parent) => (request === "./tracing" && parent.path.endsWith(ENTRY_POINT) ? NO_TRACING : undefined));
 
 // Each debug message is a call to the engine that the next one waits for.
 const { EngineClient } = require("@pulumi/pulumi/proto/engine_grpc_pb");

@@ -1,9 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { UserError } from "../plan/user-error";
+import { EXIT } from "./exit";
 import { planCommand } from "./plan";
-
-/** Exit codes of every verb. */
-export const EXIT = { success: 0, findings: 1, failure: 2 } as const;
 
 /** Runs the command line and sets the exit code. Nothing that a user can cause ends in a stack trace. */
 export async function main(argv: readonly string[]): Promise<void> {

@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import { gist } from "./plan-gist";
+import { verdictLines } from "./verdict-text";
 import type { Plan, PlanResource } from "../plan/plan";
 
 /** Where a plan was written. */
@@ -8,6 +9,8 @@ export interface Written {
   readonly out: string;
   /** Number of manifests. */
   readonly manifests: number;
+  /** File that configured the policy pack; undefined for the pack's own levels. */
+  readonly packConfig?: string | undefined;
 }
 
 /** Type token prefix → who makes it, in the order of the summary. */
@@ -29,6 +32,7 @@ export function planText(plan: Plan, written: Written): string {
     "",
     summary(plan),
     ...warnings(plan),
+    ...verdictLines(plan, written.packConfig),
     `Written: ${written.out}/plan.json and ${String(written.manifests)} manifests in ${written.out}/manifests`,
     `Next: npx pulumi preview -s ${plan.stack} asks the real providers, npx pulumi up -s ${plan.stack} builds it.`,
     "",

@@ -1,13 +1,16 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { Command } from "commander";
 import { MANIFEST_FILE, manifestsOf, manifestYaml } from "../plan/manifests";
+import { readPackConfig } from "../plan/policy-config";
 import { planProgram } from "../plan/program";
 import { readStackSettings } from "../plan/stack-settings";
 import { UserError } from "../plan/user-error";
+import { EXIT } from "./exit";
 import { planText } from "./plan-text";
 import type { Manifest } from "../plan/manifests";
 import type { Plan } from "../plan/plan";
+import type { ProgramArgs } from "../plan/program";
 import type { StackSettings } from "../plan/stack-settings";
 
 interface Options {
@@ -15,7 +18,15 @@ interface Options {
   readonly out: string;
   readonly json?: boolean;
   readonly update?: boolean;
+  readonly policy: boolean;
+  readonly policyPack: string;
+  readonly policyPackConfig?: string;
 }
+
+/** The pack that comes with the command line. */
+const OWN_PACK = join(__dirname, "..", "policy");
+/** Where a project keeps the configuration of its packs, by stack. */
+const PACK_CONFIG = join("policy", "config");
 
 /** `plan STACK`: what the program of a stack would build, without an account. */
 export function planCommand(): Command {
@@ -27,6 +38,9 @@ export function planCommand(): Command {
     .option("--cwd <folder>", "folder of the Pulumi project", ".")
     .option("--out <folder>", "folder for plan.json and the manifests", "out/<stack>")
     .option("--update", "answer provider outputs as after an update, instead of as in a first preview")
+    .option("--policy-pack <folder>", "policy pack that judges the plan", OWN_PACK)
+    .option("--policy-pack-config <file>", "its configuration (default: policy/config/<stack>.json, if there is one)")
+    .option("--no-policy", "judge nothing")
     .option("--json", "print the plan as JSON")
     .action(runPlan);
 }
@@ -34,15 +48,44 @@ export function planCommand(): Command {
 async function runPlan(stack: string, options: Options): Promise<void> {
   const folder = resolve(options.cwd);
   const settings = readStackSettings(folder, stack);
-  const plan = await planProgram({ folder, settings, mode: options.update === true ? "update" : "preview" });
+  const mode = options.update === true ? "update" : "preview";
+  const pack = packOf(folder, stack, options);
+  const plan = await planProgram({ folder, settings, mode, ...(pack !== undefined && { pack }) });
   const manifests = await completeManifests(folder, settings, plan);
   const out = resolve(folder, options.out.replace("<stack>", stack));
   write(out, plan, manifests);
   if (options.json === true) {
     process.stdout.write(`${JSON.stringify(plan, undefined, 2)}\n`);
   } else {
-    process.stdout.write(planText(plan, { out: `./${relative(process.cwd(), out)}`, manifests: manifests.length }));
+    process.stdout.write(
+      planText(plan, {
+        out: `./${shown(out)}`,
+        manifests: manifests.length,
+        packConfig: pack?.config?.file,
+      }),
+    );
   }
+  if (plan.verdicts?.violations.some(({ level }) => level === "mandatory") === true) {
+    process.exitCode = EXIT.findings;
+  }
+}
+
+/** The policy pack to ask and its configuration, or undefined where nothing is to be judged. */
+function packOf(folder: string, stack: string, options: Options): ProgramArgs["pack"] {
+  if (!options.policy) {
+    return undefined;
+  }
+  const own = join(folder, PACK_CONFIG, `${stack}.json`);
+  const file = options.policyPackConfig === undefined ? own : resolve(options.policyPackConfig);
+  const isGiven = options.policyPackConfig !== undefined || existsSync(own);
+  return {
+    folder: resolve(options.policyPack),
+    config: isGiven ? { file: shown(file), config: readPackConfig(file) } : undefined,
+  };
+}
+
+function shown(path: string): string {
+  return relative(process.cwd(), path);
 }
 
 /** Manifests without unknowns. Where a first preview does not know everything, a second run answers what it asks for. */

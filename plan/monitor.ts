@@ -8,7 +8,7 @@ import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import { recordRegistration } from "./registration";
 import type { JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import type { PlanMode } from "./plan";
-import type { Registration } from "./registration";
+import type { AnsweredRegistration, Registration } from "./registration";
 import type { WireObject } from "./wire";
 
 /**
@@ -50,7 +50,7 @@ interface RegisteredHook {
 
 /** What a run has asked for so far. */
 export interface Recording {
-  readonly registrations: Registration[];
+  readonly registrations: AnsweredRegistration[];
   readonly hooks: RegisteredHook[];
   readonly warnings: string[];
   readonly errors: string[];
@@ -175,13 +175,11 @@ function registerResource(
   if (request.getType() === STACK_TYPE) {
     root.urn = urn;
   }
-  const registration = recordRegistration(urn, request);
-  recording.registrations.push(registration);
+  const asked = recordRegistration(urn, request);
   const response = new messages.RegisterResourceResponse();
   response.setUrn(urn);
-  const { id, outputs } = registration.custom
-    ? args.answer(registration)
-    : { id: undefined, outputs: registration.inputs };
+  const { id, outputs } = asked.custom ? args.answer(asked) : { id: undefined, outputs: asked.inputs };
+  recording.registrations.push({ ...asked, outputs });
   response.setId(id ?? "");
   response.setObject(Struct.fromJavaScript(outputs as Record<string, JavaScriptValue>));
   return response;

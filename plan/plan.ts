@@ -1,10 +1,12 @@
+import type { Verdicts } from "./verdicts";
+
 /**
  * The shape of `out/<stack>/plan.json`. A change that readers would notice raises {@link PLAN_VERSION}.
  * docs/plan-format.md explains every field.
  */
 
 /** Version of the shape. */
-export const PLAN_VERSION = 1;
+export const PLAN_VERSION = 2;
 
 /** A value that nobody knows before the resources exist. */
 export const UNKNOWN = { $unknown: true } as const;
@@ -91,6 +93,8 @@ export interface Plan {
   readonly outputs: PlanObject;
   /** Warnings of the program. */
   readonly warnings: readonly string[];
+  /** What the policy pack says, or null where none was asked. */
+  readonly verdicts: Verdicts | null;
 }
 
 /** Whether a value is unknown, secret or not. */

@@ -4,13 +4,16 @@ import { dirname, join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { fakeProviders } from "./fake-providers";
 import { PLAN_VERSION } from "./plan";
+import { startPack } from "./pack-process";
 import { planResource } from "./registration";
 import { UserError } from "./user-error";
 import { planObject } from "./wire";
 import type { ChildProcess } from "node:child_process";
 import type { Writable } from "node:stream";
 import type { Recording, RunningMonitor } from "./monitor";
-import type { Plan, PlanMode, PlanResource } from "./plan";
+import type { Plan, PlanMode } from "./plan";
+import type { ConfigFile, Judged } from "./policy-pack";
+import type { AnsweredRegistration } from "./registration";
 import type { StackSettings } from "./stack-settings";
 
 /** Pulumi's own entry point for Node.js programs, which the CLI's language host starts. */
@@ -34,17 +37,46 @@ export interface ProgramArgs {
   readonly settings: StackSettings;
   /** How provider outputs are answered. */
   readonly mode: PlanMode;
+  /** Policy pack that judges what is registered, and its configuration. @default none */
+  readonly pack?: { readonly folder: string; readonly config: ConfigFile | undefined };
   /** Map stack traces back to TypeScript, which takes time. @default false */
   readonly stackTraces?: boolean;
 }
 
 /**
  * Runs the program of a stack under Pulumi's own Node.js runtime and protocol, without the engine, and returns what it
- * would register.
+ * would register, judged by a policy pack if one is given.
  *
- * Errors: UserError with the program's own message when the program fails.
+ * Errors: UserError with the program's own message when the program fails, or with the pack's when that does.
  */
 export async function planProgram(args: ProgramArgs): Promise<Plan> {
+  if (args.pack === undefined) {
+    const recording = await runProgram(args);
+    return toPlan(args, recording, { registrations: inOrder(recording.registrations) });
+  }
+  const { config, folder } = args.pack;
+  const packArgs = { ...args, folder };
+  // The pack gets ready while the program runs.
+  const pack = startPack(packArgs);
+  try {
+    const running = runProgram(args);
+    const session = loadPolicyPack().openSession(pack, packArgs, config);
+    const recording = await running;
+    const judged = await session.judge(inOrder(recording.registrations));
+    session.close();
+    return toPlan(args, recording, judged);
+  } finally {
+    pack.stop();
+  }
+}
+
+/** Loaded when the program has been started: its libraries take time. */
+function loadPolicyPack(): typeof import("./policy-pack") {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- import() is not CommonJS
+  return require("./policy-pack") as typeof import("./policy-pack");
+}
+
+async function runProgram(args: ProgramArgs): Promise<Recording> {
   const { mode, settings } = args;
   // The program's process loads its libraries while this one loads those of the monitor.
   const child = startProgram(args);
@@ -59,12 +91,12 @@ export async function planProgram(args: ProgramArgs): Promise<Plan> {
     const { code, printed } = await ended;
     if (code !== 0 && args.stackTraces !== true && !isExpected(monitor.recording)) {
       // A fault in the program: once more, so that its message names the line.
-      return await planProgram({ ...args, stackTraces: true });
+      return await runProgram({ ...args, stackTraces: true });
     }
     if (code !== 0) {
       throw new UserError(failure(monitor.recording, { code, printed }));
     }
-    return toPlan(args, monitor.recording);
+    return monitor.recording;
   } finally {
     monitor?.stop();
     forget();
@@ -94,28 +126,38 @@ function loadMonitor(): typeof import("./monitor") {
 
 function toPlan(
   { mode, settings: { project, stack } }: ProgramArgs,
-  { outputs, registrations, warnings }: Recording,
+  { outputs, warnings }: Recording,
+  { registrations, verdicts }: Partial<Judged> & Pick<Judged, "registrations">,
 ): Plan {
-  const resources = inOrder(registrations.map(planResource));
-  return { version: PLAN_VERSION, project, stack, mode, resources, outputs: planObject(outputs), warnings };
+  const resources = registrations.map(planResource);
+  return {
+    version: PLAN_VERSION,
+    project,
+    stack,
+    mode,
+    resources,
+    outputs: planObject(outputs),
+    warnings,
+    verdicts: verdicts ?? null,
+  };
 }
 
 /**
  * Registrations arrive in an order that changes from run to run. Here everything comes after what it needs, and else by
  * URN, so that two plans of one program are the same text.
  */
-function inOrder(resources: readonly PlanResource[]): PlanResource[] {
+function inOrder(registrations: readonly AnsweredRegistration[]): AnsweredRegistration[] {
   const depths = new Map<string, number>();
   // A registration is sent when what it needs has been answered, so arrival is one order in which needs come first.
-  for (const { dependencies, parent, provider, urn } of resources) {
-    const needs = [...dependencies, parent ?? "", provider ?? ""];
+  for (const { dependencies, parent, provider, urn } of registrations) {
+    const needs = [...dependencies, parent, provider];
     depths.set(
       urn,
       needs.reduce((depth, need) => Math.max(depth, (depths.get(need) ?? -1) + 1), 0),
     );
   }
-  const depth = ({ urn }: PlanResource): number => depths.get(urn) ?? 0;
-  return resources.toSorted((one, other) => depth(one) - depth(other) || (one.urn < other.urn ? -1 : 1));
+  const depth = ({ urn }: AnsweredRegistration): number => depths.get(urn) ?? 0;
+  return registrations.toSorted((one, other) => depth(one) - depth(other) || (one.urn < other.urn ? -1 : 1));
 }
 
 /** Starts a process that loads Pulumi's runtime and waits for {@link instruct}. */

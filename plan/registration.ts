@@ -18,6 +18,11 @@ export interface Registration {
   readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
 }
 
+/** A registration, and what the program was answered. */
+export interface AnsweredRegistration extends Registration {
+  readonly outputs: WireObject;
+}
+
 type Request = messages.RegisterResourceRequest;
 
 /** Takes down what a program asks for. */
@@ -38,8 +43,9 @@ export function recordRegistration(urn: string, request: Request): Registration 
 }
 
 /** What a plan says of a registration: the same, with marks in the place of unknowns and secrets. */
-export function planResource({ inputs, parent, provider, ...registration }: Registration): PlanResource {
-  const { urn, type, name, custom, ...rest } = registration;
+export function planResource(registration: Registration): PlanResource {
+  const { custom, dependencies, inputs, name, options, parent, propertyDependencies, provider, type, urn } =
+    registration;
   return {
     urn,
     type,
@@ -48,7 +54,9 @@ export function planResource({ inputs, parent, provider, ...registration }: Regi
     custom,
     provider: provider === "" ? null : provider,
     inputs: planObject(inputs),
-    ...rest,
+    options,
+    dependencies,
+    propertyDependencies,
   };
 }
 

@@ -9,8 +9,8 @@ import type { Claim } from "./volumes";
 /** Annotation by which an object names what backs its data up outside of what can be seen here. */
 export const EXTERNAL_BACKUP = "gke-stateful/backup";
 
-/** Whether a schedule of any kind backs up the data of an object's claims. */
-export function isBackedUp(object: GraphObject, claims: readonly Claim[], graph: ObjectGraph): boolean {
+/** Whether a schedule of any kind backs up the data of an object's claims; undefined stands for one that is not here. */
+export function isBackedUp(object: GraphObject, claims: readonly (Claim | undefined)[], graph: ObjectGraph): boolean {
   const ways = [
     () => namesExternalBackup(object),
     () => someHolds(graph.all("BackupPlan"), (plan) => isScheduled(plan) && planCovers(plan, object, graph)),
@@ -92,13 +92,13 @@ function selectsNamespaceByLabel(labels: Field, object: GraphObject, graph: Obje
 }
 
 /** Whether a SnapshotSchedule of the namespace takes snapshots of a claim. */
-function hasSnapshotSchedule(object: GraphObject, { metadata }: Claim, graph: ObjectGraph): boolean {
+function hasSnapshotSchedule(object: GraphObject, claim: Claim | undefined, graph: ObjectGraph): boolean {
   return graph.some(object, "SnapshotSchedule", (schedule) => {
     const selector = schedule.at("spec.claimSelector");
     return (
       schedule.at("spec.disabled").flag !== true &&
       schedule.at("spec.schedule").isSet &&
-      (selectsEverything(selector) || labelSelects(selector, metadata.at("labels")))
+      (selectsEverything(selector) || (claim !== undefined && labelSelects(selector, claim.metadata.at("labels"))))
     );
   });
 }

@@ -19,6 +19,9 @@ const DEFAULT_CLASS_MARKS = [
   "storageclass.beta.kubernetes.io/is-default-class",
 ] as const;
 
+/** Name of a class on GKE, and of another one on kind, minikube and others. */
+const COMMON_NAME = "standard";
+
 /** The class of a claim, as far as it can be told. */
 export interface ClaimClass extends ClassFacts {
   readonly name: string;
@@ -42,7 +45,11 @@ export function classOf(claim: Claim, graph: ObjectGraph): ClaimClass | undefine
   if (object !== undefined) {
     return { name: object.name ?? object.title, object, ...factsOf(object) };
   }
-  return builtIn(field.text ?? "");
+  const name = field.text ?? "";
+  // Other clusters have a class of this name too, and one that the configuration names may be theirs.
+  const isTheirs =
+    name === COMMON_NAME && graph.context.configuredClasses?.has(name) === true && graph.all("Cluster").length === 0;
+  return isTheirs ? undefined : builtIn(name);
 }
 
 function builtIn(name: string): ClaimClass | undefined {

@@ -44,13 +44,17 @@ function scaleTarget(scaler: GraphObject, path: string, graph: ObjectGraph): Gra
 
 const relateScalers = (graph: ObjectGraph): Relations =>
   relate(graph, Object.keys(SCALERS) as Kind[], SCALERS.HorizontalPodAutoscaler);
-const relateVerticalAutoscalers = (graph: ObjectGraph): Relations =>
-  relate(graph, ["VerticalPodAutoscaler"], "spec.targetRef");
 
-function pointingAt(object: GraphObject, { byTarget, doubts }: Relations, graph: ObjectGraph): readonly GraphObject[] {
+/** What points at an object. A doubt about more of them counts only where none is found, or all are asked for. */
+function pointingAt(
+  object: GraphObject,
+  { byTarget, doubts }: Relations,
+  graph: ObjectGraph,
+  all = false,
+): readonly GraphObject[] {
   const found = byTarget.get(object) ?? [];
   // It may be what an autoscaler means whose target is not known yet.
-  const doubt = found.length > 0 ? undefined : doubts.find(({ owner }) => mayMeet(owner, object, graph));
+  const doubt = found.length > 0 && !all ? undefined : doubts.find(({ owner }) => mayMeet(owner, object, graph));
   if (doubt !== undefined) {
     throw new Undecidable(doubt);
   }
@@ -69,9 +73,9 @@ export function scalersOf(object: GraphObject, graph: ObjectGraph): readonly Gra
   return pointingAt(object, graph.once(relateScalers), graph);
 }
 
-/** The vertical autoscalers of a workload. */
-export function verticalAutoscalersOf(object: GraphObject, graph: ObjectGraph): readonly GraphObject[] {
-  return pointingAt(object, graph.once(relateVerticalAutoscalers), graph);
+/** As {@link scalersOf}, where every one of them counts. */
+export function allScalersOf(object: GraphObject, graph: ObjectGraph): readonly GraphObject[] {
+  return pointingAt(object, graph.once(relateScalers), graph, true);
 }
 
 /** The object that an autoscaler scales, or undefined where the graph does not hold it. */

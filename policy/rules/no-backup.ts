@@ -46,7 +46,7 @@ spec: { schedule: "0 3 * * *", retention: { maxCount: 14 }, claimSelector: { mat
       return;
     }
     const volumes = isWorkload(object) ? keptVolumes(object).filter(isWritten) : [];
-    const claims = volumes.flatMap((volume) => claimOf(volume, graph) ?? []);
+    const claims = volumes.map((volume) => claimOf(volume, graph));
     if (volumes[0] !== undefined && !isBackedUp(object, claims, graph)) {
       const names = volumes.map(({ name }) => name).join(", ");
       yield problem(volumes[0].field, `writes to ${names}, which no backup plan or snapshot schedule covers`);

@@ -1,4 +1,4 @@
-import { scalersOf } from "../graph/scaling";
+import { allScalersOf, scalersOf } from "../graph/scaling";
 import { defineRule, problem } from "../rule";
 
 /** What is deployed and what an autoscaler decided overwrite each other. */
@@ -41,14 +41,18 @@ spec: { scaleTargetRef: { kind: StatefulSet, name: db }, maxReplicas: 5 }`,
   scope: "graph",
   *check(object, graph) {
     const scalers = scalersOf(object, graph);
-    const names = scalers.map(({ title }) => title);
     const field = object.at("spec.replicas");
     const isIgnored = (object.facts.ignoreChanges ?? []).includes("spec.replicas");
     if (scalers.length > 0 && field.isSet && !isIgnored) {
-      yield problem(field, `sets spec.replicas ${field.shown}, and so does ${names.join(", ")}`);
+      yield problem(
+        field,
+        `sets spec.replicas ${field.shown}, and so does ${scalers.map(({ title }) => title).join(", ")}`,
+      );
     }
-    if (scalers.length > 1) {
-      yield problem(field, `is scaled by ${String(scalers.length)} autoscalers: ${names.join(", ")}`);
+    const all = allScalersOf(object, graph);
+    if (all.length > 1) {
+      const titles = all.map(({ title }) => title).join(", ");
+      yield problem(field, `is scaled by ${String(all.length)} autoscalers: ${titles}`);
     }
   },
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { EXIT } from "../../cli/main";
+import { EXIT } from "../../cli/exit";
 import { ROOT } from "../support/stacks";
 
 describe("the command line", () => {

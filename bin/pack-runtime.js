@@ -1,0 +1,22 @@
+"use strict";
+// Loaded into a policy pack's process before Pulumi's runtime when a plan judges its resources (plan/policy-pack.ts), and
+// never by the Pulumi CLI. The runner registers a TypeScript compiler before it loads a pack; this one loads its sources
+// through tsx and has no use for it.
+const fs = require("node:fs");
+const path = require("node:path");
+const { install } = require("./lean-runtime");
+
+const RUNNER = path.join("@pulumi", "pulumi", "cmd", "run-policy-pack");
+const NO_COMPILER = {
+  typeScriptRequireStrings: () => ({ tsnodeRequire: "gke-stateful:none", typescriptRequire: "gke-stateful:none" }),
+  loadTypeScriptCompilerOptions: () => ({}),
+};
+install((request, parent) => {
+  if (request === "../../tsutils" && parent.path.endsWith(RUNNER)) {
+    return NO_COMPILER;
+  }
+  return request === "gke-stateful:none" ? { register: () => undefined, version: "0.0.0" } : undefined;
+});
+require("node:module").enableCompileCache(path.join(__dirname, "..", "node_modules", ".cache", "gke-stateful"));
+require("@pulumi/policy");
+process.env.PULUMI_CONFIG = fs.readFileSync(3, "utf8");

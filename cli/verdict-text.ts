@@ -1,0 +1,45 @@
+import { styleText } from "node:util";
+import type { Plan } from "../plan/plan";
+import type { Verdicts, Violation } from "../plan/verdicts";
+
+/** Where a rule is explained. */
+const RULES = "docs/rules.md";
+const COLOURS = { mandatory: "red", advisory: "yellow" } as const;
+
+/** What the policy pack says about a plan: mandatory violations with the way to mend them, advisory ones in a line each. */
+export function verdictLines({ verdicts }: Plan, packConfig: string | undefined): readonly string[] {
+  if (verdicts === null) {
+    return [];
+  }
+  const { remediations, violations } = verdicts;
+  return [
+    "",
+    ...violations.map((violation) => violationLine(violation)),
+    ...remediations.map(({ policy, problem, urn }) =>
+      problem === "" ? `remediated  ${policy}: changed ${nameOf(urn)}` : `remediated  ${policy}: ${problem}`,
+    ),
+    summary(verdicts, packConfig),
+  ];
+}
+
+function violationLine({ level, message, policy, urn }: Violation): string {
+  // The first line is what the policy demands, the same for every violation of it.
+  const [demand = "", ...lines] = message.split("\n");
+  const [what = demand, ...rest] = lines;
+  const head = `${styleText(COLOURS[level], level)}  ${styleText("bold", policy)}${urn === null ? " " : ""} ${what}`;
+  const told = level === "mandatory" ? rest : rest.filter((line) => !/^(?:Mend|Effort): /.test(line));
+  return [head, ...told.map((line) => `    ${line}`)].join("\n");
+}
+
+function summary({ pack, policies, version, violations }: Verdicts, packConfig: string | undefined): string {
+  const count = (level: Violation["level"]): number =>
+    violations.filter((violation) => violation.level === level).length;
+  const verdict = `${String(count("mandatory"))} mandatory, ${String(count("advisory"))} advisory`;
+  const how = packConfig ?? "levels of the pack";
+  const more = violations.length > 0 ? `; what each means and how to mend it: ${RULES}` : "";
+  return `${styleText("bold", `Policies: ${verdict}`)} (${pack} ${version}, ${String(policies)} policies, ${how})${more}`;
+}
+
+function nameOf(urn: string): string {
+  return urn.split("::").slice(2).join(" ");
+}

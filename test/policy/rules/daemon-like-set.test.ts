@@ -1,0 +1,4 @@
+import { daemonLikeSet } from "../../../policy/rules/daemon-like-set";
+import { ruleTest } from "../../support/rules";
+
+ruleTest(daemonLikeSet, {});

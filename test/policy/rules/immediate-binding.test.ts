@@ -1,0 +1,31 @@
+import { immediateBinding } from "../../../policy/rules/immediate-binding";
+import { ruleTest } from "../../support/rules";
+
+ruleTest(immediateBinding, {
+  valid: {
+    "files that are reached from everywhere": `
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: { name: fast }
+provisioner: filestore.csi.storage.gke.io`,
+  },
+  invalid: {
+    "said so": {
+      yaml: `
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: { name: fast }
+provisioner: pd.csi.storage.gke.io
+volumeBindingMode: Immediate`,
+      says: [/Immediate/],
+    },
+    "nothing said": {
+      yaml: `
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: { name: fast }
+provisioner: pd.csi.storage.gke.io`,
+      says: [/not set, which is Immediate/],
+    },
+  },
+});

@@ -1,3 +1,0 @@
-import { RULES } from "../../../policy/rules";
-import { ruleTest } from "../../support/rules";
-RULES.forEach((r) => ruleTest(r));

@@ -1,0 +1,219 @@
+import { noBackup } from "../../../policy/rules/no-backup";
+import { ruleTest } from "../../support/rules";
+
+ruleTest(noBackup, {
+  valid: {
+    "no volumes": `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: web }] } } }`,
+    "a volume that is only read": `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data, readOnly: true }] }], volumes: [{ name: data, persistentVolumeClaim: { claimName: db } }] } } }`,
+    "a plan for the namespace": `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db, namespace: data }
+spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }] } }, volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }] }
+---
+type: gcp:gkebackup/backupPlan:BackupPlan
+properties: { backupSchedule: { cronSchedule: x }, backupConfig: { includeVolumeData: true, selectedNamespaces: { namespaces: [data] } } }`,
+    "a plan for all namespaces": `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }] } }, volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }] }
+---
+type: gcp:gkebackup/backupPlan:BackupPlan
+properties: { backupSchedule: { rpoConfig: { targetRpoMinutes: 60 } }, backupConfig: { includeVolumeData: true, allNamespaces: true } }`,
+    "a plan for the label of the namespace": `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db, namespace: data }
+spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }] } }, volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }] }
+---
+apiVersion: v1
+kind: Namespace
+metadata: { name: data, labels: { backup: "yes" } }
+---
+type: gcp:gkebackup/backupPlan:BackupPlan
+properties: { backupSchedule: { cronSchedule: x }, backupConfig: { includeVolumeData: true, selectedNamespaceLabels: { resourceLabels: [{ key: backup, value: "yes" }] } } }`,
+    "a plan whose namespace comes from the same Namespace": `
+type: kubernetes:core/v1:Namespace
+properties: { metadata: { name: <unknown> } }
+options: { name: ns }
+---
+type: kubernetes:apps/v1:StatefulSet
+properties: { metadata: { name: db, namespace: <unknown> }, spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }] } }, volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }] } }
+options: { references: { metadata: ["kubernetes:core/v1:Namespace::ns"] } }
+---
+type: gcp:gkebackup/backupPlan:BackupPlan
+properties: { backupSchedule: { cronSchedule: x }, backupConfig: { includeVolumeData: true, selectedNamespaces: { namespaces: [<unknown>] } } }
+options: { references: { backupConfig: ["kubernetes:core/v1:Namespace::ns"] } }`,
+    "another backup, which is named": `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db, annotations: { gke-stateful/backup: "pgBackRest, hourly" } }
+spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }] } }, volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }] }`,
+    Velero: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db, namespace: data }
+spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }] } }, volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }] }
+---
+apiVersion: velero.io/v1
+kind: Schedule
+metadata: { name: nightly, namespace: velero }
+spec: { template: { includedNamespaces: [data] } }`,
+    "Velero for everything": `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db, namespace: data }
+spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }] } }, volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }] }
+---
+apiVersion: velero.io/v1
+kind: Schedule
+metadata: { name: nightly, namespace: velero }
+spec: { template: {} }`,
+    "a snapshot schedule for all claims": `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }] } }, volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }] }
+---
+apiVersion: snapscheduler.backube/v1
+kind: SnapshotSchedule
+metadata: { name: daily }
+spec: { schedule: x }`,
+    "a claim that a workload uses, judged there": `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: db, annotations: { gke-stateful/backup: x } }
+spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }], volumes: [{ name: data, persistentVolumeClaim: { claimName: db } }] } } }
+---
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: { name: db }
+spec: { accessModes: [ReadWriteOnce] }`,
+  },
+  invalid: {
+    "a template": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }] } }, volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }] }`,
+      says: [/writes to data, which no backup plan or snapshot schedule covers/],
+    },
+    "a plan without volumes": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }] } }, volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }] }
+---
+type: gcp:gkebackup/backupPlan:BackupPlan
+properties: { backupSchedule: { cronSchedule: x }, backupConfig: { allNamespaces: true } }`,
+      says: [/writes to data/],
+    },
+    "a plan without a schedule": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }] } }, volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }] }
+---
+type: gcp:gkebackup/backupPlan:BackupPlan
+properties: { backupConfig: { includeVolumeData: true, allNamespaces: true } }`,
+      says: [/writes to data/],
+    },
+    "a plan that is paused": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }] } }, volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }] }
+---
+type: gcp:gkebackup/backupPlan:BackupPlan
+properties: { backupSchedule: { cronSchedule: x, paused: true }, backupConfig: { includeVolumeData: true, allNamespaces: true } }`,
+      says: [/writes to data/],
+    },
+    "a plan for another namespace": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db, namespace: data }
+spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }] } }, volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }] }
+---
+type: gcp:gkebackup/backupPlan:BackupPlan
+properties: { backupSchedule: { cronSchedule: x }, backupConfig: { includeVolumeData: true, selectedNamespaces: { namespaces: [other] } } }`,
+      says: [/writes to data/],
+    },
+    "an empty name of another backup": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db, annotations: { gke-stateful/backup: "" } }
+spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }] } }, volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }] }`,
+      says: [/writes to data/],
+    },
+    "Velero without volumes": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }] } }, volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }] }
+---
+apiVersion: velero.io/v1
+kind: Schedule
+metadata: { name: nightly, namespace: velero }
+spec: { template: { snapshotVolumes: false } }`,
+      says: [/writes to data/],
+    },
+    "a schedule for other claims": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }] } }, volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }] }
+---
+apiVersion: snapscheduler.backube/v1
+kind: SnapshotSchedule
+metadata: { name: daily }
+spec: { schedule: x, claimSelector: { matchLabels: { a: b } } }`,
+      says: [/writes to data/],
+    },
+    "a claim that nobody uses": {
+      yaml: `
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: { name: db }
+spec: { accessModes: [ReadWriteOnce] }`,
+      says: [/keeps data that no backup/],
+    },
+    "a Deployment": {
+      yaml: `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }], volumes: [{ name: data, persistentVolumeClaim: { claimName: db } }] } } }`,
+      says: [/writes to data/],
+    },
+  },
+  unknown: {
+    "the namespaces of the plan": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db, namespace: data }
+spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }] } }, volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }] }
+---
+type: gcp:gkebackup/backupPlan:BackupPlan
+properties: { backupSchedule: { cronSchedule: x }, backupConfig: { includeVolumeData: true, selectedNamespaces: { namespaces: <unknown> } } }`,
+      field: "backupConfig.selectedNamespaces.namespaces",
+    },
+  },
+});

@@ -1,0 +1,75 @@
+import { noNetworkPolicy } from "../../../policy/rules/no-network-policy";
+import { ruleTest } from "../../support/rules";
+
+ruleTest(noNetworkPolicy, {
+  valid: {
+    "a policy for the namespace": `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { template: { metadata: { labels: { app: db } } } }
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: db }
+spec: { podSelector: {} }`,
+    Cilium: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { template: { metadata: { labels: { app: db } } } }
+---
+apiVersion: cilium.io/v2
+kind: CiliumNetworkPolicy
+metadata: { name: db }
+spec: { endpointSelector: { matchLabels: { app: db } } }`,
+    "the network of the node": `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { template: { metadata: { labels: { app: db } }, spec: { hostNetwork: true } } }`,
+  },
+  invalid: {
+    "a policy of another namespace": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { template: { metadata: { labels: { app: db } } } }
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: db, namespace: other }
+spec: { podSelector: {} }`,
+      says: [/is selected by no NetworkPolicy/],
+    },
+    "a policy for other pods": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { template: { metadata: { labels: { app: db } } } }
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: db }
+spec: { podSelector: { matchLabels: { app: x } } }`,
+      says: [/is selected by no/],
+    },
+  },
+  unknown: {
+    "the selector of the only policy": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { template: { metadata: { labels: { app: db } } } }
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: db }
+spec: { podSelector: <unknown> }`,
+      field: "spec.podSelector",
+    },
+  },
+});

@@ -1,0 +1,45 @@
+import { noSpread } from "../../../policy/rules/no-spread";
+import { ruleTest } from "../../support/rules";
+
+ruleTest(noSpread, {
+  valid: {
+    "one replica": `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { replicas: 1 }`,
+    "an anti-affinity": `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { replicas: 3, template: { spec: { affinity: { podAntiAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 1, podAffinityTerm: { topologyKey: kubernetes.io/hostname } }] } } } } }`,
+    "a required anti-affinity": `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { replicas: 3, template: { spec: { affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: kubernetes.io/hostname }] } } } } }`,
+  },
+  invalid: {
+    "a Deployment": {
+      yaml: `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: db }
+spec: { replicas: 2 }`,
+      says: [/has 2 replicas, and nothing spreads/],
+    },
+    "an autoscaler": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { serviceName: db }
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: { name: db }
+spec: { scaleTargetRef: { kind: StatefulSet, name: db }, maxReplicas: 4 }`,
+      says: [/1 to 4 replicas/],
+    },
+  },
+});

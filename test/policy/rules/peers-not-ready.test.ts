@@ -1,0 +1,37 @@
+import { peersNotReady } from "../../../policy/rules/peers-not-ready";
+import { ruleTest } from "../../support/rules";
+
+ruleTest(peersNotReady, {
+  valid: {
+    "one replica": `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { serviceName: db }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: db }
+spec: { clusterIP: None }`,
+    "the old annotation": `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { replicas: 3, serviceName: db }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: db, annotations: { service.alpha.kubernetes.io/tolerate-unready-endpoints: "true" } }
+spec: { clusterIP: None }`,
+    "a Service with an address, which another rule refuses": `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { replicas: 3, serviceName: db }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: db }
+spec: { selector: { app: db } }`,
+  },
+});

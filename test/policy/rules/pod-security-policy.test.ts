@@ -1,0 +1,4 @@
+import { podSecurityPolicy } from "../../../policy/rules/pod-security-policy";
+import { ruleTest } from "../../support/rules";
+
+ruleTest(podSecurityPolicy, {});

@@ -1,0 +1,35 @@
+import { reclaimDelete } from "../../../policy/rules/reclaim-delete";
+import { ruleTest } from "../../support/rules";
+
+ruleTest(reclaimDelete, {
+  invalid: {
+    "said so": {
+      yaml: `
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: { name: fast }
+provisioner: pd.csi.storage.gke.io
+reclaimPolicy: Delete`,
+      says: [/reclaimPolicy Delete/],
+    },
+    "nothing said": {
+      yaml: `
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: { name: fast }
+provisioner: pd.csi.storage.gke.io`,
+      says: [/not set, which is Delete/],
+    },
+  },
+  unknown: {
+    "the policy": {
+      yaml: `
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: { name: fast }
+provisioner: pd.csi.storage.gke.io
+reclaimPolicy: <unknown>`,
+      field: "reclaimPolicy",
+    },
+  },
+});

@@ -1,0 +1,190 @@
+import { sharedClaim } from "../../../policy/rules/shared-claim";
+import { ruleTest } from "../../support/rules";
+
+ruleTest(sharedClaim, {
+  valid: {
+    "one replica": `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { replicas: 1, template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }], volumes: [{ name: data, persistentVolumeClaim: { claimName: db } }] } } }`,
+    "replicas left out, which is one": `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }], volumes: [{ name: data, persistentVolumeClaim: { claimName: db } }] } } }`,
+    "a template of the same name, which replaces the volume of the pod": `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { replicas: 3, volumeClaimTemplates: [{ metadata: { name: data } }], template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }], volumes: [{ name: data, persistentVolumeClaim: { claimName: db } }] } } }`,
+    "a claim for shared files": `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: db }
+spec: { replicas: 3, template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }], volumes: [{ name: data, persistentVolumeClaim: { claimName: db } }] } } }
+---
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: { name: db }
+spec: { accessModes: [ReadWriteMany] }`,
+    "claims of one name in two namespaces": `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: a, namespace: one }
+spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }], volumes: [{ name: data, persistentVolumeClaim: { claimName: db } }] } } }
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: b, namespace: two }
+spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }], volumes: [{ name: data, persistentVolumeClaim: { claimName: db } }] } } }`,
+    "a second workload that only reads": `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: a }
+spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }], volumes: [{ name: data, persistentVolumeClaim: { claimName: db } }] } } }
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: b }
+spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data, readOnly: true }] }], volumes: [{ name: data, persistentVolumeClaim: { claimName: db } }] } } }`,
+    "a test pod of a chart": `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }], volumes: [{ name: data, persistentVolumeClaim: { claimName: db } }] } } }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: test, annotations: { helm.sh/hook: test-success } }
+spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }], volumes: [{ name: data, persistentVolumeClaim: { claimName: db } }] }`,
+    "copies in other folders": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }], volumes: [{ name: data, persistentVolumeClaim: { claimName: db } }] } } }
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }], volumes: [{ name: data, persistentVolumeClaim: { claimName: db } }] } } }`,
+      files: ["a/x.yaml", "b/x.yaml"],
+    },
+    "two clusters": `
+type: kubernetes:apps/v1:StatefulSet
+properties:
+  apiVersion: apps/v1
+  kind: StatefulSet
+  metadata: { name: a }
+  spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }], volumes: [{ name: data, persistentVolumeClaim: { claimName: db } }] } } }
+options: { provider: { urn: "urn:one", inputs: { clusterIdentifier: one } } }
+---
+type: kubernetes:apps/v1:StatefulSet
+properties:
+  apiVersion: apps/v1
+  kind: StatefulSet
+  metadata: { name: b }
+  spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }], volumes: [{ name: data, persistentVolumeClaim: { claimName: db } }] } } }
+options: { provider: { urn: "urn:two", inputs: { clusterIdentifier: two } } }`,
+  },
+  invalid: {
+    "three replicas": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { replicas: 3, template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }], volumes: [{ name: data, persistentVolumeClaim: { claimName: db } }] } } }`,
+      says: [/lets 3 replicas write to claim db/],
+    },
+    "an autoscaler that allows more": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }], volumes: [{ name: data, persistentVolumeClaim: { claimName: db } }] } } }
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: { name: db }
+spec: { scaleTargetRef: { kind: StatefulSet, name: db }, maxReplicas: 3 }`,
+      says: [/lets 1 to 3 replicas \(HorizontalPodAutoscaler default\/db\) write to claim db/],
+    },
+    "a ScaledObject, whose default maximum is 100": {
+      yaml: `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }], volumes: [{ name: data, persistentVolumeClaim: { claimName: db } }] } } }
+---
+apiVersion: keda.sh/v1alpha1
+kind: ScaledObject
+metadata: { name: db }
+spec: { scaleTargetRef: { name: db } }`,
+      says: [/lets 0 to 100 replicas/],
+    },
+    "a DaemonSet": {
+      yaml: `
+apiVersion: apps/v1
+kind: DaemonSet
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }], volumes: [{ name: data, persistentVolumeClaim: { claimName: db } }] } } }`,
+      says: [/lets a pod on every node write to claim db/],
+    },
+    "two workloads": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: a }
+spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }], volumes: [{ name: data, persistentVolumeClaim: { claimName: db } }] } } }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: b }
+spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }], volumes: [{ name: data, persistentVolumeClaim: { claimName: db } }] } } }`,
+      says: [
+        /writes to claim db, and so does Deployment default\/b/,
+        /writes to claim db, and so does StatefulSet default\/a/,
+      ],
+    },
+    "a CronJob beside a StatefulSet": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: a }
+spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }], volumes: [{ name: data, persistentVolumeClaim: { claimName: db } }] } } }
+---
+apiVersion: batch/v1
+kind: CronJob
+metadata: { name: backup }
+spec: { jobTemplate: { spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }], volumes: [{ name: data, persistentVolumeClaim: { claimName: db } }] } } } } }`,
+      says: [/so does CronJob default\/backup/, /so does StatefulSet default\/a/],
+    },
+    "parallel pods of a Job": {
+      yaml: `
+apiVersion: batch/v1
+kind: Job
+metadata: { name: db }
+spec: { parallelism: 4, template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }], volumes: [{ name: data, persistentVolumeClaim: { claimName: db } }] } } }`,
+      says: [/lets 4 replicas write/],
+    },
+  },
+  unknown: {
+    "the claim that several replicas name, where no dependency tells": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { replicas: 3, template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }], volumes: [{ name: data, persistentVolumeClaim: { claimName: <unknown> } }] } } }`,
+      field: "spec.template.spec.volumes[0].persistentVolumeClaim.claimName",
+    },
+    "the number of replicas": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { replicas: <unknown>, template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }], volumes: [{ name: data, persistentVolumeClaim: { claimName: db } }] } } }`,
+      field: "spec.replicas",
+    },
+  },
+});

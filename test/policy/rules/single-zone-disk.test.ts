@@ -1,0 +1,298 @@
+import { singleZoneDisk } from "../../../policy/rules/single-zone-disk";
+import { ruleTest } from "../../support/rules";
+
+ruleTest(singleZoneDisk, {
+  valid: {
+    "one replica, where no pools are known": `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }] }
+---
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: { name: fast }
+provisioner: pd.csi.storage.gke.io
+parameters: { type: pd-ssd }`,
+    "several replicas on nodes of one zone": `
+type: gcp:container/cluster:Cluster
+properties: { name: c, location: europe-west1 }
+---
+type: gcp:container/nodePool:NodePool
+properties: { cluster: c, nodeLocations: [europe-west1-b] }
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { replicas: 3, volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }] }
+---
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: { name: fast }
+provisioner: pd.csi.storage.gke.io
+parameters: { type: pd-ssd }`,
+    "nodes of a zonal cluster": `
+type: gcp:container/cluster:Cluster
+properties: { name: c, location: europe-west1-b }
+---
+type: gcp:container/nodePool:NodePool
+properties: { cluster: c, name: p }
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { replicas: 3, volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }] }
+---
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: { name: fast }
+provisioner: pd.csi.storage.gke.io
+parameters: { type: pd-ssd }`,
+    "Hyperdisk in two zones": `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { replicas: 3, volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }] }
+---
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: { name: fast }
+provisioner: pd.csi.storage.gke.io
+parameters: { type: hyperdisk-balanced-high-availability }`,
+    "a class that is not a disk": `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { replicas: 3, volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }] }
+---
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: { name: fast }
+provisioner: filestore.csi.storage.gke.io`,
+    "a class that nobody defines": `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { replicas: 3, volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }] }`,
+    "a pool in several zones that keeps the pods away": `
+type: gcp:container/cluster:Cluster
+properties: { name: c, location: europe-west1 }
+---
+type: gcp:container/nodePool:NodePool
+properties: { cluster: c, name: a, nodeLocations: [europe-west1-b, europe-west1-c], nodeConfig: { taints: [{ key: k, value: v, effect: NO_SCHEDULE }] } }
+---
+type: gcp:container/nodePool:NodePool
+properties: { cluster: c, name: b, nodeLocations: [europe-west1-b] }
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { replicas: 3, volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }] }
+---
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: { name: fast }
+provisioner: pd.csi.storage.gke.io
+parameters: { type: pd-ssd }`,
+    "a pool that the pods do not ask for": `
+type: gcp:container/cluster:Cluster
+properties: { name: c, location: europe-west1 }
+---
+type: gcp:container/nodePool:NodePool
+properties: { cluster: c, name: a, nodeLocations: [europe-west1-b, europe-west1-c] }
+---
+type: gcp:container/nodePool:NodePool
+properties: { cluster: c, name: b, nodeLocations: [europe-west1-b], nodeConfig: { labels: { disk: fast } } }
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { replicas: 3, volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }], template: { spec: { nodeSelector: { disk: fast } } } }
+---
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: { name: fast }
+provisioner: pd.csi.storage.gke.io
+parameters: { type: pd-ssd }`,
+    "the class of another cluster that GKE has too": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { replicas: 3, volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: standard } }] }`,
+      context: { configuredClasses: new Set(["standard"]) },
+    },
+  },
+  invalid: {
+    "several replicas": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { replicas: 3, volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }] }
+---
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: { name: fast }
+provisioner: pd.csi.storage.gke.io
+parameters: { type: pd-ssd }`,
+      says: [/runs 3 replicas on disks of class fast, which is pd-ssd in one zone/],
+    },
+    "no type, which is pd-standard": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { replicas: 3, volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }] }
+---
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: { name: fast }
+provisioner: pd.csi.storage.gke.io`,
+      says: [/which is pd-standard in one zone/],
+    },
+    "a class of GKE": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { replicas: 3, volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: premium-rwo } }] }`,
+      says: [/class premium-rwo, which is pd-ssd/],
+    },
+    "one replica on nodes of two zones": {
+      yaml: `
+type: gcp:container/cluster:Cluster
+properties: { name: c, location: europe-west1 }
+---
+type: gcp:container/nodePool:NodePool
+properties: { cluster: c, nodeLocations: [europe-west1-b, europe-west1-c] }
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }] }
+---
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: { name: fast }
+provisioner: pd.csi.storage.gke.io`,
+      says: [/runs 1 replica in 2 zones/],
+    },
+    "nodes of a regional cluster, which are in three zones": {
+      yaml: `
+type: gcp:container/cluster:Cluster
+properties: { name: c, location: europe-west1 }
+---
+type: gcp:container/nodePool:NodePool
+properties: { cluster: c, name: p }
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }] }
+---
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: { name: fast }
+provisioner: pd.csi.storage.gke.io`,
+      says: [/runs 1 replica in 3 zones/],
+    },
+    "zones of the cluster": {
+      yaml: `
+type: gcp:container/cluster:Cluster
+properties: { name: c, location: europe-west1, nodeLocations: [europe-west1-b, europe-west1-d] }
+---
+type: gcp:container/nodePool:NodePool
+properties: { cluster: c, name: p }
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }] }
+---
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: { name: fast }
+provisioner: pd.csi.storage.gke.io`,
+      says: [/in 2 zones/],
+    },
+    "pools in different zones": {
+      yaml: `
+type: gcp:container/cluster:Cluster
+properties: { name: c, location: europe-west1 }
+---
+type: gcp:container/nodePool:NodePool
+properties: { cluster: c, name: a, nodeLocations: [europe-west1-b] }
+---
+type: gcp:container/nodePool:NodePool
+properties: { cluster: c, name: b, nodeLocations: [europe-west1-c] }
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }] }
+---
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: { name: fast }
+provisioner: pd.csi.storage.gke.io`,
+      says: [/in 2 zones/],
+    },
+    "the default class of GKE": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { replicas: 2, volumeClaimTemplates: [{ metadata: { name: data }, spec: {} }] }`,
+      says: [/class standard-rwo, which is pd-balanced/],
+    },
+    "a driver that is gone": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { replicas: 2, volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }] }
+---
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: { name: fast }
+provisioner: kubernetes.io/gce-pd`,
+      says: [/class fast/],
+    },
+  },
+  unknown: {
+    "the zones of the pool": {
+      yaml: `
+type: gcp:container/cluster:Cluster
+properties: { name: c, location: europe-west1 }
+---
+type: gcp:container/nodePool:NodePool
+properties: { cluster: c, nodeLocations: <unknown> }
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }] }
+---
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: { name: fast }
+provisioner: pd.csi.storage.gke.io`,
+      field: "nodeLocations",
+    },
+    "the parameters of the class": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { replicas: 3, volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }] }
+---
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: { name: fast }
+provisioner: pd.csi.storage.gke.io
+parameters: <unknown>`,
+      field: "parameters",
+    },
+  },
+});

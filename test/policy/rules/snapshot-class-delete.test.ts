@@ -1,0 +1,4 @@
+import { snapshotClassDelete } from "../../../policy/rules/snapshot-class-delete";
+import { ruleTest } from "../../support/rules";
+
+ruleTest(snapshotClassDelete, {});

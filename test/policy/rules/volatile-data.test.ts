@@ -1,0 +1,53 @@
+import { volatileData } from "../../../policy/rules/volatile-data";
+import { ruleTest } from "../../support/rules";
+
+ruleTest(volatileData, {
+  valid: {
+    "a scratch volume of a database": `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, image: "postgres:18", volumeMounts: [{ name: tmp, mountPath: /tmp }] }], volumes: [{ name: tmp, emptyDir: {} }] } } }`,
+    "a data volume of something else": `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: web, image: "nginx:1", volumeMounts: [{ name: data, mountPath: /srv }] }], volumes: [{ name: data, emptyDir: {} }] } } }`,
+    "a template of the same name": `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { volumeClaimTemplates: [{ metadata: { name: data } }], template: { spec: { containers: [{ name: db, image: "postgres:18", volumeMounts: [{ name: data, mountPath: /var/lib/postgresql }] }], volumes: [{ name: data, emptyDir: {} }] } } }`,
+    "a mount that is only read": `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, image: "postgres:18", volumeMounts: [{ name: data, mountPath: /var/lib/postgresql, readOnly: true }] }], volumes: [{ name: data, emptyDir: {} }] } } }`,
+  },
+  invalid: {
+    "a folder of the node": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, image: "mysql:9", volumeMounts: [{ name: data, mountPath: /var/lib/mysql }] }], volumes: [{ name: data, hostPath: { path: /mnt } }] } } }`,
+      says: [/keeps data \(\/var\/lib\/mysql\) in hostPath/],
+    },
+    "a data folder below the known one": {
+      yaml: `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, image: "acme/pg:1", volumeMounts: [{ name: v, mountPath: /var/lib/postgresql/data }] }], volumes: [{ name: v, emptyDir: {} }] } } }`,
+      says: [/keeps v/],
+    },
+    "a database by its image": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, image: "example.com/redis:8", volumeMounts: [{ name: redis-data, mountPath: /data }] }], volumes: [{ name: redis-data, emptyDir: {} }] } } }`,
+      says: [/keeps redis-data/],
+    },
+  },
+});

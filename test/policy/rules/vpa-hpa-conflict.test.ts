@@ -1,0 +1,136 @@
+import { vpaHpaConflict } from "../../../policy/rules/vpa-hpa-conflict";
+import { ruleTest } from "../../support/rules";
+
+ruleTest(vpaHpaConflict, {
+  valid: {
+    "another metric": `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { serviceName: db }
+---
+apiVersion: autoscaling.k8s.io/v1
+kind: VerticalPodAutoscaler
+metadata: { name: db }
+spec: { targetRef: { kind: StatefulSet, name: db }, updatePolicy: { updateMode: Initial }, resourcePolicy: { containerPolicies: [{ containerName: "*", controlledResources: [memory] }] } }
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: { name: db }
+spec: { scaleTargetRef: { kind: StatefulSet, name: db }, maxReplicas: 3, metrics: [{ type: Resource, resource: { name: cpu } }] }`,
+    "a metric of its own": `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { serviceName: db }
+---
+apiVersion: autoscaling.k8s.io/v1
+kind: VerticalPodAutoscaler
+metadata: { name: db }
+spec: { targetRef: { kind: StatefulSet, name: db }, updatePolicy: { updateMode: Initial } }
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: { name: db }
+spec: { scaleTargetRef: { kind: StatefulSet, name: db }, maxReplicas: 3, metrics: [{ type: External, external: {} }] }`,
+    "containers that are left alone": `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { serviceName: db }
+---
+apiVersion: autoscaling.k8s.io/v1
+kind: VerticalPodAutoscaler
+metadata: { name: db }
+spec: { targetRef: { kind: StatefulSet, name: db }, updatePolicy: { updateMode: Initial }, resourcePolicy: { containerPolicies: [{ containerName: "*", mode: "Off" }] } }
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: { name: db }
+spec: { scaleTargetRef: { kind: StatefulSet, name: db }, maxReplicas: 3, metrics: [{ type: Resource, resource: { name: cpu } }] }`,
+    "no horizontal one": `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { serviceName: db }
+---
+apiVersion: autoscaling.k8s.io/v1
+kind: VerticalPodAutoscaler
+metadata: { name: db }
+spec: { targetRef: { kind: StatefulSet, name: db }, updatePolicy: { updateMode: Initial } }`,
+  },
+  invalid: {
+    "no metrics, which is CPU": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { serviceName: db }
+---
+apiVersion: autoscaling.k8s.io/v1
+kind: VerticalPodAutoscaler
+metadata: { name: db }
+spec: { targetRef: { kind: StatefulSet, name: db }, updatePolicy: { updateMode: Initial } }
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: { name: db }
+spec: { scaleTargetRef: { kind: StatefulSet, name: db }, maxReplicas: 3 }`,
+      says: [/changes cpu of StatefulSet default\/db, and HorizontalPodAutoscaler default\/db scales by it/],
+    },
+    "no mode, which is Auto": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { serviceName: db }
+---
+apiVersion: autoscaling.k8s.io/v1
+kind: VerticalPodAutoscaler
+metadata: { name: db }
+spec: { targetRef: { kind: StatefulSet, name: db } }
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: { name: db }
+spec: { scaleTargetRef: { kind: StatefulSet, name: db }, maxReplicas: 3, metrics: [{ type: Resource, resource: { name: cpu } }] }`,
+      says: [/changes cpu/],
+    },
+    memory: {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { serviceName: db }
+---
+apiVersion: autoscaling.k8s.io/v1
+kind: VerticalPodAutoscaler
+metadata: { name: db }
+spec: { targetRef: { kind: StatefulSet, name: db }, updatePolicy: { updateMode: Recreate } }
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: { name: db }
+spec: { scaleTargetRef: { kind: StatefulSet, name: db }, maxReplicas: 3, metrics: [{ type: Resource, resource: { name: memory } }] }`,
+      says: [/changes memory/],
+    },
+    KEDA: {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { serviceName: db }
+---
+apiVersion: autoscaling.k8s.io/v1
+kind: VerticalPodAutoscaler
+metadata: { name: db }
+spec: { targetRef: { kind: StatefulSet, name: db }, updatePolicy: { updateMode: Initial } }
+---
+apiVersion: keda.sh/v1alpha1
+kind: ScaledObject
+metadata: { name: db }
+spec: { scaleTargetRef: { kind: StatefulSet, name: db }, triggers: [{ type: cpu }] }`,
+      says: [/ScaledObject default\/db/],
+    },
+  },
+});
