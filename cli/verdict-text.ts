@@ -14,7 +14,7 @@ export function verdictLines({ verdicts }: Plan, packConfig: string | undefined)
   const { remediations, violations } = verdicts;
   return [
     "",
-    ...violations.map((violation) => violationLine(violation)),
+    ...violations.map(violationLine),
     ...remediations.map(({ policy, problem, urn }) =>
       problem === "" ? `remediated  ${policy}: changed ${nameOf(urn)}` : `remediated  ${policy}: ${problem}`,
     ),
@@ -22,11 +22,11 @@ export function verdictLines({ verdicts }: Plan, packConfig: string | undefined)
   ];
 }
 
-function violationLine({ level, message, policy, urn }: Violation): string {
+function violationLine({ level, message, policy }: Violation): string {
   // The first line is what the policy demands, the same for every violation of it.
   const [demand = "", ...lines] = message.split("\n");
   const [what = demand, ...rest] = lines;
-  const head = `${styleText(COLOURS[level], level)}  ${styleText("bold", policy)}${urn === null ? " " : ""} ${what}`;
+  const head = `${styleText(COLOURS[level], level)}  ${styleText("bold", policy)}  ${what}`;
   const told = level === "mandatory" ? rest : rest.filter((line) => !/^(?:Mend|Effort): /.test(line));
   return [head, ...told.map((line) => `    ${line}`)].join("\n");
 }

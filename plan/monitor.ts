@@ -90,7 +90,7 @@ export async function startMonitor(args: MonitorArgs): Promise<RunningMonitor> {
     "grpc.max_send_message_length": MAX_MESSAGE_BYTES,
   });
   const recording: Recording = { registrations: [], hooks: [], warnings: [], errors: [], outputs: {} };
-  const root = { urn: "" };
+  const root: Root = { urn: "", known: new Set() };
   server.addService(ResourceMonitorService, unaryHandlers(monitorMethods(args, recording, root)));
   server.addService(EngineService, unaryHandlers(engineMethods(recording, root)));
   const port = await new Promise<number>((resolve, reject) => {
@@ -111,9 +111,15 @@ export async function startMonitor(args: MonitorArgs): Promise<RunningMonitor> {
   };
 }
 
+/** The stack's own URN, and those that are taken. */
+interface Root {
+  urn: string;
+  readonly known: Set<string>;
+}
+
 type Methods = Record<string, Handler<never, unknown>>;
 
-function monitorMethods(args: MonitorArgs, recording: Recording, root: { urn: string }): Methods {
+function monitorMethods(args: MonitorArgs, recording: Recording, root: Root): Methods {
   return {
     getDeploymentInfo: () => deploymentInfo(args),
     supportsFeature: () => {
@@ -169,12 +175,17 @@ function registerResource(
   request: messages.RegisterResourceRequest,
   args: MonitorArgs,
   recording: Recording,
-  root: { urn: string },
+  root: Root,
 ): messages.RegisterResourceResponse {
   const urn = urnOf(request, args, root.urn);
   if (request.getType() === STACK_TYPE) {
     root.urn = urn;
   }
+  if (root.known.has(urn)) {
+    // The engine's own rule: two resources of one URN could not be told apart in the state.
+    throw new Error(`Duplicate resource URN '${urn}'; try giving it a unique name`);
+  }
+  root.known.add(urn);
   const asked = recordRegistration(urn, request);
   const response = new messages.RegisterResourceResponse();
   response.setUrn(urn);
@@ -192,7 +203,7 @@ function urnOf(request: messages.RegisterResourceRequest, { project, stack }: Mo
   return `urn:pulumi:${stack}::${project}::${parentTypes}${request.getType()}::${request.getName()}`;
 }
 
-function engineMethods(recording: Recording, root: { urn: string }): Methods {
+function engineMethods(recording: Recording, root: Root): Methods {
   const { LogSeverity } = engineMessages;
   return {
     log: (request: engineMessages.LogRequest) => {

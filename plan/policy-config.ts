@@ -3,7 +3,7 @@ import { UserError } from "./user-error";
 import type { Level } from "./verdicts";
 
 /** Configuration of a policy. */
-export interface PolicyConfig {
+interface PolicyConfig {
   /** How strictly; undefined for the policy's own. */
   readonly level: Level | undefined;
   /** Its settings. */

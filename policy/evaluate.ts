@@ -1,10 +1,11 @@
 import { exemptionFault, exemptionOf } from "./exemptions";
-import { Undecidable } from "./graph/field";
+import { asDoubt, Undecidable } from "./graph/field";
 import { resolveSettings } from "./settings";
 import type { ConfiguredExemption, Exemption } from "./exemptions";
 import type { ObjectGraph } from "./graph/graph";
 import type { GraphObject } from "./graph/object";
 import type { Outcome, Rule } from "./rule";
+import type { SettingsOf, SettingsSchema } from "./settings";
 
 /** A rule's complaint about an object. */
 export interface Finding {
@@ -52,35 +53,61 @@ const NOTHING: Judgement = { findings: [], doubts: [], exempted: undefined };
 /** Judges one object by one rule. Errors: SettingError where the configuration cannot be used. */
 export function judge(rule: Rule, object: GraphObject, graph: ObjectGraph, circumstances: Circumstances): Judgement {
   const { config = {}, today } = circumstances;
-  const settings = resolveSettings(rule.id, rule.settings ?? {}, config);
-  const findings: Finding[] = [];
-  const doubts: Doubt[] = [];
-  for (const outcome of outcomesOf(() => rule.check(object, graph, settings))) {
-    if (outcome instanceof Undecidable) {
-      doubts.push({ rule, object, ...doubtAbout(object, outcome) });
-    } else {
-      const { field, says } = outcome;
-      findings.push({ rule, object, field: field.path, message: withoutSecrets(says, graph) });
-    }
-  }
-  if (findings.length === 0 && doubts.length === 0) {
+  const outcomes = outcomesOf(rule, object, graph, settingsOf(rule, config));
+  if (outcomes === undefined) {
     return NOTHING;
   }
   const exemption = exemptionOf(object, rule.id, config.exemptions ?? []);
-  return exemption !== undefined && exemptionFault(exemption, today) === undefined
-    ? { ...NOTHING, exempted: exemption }
-    : { findings, doubts, exempted: undefined };
+  if (exemption !== undefined && exemptionFault(exemption, today) === undefined) {
+    return { ...NOTHING, exempted: exemption };
+  }
+  const findings = outcomes.flatMap((outcome) =>
+    outcome instanceof Undecidable
+      ? []
+      : [{ rule, object, field: outcome.field.path, message: withoutSecrets(outcome.says, graph) }],
+  );
+  const doubts = outcomes.flatMap((outcome) =>
+    outcome instanceof Undecidable ? [{ rule, object, ...doubtAbout(object, outcome) }] : [],
+  );
+  return { findings, doubts, exempted: undefined };
 }
 
-function* outcomesOf(check: () => Iterable<Outcome>): Iterable<Outcome> {
-  try {
-    yield* check();
-  } catch (error) {
-    if (!(error instanceof Undecidable)) {
-      throw error;
-    }
-    yield error;
+const NO_SETTINGS: SettingsOf<SettingsSchema> = {};
+const resolved = new WeakMap<RuleConfig, Map<string, SettingsOf<SettingsSchema>>>();
+
+/** A rule's settings, worked out once for each configuration. */
+function settingsOf({ id, settings }: Rule, config: RuleConfig): SettingsOf<SettingsSchema> {
+  if (settings === undefined) {
+    return NO_SETTINGS;
   }
+  const byRule = resolved.get(config) ?? new Map<string, SettingsOf<SettingsSchema>>();
+  resolved.set(config, byRule);
+  const values = byRule.get(id) ?? resolveSettings(id, settings, config);
+  byRule.set(id, values);
+  return values;
+}
+
+/**
+ * What a check yields, and the doubt that ended it, if one did; undefined where it yields nothing, which is what nearly all
+ * of them do.
+ */
+function outcomesOf(
+  rule: Rule,
+  object: GraphObject,
+  graph: ObjectGraph,
+  settings: SettingsOf<SettingsSchema>,
+): readonly Outcome[] | undefined {
+  let outcomes: Outcome[] | undefined;
+  try {
+    for (const outcome of rule.check(object, graph, settings)) {
+      outcomes ??= [];
+      outcomes.push(outcome);
+    }
+  } catch (error) {
+    outcomes ??= [];
+    outcomes.push(asDoubt(error));
+  }
+  return outcomes;
 }
 
 function doubtAbout(object: GraphObject, { field }: Undecidable): Pick<Doubt, "field" | "message"> {
@@ -131,14 +158,24 @@ export function evaluate(
   rules: readonly Rule[],
   { configs = {}, today }: { readonly configs?: Readonly<Record<string, RuleConfig>>; readonly today: string },
 ): Evaluation {
-  const judgements = rules.flatMap((rule) =>
-    objectsOf(rule, graph).map((object) => judge(rule, object, graph, { today, config: configs[rule.id] ?? {} })),
-  );
-  return {
-    findings: judgements.flatMap(({ findings }) => findings),
-    doubts: judgements.flatMap(({ doubts }) => doubts),
-    exempted: judgements.flatMap(({ exempted }) => exempted ?? []),
-  };
+  const findings: Finding[] = [];
+  const doubts: Doubt[] = [];
+  const exempted: Exemption[] = [];
+  for (const rule of rules) {
+    const circumstances = { today, config: configs[rule.id] ?? {} };
+    for (const object of objectsOf(rule, graph)) {
+      const judgement = judge(rule, object, graph, circumstances);
+      if (judgement === NOTHING) {
+        continue;
+      }
+      findings.push(...judgement.findings);
+      doubts.push(...judgement.doubts);
+      if (judgement.exempted !== undefined) {
+        exempted.push(judgement.exempted);
+      }
+    }
+  }
+  return { findings, doubts, exempted };
 }
 
 /** The objects that a rule judges. */

@@ -13,7 +13,7 @@ export const SEVERITIES = ["critical", "high", "medium", "low", "advisory"] as c
 export type Severity = (typeof SEVERITIES)[number];
 
 /** A control of a published standard that a rule checks. */
-export interface Framework {
+interface Framework {
   /** Standard, such as `CIS GKE Benchmark`. */
   readonly name: string;
   /** Its version. @default it has none */
@@ -23,7 +23,7 @@ export interface Framework {
 }
 
 /** What mending takes. */
-export interface Effort {
+interface Effort {
   /** Order of magnitude. */
   readonly time: "minutes" | "hours" | "days";
   /** Why it takes that. */

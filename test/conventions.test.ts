@@ -10,7 +10,7 @@ const source = (file: string): ts.SourceFile =>
 
 /** Files whose test has another name, because they hold data or types only. */
 const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
-  "components/machine-shapes.ts": "test/components/machine-types.test.ts",
+  "cli/exit.ts": "test/cli/main.test.ts",
   "config/checks/check.ts": "test/config/checks/zones.test.ts",
   "config/checks/index.ts": "test/config.test.ts",
   "config/fields.ts": "test/config.test.ts",
@@ -18,6 +18,28 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "config/schema.ts": "test/config/pulumi-yaml.test.ts",
   "config/workload.ts": "test/config.test.ts",
   "config/workload-parts.ts": "test/config.test.ts",
+  "plan/policy-pack.ts": "test/policy/crossguard.test.ts",
+  "policy/collected.ts": "test/policy/crossguard.test.ts",
+  "policy/facts/machine-shapes.ts": "test/policy/facts/machine-types.test.ts",
+  "policy/facts/storage-classes.ts": "test/policy/rules/single-zone-disk.test.ts",
+  "policy/graph/backups.ts": "test/policy/rules/no-backup.test.ts",
+  "policy/graph/budgets.ts": "test/policy/rules/budget-blocks-drain.test.ts",
+  "policy/graph/claim-users.ts": "test/policy/rules/no-backup.test.ts",
+  "policy/graph/classes.ts": "test/policy/rules/oversized-storage.test.ts",
+  "policy/graph/kinds.ts": "test/policy/graph/from-pulumi.test.ts",
+  "policy/graph/limits.ts": "test/policy/rules/no-requests.test.ts",
+  "policy/graph/nodes.ts": "test/policy/rules/disk-machine-mismatch.test.ts",
+  "policy/graph/order.ts": "test/policy/rules/pod-management-policy.test.ts",
+  "policy/graph/pod-security.ts": "test/policy/rules/pod-security.test.ts",
+  "policy/graph/pods.ts": "test/policy/rules/no-requests.test.ts",
+  "policy/graph/scaling.ts": "test/policy/rules/two-replica-writers.test.ts",
+  "policy/graph/search.ts": "test/policy/graph/graph.test.ts",
+  "policy/graph/value.ts": "test/policy/graph/field.test.ts",
+  "policy/graph/volumes.ts": "test/policy/rules/shared-claim.test.ts",
+  "policy/meta-rules.ts": "test/policy/rules/index.test.ts",
+  "policy/report.ts": "test/policy/crossguard.test.ts",
+  "policy/rule.ts": "test/policy/rules/index.test.ts",
+  "policy/sdk.ts": "test/policy/crossguard.test.ts",
 };
 
 /** Folder → folders from which it may not import at run time. Types may come from anywhere that ESLint allows. */
@@ -25,12 +47,13 @@ const FORBIDDEN: Readonly<Record<string, RegExp>> = {
   components: /\/(cli|config|plan|platform|test)(\/|$)/,
   config: /\/(cli|plan|test)(\/|$)|\/platform\/|^@pulumi\//,
   platform: /\/(cli|config|plan|test)(\/|$)/,
-  plan: /\/(cli|components|config|platform|test)(\/|$)/,
+  plan: /\/(cli|components|config|platform|policy|test)(\/|$)/,
+  policy: /^\.\.\/\.\.\/|\/(cli|components|config|plan|platform|test)(\/|$)/,
   cli: /\/(components|platform|test)(\/|$)|^@pulumi\//,
 };
 
 describe("conventions", () => {
-  for (const file of files("{components,config,plan,cli,platform}/**/*.ts")) {
+  for (const file of files("{components,config,plan,cli,platform,policy}/**/*.ts")) {
     it(`${file} has its test`, () => {
       assert.ok(existsSync(join(ROOT, TESTED_ELSEWHERE[file] ?? `test/${file.replace(/\.ts$/, ".test.ts")}`)));
     });
@@ -101,7 +124,7 @@ describe("conventions", () => {
   }
 
   it("no file of the program asks with || for a default", () => {
-    for (const file of files("{components,config,plan,cli,platform}/**/*.ts")) {
+    for (const file of files("{components,config,plan,cli,platform,policy}/**/*.ts")) {
       assert.doesNotMatch(readFileSync(join(ROOT, file), "utf8"), /\|\| (?:"|\[|\{|\d)/, file);
     }
   });

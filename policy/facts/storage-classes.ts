@@ -13,10 +13,10 @@ export interface ClassFacts {
 }
 
 /** Driver of Persistent Disk and Hyperdisk. */
-export const PD_DRIVER = "pd.csi.storage.gke.io";
-/** Driver that Kubernetes 1.28 no longer contains; its name is forwarded to {@link PD_DRIVER} by CSI migration. */
-export const IN_TREE_PD = "kubernetes.io/gce-pd";
-/** Disk type that {@link PD_DRIVER} makes where a class names none. Source: its README, "StorageClass parameters". */
+const PD_DRIVER = "pd.csi.storage.gke.io";
+/** Driver that Kubernetes 1.28 no longer contains; its name is forwarded to the driver of disks by CSI migration. */
+const IN_TREE_PD = "kubernetes.io/gce-pd";
+/** Disk type that the driver of disks makes where a class names none. Source: its README, "StorageClass parameters". */
 export const DEFAULT_DISK_TYPE = "pd-standard";
 /** Value of `replication-type` by which a Persistent Disk lives in two zones. */
 export const REGIONAL_PD = "regional-pd";
@@ -59,6 +59,14 @@ export const BUILT_IN_CLASSES: Readonly<Record<string, ClassFacts>> = {
   "enterprise-multishare-rwx": { ...filestore, regional: true },
   "zonal-rwx": filestore,
 };
+
+/** Drivers that give out buckets of an object store: nothing that is placed in a zone, grows or is mounted. */
+const BUCKET_DRIVER = /\/bucket$|objectbucket/;
+
+/** Whether a driver makes volumes, and not buckets. */
+export function makesVolumes(provisioner: string): boolean {
+  return !BUCKET_DRIVER.test(provisioner);
+}
 
 /** Whether a driver makes disks that one node attaches at a time. */
 export function isBlockDriver(provisioner: string): boolean {

@@ -76,7 +76,7 @@ function isFrom(field: Field, own: GraphObject, graph: ObjectGraph): boolean {
 }
 
 /** The Namespace in which an object lives, if the graph holds it. */
-export function namespaceObject(object: GraphObject, graph: ObjectGraph): GraphObject | undefined {
+function namespaceObject(object: GraphObject, graph: ObjectGraph): GraphObject | undefined {
   return graph.near(object, "Namespace").find((other) => graph.makesNamespaceOf(other, object));
 }
 

@@ -31,12 +31,22 @@ export function hasBudget(object: GraphObject, graph: ObjectGraph): boolean {
   return graph.someSelecting(object, budgetQuery(object), (budget) => budgetSelects(budget, object));
 }
 
+const newCoverage = (): WeakMap<GraphObject, readonly GraphObject[]> => new WeakMap();
+
 /** The workloads whose pods a budget covers; of files, the nearest ones. */
 export function coveredBy(budget: GraphObject, graph: ObjectGraph): readonly GraphObject[] {
-  return SERVICE_KINDS.flatMap((kind) =>
+  const coverage = graph.once(newCoverage);
+  const covered = coverage.get(budget) ?? findCovered(budget, graph);
+  coverage.set(budget, covered);
+  return covered;
+}
+
+function findCovered(budget: GraphObject, graph: ObjectGraph): readonly GraphObject[] {
+  const selector = budget.at("spec.selector.matchLabels");
+  return SERVICE_KINDS.filter((kind) => graph.all(kind).length > 0).flatMap((kind) =>
     graph.selectedBy(
       budget,
-      { kind, selector: budget.at("spec.selector.matchLabels"), labelsOf: podLabels },
+      { kind, selector, labelsOf: podLabels },
       (object) => isWorkload(object) && budgetSelects(budget, object),
     ),
   );

@@ -70,7 +70,7 @@ function isDefaultClass(object: GraphObject): boolean {
 }
 
 /** What a StorageClass says about its volumes. */
-export function factsOf(object: GraphObject): ClassFacts {
+function factsOf(object: GraphObject): ClassFacts {
   const provisioner = object.at("provisioner").text ?? "";
   const parameters = object.at("parameters");
   const type = isBlockDriver(provisioner) ? (parameters.at("type").text ?? DEFAULT_DISK_TYPE) : undefined;

@@ -19,6 +19,7 @@ export class Undecidable extends Error {
 /** A value that is known, though parts of it may not be. */
 type KnownValue = null | boolean | number | string | readonly Value[] | ValueMap;
 
+const NONE: readonly Field[] = [];
 const paths = new Map<string, readonly string[]>();
 
 /** `spec.replicas` as a list of keys. The same few paths are asked for at every object, so they are split once. */
@@ -32,6 +33,9 @@ function keysOf(path: string): readonly string[] {
   return keys;
 }
 
+/** How a field is reached from another one: a key, an index, or several keys. */
+type Step = string | number | readonly string[];
+
 /** A value within an object, which knows where it is. Reading what is not there gives a field without a value. */
 export class Field {
   /** Value; undefined where there is none. */
@@ -39,36 +43,50 @@ export class Field {
   /** Object that holds it. */
   readonly owner: GraphObject;
   private readonly parent: Field | undefined;
-  private readonly key: string | number;
+  private readonly step: Step;
 
-  constructor(value: Value | undefined, owner: GraphObject, parent?: Field, key: string | number = "") {
+  constructor(value: Value | undefined, owner: GraphObject, parent?: Field, step: Step = []) {
     this.value = value;
     this.owner = owner;
     this.parent = parent;
-    this.key = key;
+    this.step = step;
   }
 
   /** Path from the object, such as `spec.template.spec.containers[0].image`. */
   get path(): string {
-    if (this.parent === undefined) {
-      return "";
-    }
-    const before = this.parent.path;
-    if (typeof this.key === "number") {
-      return `${before}[${String(this.key)}]`;
-    }
-    const key = /^[\w-]+$/.test(this.key) ? `.${this.key}` : `["${this.key}"]`;
-    return before === "" ? key.replace(/^\./, "") : `${before}${key}`;
+    return this.keys
+      .map((key) => {
+        if (typeof key === "number") {
+          return `[${String(key)}]`;
+        }
+        return /^[\w-]+$/.test(key) ? `.${key}` : `["${key}"]`;
+      })
+      .join("")
+      .replace(/^\./, "");
   }
 
   /** Keys and indexes from the object. */
   get keys(): readonly (string | number)[] {
-    return this.parent === undefined ? [] : [...this.parent.keys, this.key];
+    return this.parent === undefined ? [] : this.parent.keys.concat(this.step);
   }
 
   /** Field at a path of plain keys: `at("spec.replicas")`. Throws {@link Undecidable} where the way there is not known. */
   at(path: string): Field {
-    return keysOf(path).reduce<Field>((field, key) => field.of(key), this);
+    const keys = keysOf(path);
+    // One field for the whole way: a hundred rules look at thousands of objects.
+    let value: Value | undefined = this.known;
+    for (const key of keys) {
+      if (value === UNKNOWN) {
+        throw new Undecidable(this.firstUnknown(keys));
+      }
+      value = isMap(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+    }
+    return new Field(value, this.owner, this, keys);
+  }
+
+  private firstUnknown([key = "", ...rest]: readonly string[]): Field {
+    const field = this.of(key);
+    return field.isUnknown ? field : field.firstUnknown(rest);
   }
 
   /** Field under one key, which may hold any character, such as an annotation's. */
@@ -128,17 +146,16 @@ export class Field {
   /** The entries of a list; none where there is no list. */
   get items(): readonly Field[] {
     const value = this.known;
-    return Array.isArray(value)
-      ? (value as readonly Value[]).map((item, index) => new Field(item, this.owner, this, index))
-      : [];
+    if (!Array.isArray(value)) {
+      return NONE;
+    }
+    return (value as readonly Value[]).map((item, index) => new Field(item, this.owner, this, index));
   }
 
   /** The entries of a map, by key; none where there is no map. */
   get entries(): readonly (readonly [string, Field])[] {
     const value = this.known;
-    return isMap(value)
-      ? Object.entries(value).map(([key, inner]) => [key, new Field(inner, this.owner, this, key)] as const)
-      : [];
+    return isMap(value) ? Object.keys(value).map((key) => [key, this.of(key)] as const) : [];
   }
 
   /** The texts of a list. */

@@ -1,4 +1,4 @@
-import { groupOf, kindOfType, kubernetesKind } from "./kinds";
+import { kindOfType, kubernetesKind } from "./kinds";
 import { GraphObject } from "./object";
 import { isMap, UNKNOWN } from "./value";
 import type { ObjectFacts } from "./object";
@@ -168,10 +168,4 @@ function noted(value: Value, secrets: string[]): Value {
     Object.values(value).forEach((item) => noted(item ?? null, secrets));
   }
   return value;
-}
-
-/** Whether a resource is an object of a Kubernetes API group. */
-export function isKubernetesType(type: string): boolean {
-  const { apiVersion } = parseType(type);
-  return apiVersion !== "" && groupOf(apiVersion) !== "pulumi";
 }

@@ -26,6 +26,7 @@ export class ObjectGraph {
   private readonly byCluster: ReadonlyMap<string, readonly GraphObject[]>;
   private readonly byPlace: ReadonlyMap<string, readonly GraphObject[]>;
   private readonly byName: ReadonlyMap<string, readonly GraphObject[]>;
+  private readonly places = new Map<GraphObject, string>();
   private readonly namespaces = new Map<GraphObject, string | undefined>();
   private readonly selectors = new Map<string, LabelIndex>();
   private readonly labels = new Map<string, LabelIndex>();
@@ -146,14 +147,18 @@ export class ObjectGraph {
   private siftSelectors(object: GraphObject, query: SelectorQuery, holds: (other: GraphObject) => boolean): Found {
     const { kind, labels, path } = query;
     const key = [this.place(object, kind), path].join(SEPARATOR);
-    const index = cached(this.selectors, key, () => new LabelIndex(this.near(object, kind), (other) => other.at(path)));
+    const index = cachedIn(
+      this.selectors,
+      key,
+      () => new LabelIndex(this.near(object, kind), (other) => other.at(path)),
+    );
     return this.sift(object, index.selectorsFor(labels), this.adrift(object, kind), holds);
   }
 
   /** The objects of a kind, with labels at a path, that a selector selects: the other way round. */
   selectedBy(object: GraphObject, query: LabelQuery, holds: (other: GraphObject) => boolean): readonly GraphObject[] {
     const { kind, labelsOf, selector } = query;
-    const index = cached(
+    const index = cachedIn(
       this.labels,
       this.place(object, kind),
       () => new LabelIndex(this.near(object, kind), labelsOf),
@@ -233,11 +238,16 @@ export class ObjectGraph {
   }
 
   private place(object: GraphObject, kind: Kind): string {
-    const { cluster } = object.facts;
     if (!isNamespaced(kind)) {
-      return placeKey(cluster, kind, "");
+      return placeKey(object.facts.cluster, kind, "");
     }
-    return placeKey(cluster, kind, object.kind === "Namespace" ? namespaceKey(object) : this.namespaceOf(object));
+    const before = cachedIn(this.places, object, () => this.placeOf(object));
+    return before + SEPARATOR + kind;
+  }
+
+  private placeOf(object: GraphObject): string {
+    const namespace = object.kind === "Namespace" ? namespaceKey(object) : this.namespaceOf(object);
+    return placeKey(object.facts.cluster, "", namespace);
   }
 }
 
@@ -259,7 +269,7 @@ export interface LabelQuery {
   readonly labelsOf: (object: GraphObject) => Field;
 }
 
-function cached<T>(cache: Map<string, T>, key: string, make: () => T): T {
+function cachedIn<Key, T>(cache: Map<Key, T>, key: Key, make: () => T): T {
   const known = cache.get(key);
   if (known !== undefined) {
     return known;
@@ -283,6 +293,7 @@ function clusterKey({ facts }: GraphObject, kind: Kind): string {
   return facts.cluster + SEPARATOR + kind;
 }
 
-function placeKey(cluster: string, kind: Kind, namespace: string | undefined): string {
-  return [cluster, kind, namespace === undefined ? "?" : `=${namespace}`].join(SEPARATOR);
+function placeKey(cluster: string, kind: Kind | "", namespace: string | undefined): string {
+  const place = cluster + SEPARATOR + (namespace === undefined ? "?" : `=${namespace}`);
+  return kind === "" ? place : place + SEPARATOR + kind;
 }

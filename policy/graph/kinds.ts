@@ -34,7 +34,7 @@ export const KUBERNETES_KINDS = {
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** Pulumi type tokens of the Google Cloud resources that rules know, by the name that messages use. */
-export const GOOGLE_TYPES = {
+const GOOGLE_TYPES = {
   BackupPlan: "gcp:gkebackup/backupPlan:BackupPlan",
   Cluster: "gcp:container/cluster:Cluster",
   NodePool: "gcp:container/nodePool:NodePool",
@@ -42,7 +42,7 @@ export const GOOGLE_TYPES = {
 } as const satisfies Readonly<Record<string, string>>;
 
 /** Type token of a Helm release that the provider renders by itself, out of sight. */
-export const HELM_RELEASE_TYPE = "kubernetes:helm.sh/v3:Release";
+const HELM_RELEASE_TYPE = "kubernetes:helm.sh/v3:Release";
 
 /** A kind of object that rules can ask for. Any other object is `Other`. */
 export type Kind = keyof typeof KUBERNETES_KINDS | keyof typeof GOOGLE_TYPES | "HelmRelease" | "Other";

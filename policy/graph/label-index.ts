@@ -1,4 +1,4 @@
-import { Undecidable } from "./field";
+import { asDoubt } from "./field";
 import type { Field } from "./field";
 import type { GraphObject } from "./object";
 
@@ -21,7 +21,7 @@ export class LabelIndex {
       });
     }
     for (const [object, pairs] of pairsByObject) {
-      const [rarest] = pairs.toSorted((one, other) => this.frequency(one) - this.frequency(other));
+      const rarest = this.rarest(pairs);
       if (rarest === undefined) {
         this.vague.push(object);
       } else {
@@ -30,20 +30,30 @@ export class LabelIndex {
     }
   }
 
-  private frequency(pair: string): number {
-    return this.byPair.get(pair)?.length ?? 0;
+  /** The pair that the fewest objects have. */
+  private rarest(pairs: readonly string[]): string | undefined {
+    let rarest: string | undefined;
+    let fewest = Infinity;
+    for (const pair of pairs) {
+      const count = this.byPair.get(pair)?.length ?? 0;
+      if (count < fewest) {
+        rarest = pair;
+        fewest = count;
+      }
+    }
+    return rarest;
   }
 
   /** Taking the objects' maps as selectors: those that may select these labels. Each is filed under its rarest pair only. */
   selectorsFor(labels: Field): readonly GraphObject[] {
-    const pairs = pairsOf(() => labels);
+    const pairs = pairsOf(labels);
     return hasDoubt(labels, pairs) ? this.all : [...this.vague, ...pairs.flatMap((pair) => this.filed.get(pair) ?? [])];
   }
 
   /** Taking the objects' maps as labels: those that this selector may select, found by its rarest pair. */
   objectsFor(selector: Field): readonly GraphObject[] {
-    const pairs = pairsOf(() => selector);
-    const [rarest] = pairs.toSorted((one, other) => this.frequency(one) - this.frequency(other));
+    const pairs = pairsOf(selector);
+    const rarest = this.rarest(pairs);
     return rarest === undefined ? this.all : [...this.vague, ...(this.byPair.get(rarest) ?? [])];
   }
 }
@@ -61,20 +71,22 @@ function hasDoubt(labels: Field, pairs: readonly string[]): boolean {
   return labels.isUnknown || labels.entries.length !== pairs.length;
 }
 
-/** As {@link pairsOf}, but none where any label is not known: such an object may fit anything. */
-function fullPairsOf(map: () => Field): readonly string[] {
-  const pairs = pairsOf(map);
-  return pairs.length > 0 && hasDoubt(map(), pairs) ? [] : pairs;
+/** `key=value` of each label whose value is a known text. */
+function pairsOf(labels: Field): readonly string[] {
+  return labels.isUnknown
+    ? []
+    : labels.entries.flatMap(([key, { value }]) => (typeof value === "string" ? [`${key}=${value}`] : []));
 }
 
-/** `key=value` of each label whose value is a known text; none where the map is not known. */
-function pairsOf(map: () => Field): readonly string[] {
+/** As {@link pairsOf}, but none where any label is not known: such an object may fit anything. */
+function fullPairsOf(map: () => Field): readonly string[] {
   try {
-    return map().entries.flatMap(([key, { value }]) => (typeof value === "string" ? [`${key}=${value}`] : []));
+    const labels = map();
+    const pairs = pairsOf(labels);
+    return hasDoubt(labels, pairs) ? [] : pairs;
   } catch (error) {
-    if (error instanceof Undecidable) {
-      return [];
-    }
-    throw error;
+    // The way to the labels is not known.
+    asDoubt(error);
+    return [];
   }
 }

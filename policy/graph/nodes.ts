@@ -50,7 +50,7 @@ export function isAutopilot(cluster: GraphObject): boolean {
 }
 
 /** The cluster of a pool, or undefined where the program does not make it. */
-export function clusterOfPool(pool: GraphObject, graph: ObjectGraph): GraphObject | undefined {
+function clusterOfPool(pool: GraphObject, graph: ObjectGraph): GraphObject | undefined {
   const field = pool.at("cluster");
   if (field.isUnknown) {
     const sources = graph.sourcesOf(field).filter(({ kind }) => kind === "Cluster");

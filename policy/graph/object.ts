@@ -4,7 +4,7 @@ import type { Kind } from "./kinds";
 import type { Value } from "./value";
 
 /** Where an object was found. */
-export type Origin =
+type Origin =
   | {
       /** URN of the resource. */
       readonly urn: string;
@@ -58,10 +58,20 @@ export class GraphObject {
 
   /** What its source told. */
   readonly facts: ObjectFacts;
+  private derived: Map<unknown, unknown> | undefined;
 
   constructor(facts: ObjectFacts) {
     this.facts = facts;
     this.root = new Field(facts.value, this);
+  }
+
+  /** Something that is worked out once for this object. */
+  once<T>(work: (object: GraphObject) => T): T {
+    this.derived ??= new Map();
+    if (!this.derived.has(work)) {
+      this.derived.set(work, work(this));
+    }
+    return this.derived.get(work) as T;
   }
 
   /** Kind that rules ask for. */
@@ -86,11 +96,14 @@ export class GraphObject {
 
   /** Its name, or undefined where it is not known or made up when it is created. */
   get name(): string | undefined {
-    const { value } = this.root.isUnknown ? this.root : this.nameOrNothing();
+    const { value } = this.nameOrNothing();
     return typeof value === "string" ? value : undefined;
   }
 
   private nameOrNothing(): Field {
+    if (this.root.isUnknown) {
+      return this.root;
+    }
     const metadata = this.isKubernetes ? this.root.of("metadata") : this.root;
     return metadata.isUnknown ? metadata : metadata.of("name");
   }

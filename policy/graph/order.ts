@@ -11,6 +11,10 @@ const ORDINAL_WORDS = [/[\w)}]-0(?![\w-])/, /ordinal/i, /HOSTNAME##?\*?-/, /host
 
 /** Where a workload's containers tell its ordinals apart: the first field that does, or undefined where none does. */
 export function ordinalHint(object: GraphObject): Field | undefined {
+  return object.once(findOrdinalHint);
+}
+
+function findOrdinalHint(object: GraphObject): Field | undefined {
   const texts = allContainers(object).flatMap((container) => [
     ...items(container, "command"),
     ...items(container, "args"),

@@ -4,16 +4,18 @@ import type { Field, Undecidable } from "./field";
 import type { Kind } from "./kinds";
 import type { GraphObject } from "./object";
 
-const TEMPLATES: Readonly<Partial<Record<Kind, string>>> = {
-  CronJob: "spec.jobTemplate.spec.template",
-  Pod: "",
-};
-const USUAL_TEMPLATE = "spec.template";
+/** Where a kind has its pod template; for a Pod it is the object itself. */
+const TEMPLATES: Readonly<Partial<Record<Kind, string>>> = { CronJob: "spec.jobTemplate.spec.template.", Pod: "" };
+const USUAL_TEMPLATE = "spec.template.";
 /** Annotation of a Helm chart's hooks. @see https://helm.sh/docs/topics/charts_hooks/ */
 const HELM_HOOK = "helm.sh/hook";
 
 /** Whether an object makes pods, and is not one that another object made, or a chart's test. */
 export function isWorkload(object: GraphObject): boolean {
+  return object.once(makesPods);
+}
+
+function makesPods(object: GraphObject): boolean {
   return (
     (WORKLOAD_KINDS as readonly Kind[]).includes(object.kind) &&
     object.at("metadata.ownerReferences").items.length === 0 &&
@@ -21,24 +23,27 @@ export function isWorkload(object: GraphObject): boolean {
   );
 }
 
-/** The pod template of an object, which for a Pod is the object itself. */
-export function podTemplate(object: GraphObject): Field {
-  const path = TEMPLATES[object.kind] ?? USUAL_TEMPLATE;
-  return path === "" ? object.root : object.at(path);
+/** Path of the pods' specification. */
+export function podSpecPath({ kind }: GraphObject): string {
+  return `${TEMPLATES[kind] ?? USUAL_TEMPLATE}spec`;
 }
 
 /** Specification of the pods. */
 export function podSpec(object: GraphObject): Field {
-  return podTemplate(object).at("spec");
+  return object.at(podSpecPath(object));
 }
 
 /** Labels of the pods. */
 export function podLabels(object: GraphObject): Field {
-  return podTemplate(object).at("metadata.labels");
+  return object.at(`${TEMPLATES[object.kind] ?? USUAL_TEMPLATE}metadata.labels`);
 }
 
 /** Containers that run as long as the pod: the main ones and sidecars (init containers that restart always). */
 export function runningContainers(object: GraphObject): readonly Field[] {
+  return object.once(findRunningContainers);
+}
+
+function findRunningContainers(object: GraphObject): readonly Field[] {
   const spec = podSpec(object);
   const sidecars = spec.at("initContainers").items.filter((item) => item.at("restartPolicy").text === "Always");
   return [...spec.at("containers").items, ...sidecars];

@@ -8,7 +8,7 @@ import type { GraphObject } from "./object";
  * Where a volume's data lives: a claim of its own for each pod (`template`), a claim that the pods name (`claim`), one that
  * lives as long as the pod (`ephemeral`), a disk without a claim (`disk`), the node (`hostPath`, `emptyDir`), or elsewhere.
  */
-export type VolumeSource = "template" | "claim" | "ephemeral" | "disk" | "hostPath" | "emptyDir" | "other";
+type VolumeSource = "template" | "claim" | "ephemeral" | "disk" | "hostPath" | "emptyDir" | "other";
 
 /** A volume of a workload's pods. */
 export interface Volume {
@@ -38,6 +38,10 @@ const SOURCES: Readonly<Record<string, VolumeSource>> = {
 
 /** The volumes of a workload's pods. A claim template replaces the pod's volume of the same name, as the controller does. */
 export function volumesOf(object: GraphObject): readonly Volume[] {
+  return object.once(findVolumes);
+}
+
+function findVolumes(object: GraphObject): readonly Volume[] {
   const templates = object.kind === "StatefulSet" ? object.at("spec.volumeClaimTemplates").items : [];
   const byTemplate = templates.map((field) => volume(object, field, field.at("metadata.name").text ?? "", "template"));
   const shadowed = new Set(byTemplate.map(({ name }) => name));
@@ -115,6 +119,10 @@ export function keptVolumes(object: GraphObject): readonly Volume[] {
 
 /** The claims that an object makes or is: a workload's templates and ephemeral claims, or a claim itself. */
 export function ownClaims(object: GraphObject): readonly Claim[] {
+  return object.once(findOwnClaims);
+}
+
+function findOwnClaims(object: GraphObject): readonly Claim[] {
   if (object.kind === "PersistentVolumeClaim") {
     return [claimOfObject(object)];
   }
@@ -130,9 +138,9 @@ export function ownClaims(object: GraphObject): readonly Claim[] {
 }
 
 /** Access modes by which several nodes may write at once. */
-export const SHARED_WRITE_MODE = "ReadWriteMany";
+const SHARED_WRITE_MODE = "ReadWriteMany";
 /** Access mode by which nobody writes. */
-export const READ_ONLY_MODE = "ReadOnlyMany";
+const READ_ONLY_MODE = "ReadOnlyMany";
 
 /** Whether pods on several nodes may write to a claim at once. */
 export function isSharedWrite({ spec }: Claim): boolean {
@@ -140,7 +148,7 @@ export function isSharedWrite({ spec }: Claim): boolean {
 }
 
 /** Whether a claim is only ever read. */
-export function isReadOnlyClaim({ spec }: Claim): boolean {
+function isReadOnlyClaim({ spec }: Claim): boolean {
   const modes = spec.at("accessModes").texts;
   return modes.length > 0 && modes.every((mode) => mode === READ_ONLY_MODE);
 }

@@ -1,3 +1,4 @@
+import { makesVolumes } from "../facts/storage-classes";
 import { defineRule, problem } from "../rule";
 
 /** Drivers whose volumes are reached over the network from every zone: where they are made does not matter. */
@@ -32,8 +33,8 @@ volumeBindingMode: WaitForFirstConsumer`,
   remedy: () => ({ volumeBindingMode: "WaitForFirstConsumer" }),
   *check(object) {
     const field = object.at("volumeBindingMode");
-    const isNetwork = NETWORK_DRIVERS.test(object.at("provisioner").text ?? "");
-    if (field.text !== "WaitForFirstConsumer" && !isNetwork) {
+    const driver = object.at("provisioner").text ?? "";
+    if (field.text !== "WaitForFirstConsumer" && makesVolumes(driver) && !NETWORK_DRIVERS.test(driver)) {
       yield problem(field, `has volumeBindingMode ${field.text ?? "not set, which is Immediate"}`);
     }
   },

@@ -45,8 +45,8 @@ import { overlappingBudgets } from "./overlapping-budgets";
 import { oversizedStorage } from "./oversized-storage";
 import { peersNotReady } from "./peers-not-ready";
 import { podManagementPolicy } from "./pod-management-policy";
-import { podSecurityPolicy } from "./pod-security-policy";
 import { podSecurity } from "./pod-security";
+import { podSecurityPolicy } from "./pod-security-policy";
 import { poolAutoRepair } from "./pool-auto-repair";
 import { poolAutoUpgrade } from "./pool-auto-upgrade";
 import { poolAutoscaling } from "./pool-autoscaling";
@@ -139,8 +139,8 @@ export const RULES: readonly Rule[] = [
   oversizedStorage,
   peersNotReady,
   podManagementPolicy,
-  podSecurityPolicy,
   podSecurity,
+  podSecurityPolicy,
   poolAutoRepair,
   poolAutoUpgrade,
   poolAutoscaling,

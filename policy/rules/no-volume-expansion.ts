@@ -1,3 +1,4 @@
+import { makesVolumes } from "../facts/storage-classes";
 import { defineRule, problem } from "../rule";
 
 /** Drivers whose volumes are folders of a node: they cannot grow. */
@@ -37,7 +38,8 @@ allowVolumeExpansion: true`,
   remedy: () => ({ allowVolumeExpansion: true }),
   *check(object) {
     const field = object.at("allowVolumeExpansion");
-    if (field.flag !== true && !FIXED_SIZE_DRIVERS.includes(object.at("provisioner").text ?? "")) {
+    const driver = object.at("provisioner").text ?? "";
+    if (field.flag !== true && makesVolumes(driver) && !FIXED_SIZE_DRIVERS.includes(driver)) {
       yield problem(field, `has allowVolumeExpansion ${field.isSet ? "false" : "not set, which is false"}`);
     }
   },

@@ -1,3 +1,4 @@
+import { makesVolumes } from "../facts/storage-classes";
 import { defineRule, problem } from "../rule";
 
 /** With Delete, whoever deletes a claim, or the namespace around it, deletes the disk. */
@@ -30,7 +31,7 @@ reclaimPolicy: Retain`,
   scope: "object",
   *check(object) {
     const field = object.at("reclaimPolicy");
-    if (field.text !== "Retain") {
+    if (field.text !== "Retain" && makesVolumes(object.at("provisioner").text ?? "")) {
       yield problem(field, `has reclaimPolicy ${field.text ?? "not set, which is Delete"}`);
     }
   },

@@ -1,17 +1,11 @@
 import { WORKLOAD_KINDS } from "../graph/kinds";
-import { isWorkload, podSpec } from "../graph/pods";
+import { isWorkload, podSpec, podSpecPath } from "../graph/pods";
 import { defineRule, problem } from "../rule";
 import type { Field } from "../graph/field";
 import type { ObjectGraph } from "../graph/graph";
 import type { GraphObject } from "../graph/object";
-import type { Kind } from "../graph/kinds";
 
 const DEFAULT_ACCOUNT = "default";
-const SPEC_PATHS: Readonly<Partial<Record<Kind, string>>> = {
-  CronJob: "spec.jobTemplate.spec.template.spec",
-  Pod: "spec",
-};
-
 /** A token that nobody uses is a way into the API for whoever breaks into the pod. */
 export const tokenAutomount = defineRule({
   id: "token-automount",
@@ -36,7 +30,9 @@ spec: { template: { spec: { automountServiceAccountToken: false, containers: [{ 
   },
   kinds: WORKLOAD_KINDS,
   scope: "graph",
-  remedy: (object) => ({ [`${SPEC_PATHS[object.kind] ?? "spec.template.spec"}.automountServiceAccountToken`]: false }),
+  // An account of its own, or a yes, may be meant; rights are granted elsewhere, where a remedy cannot look.
+  remedy: (object) =>
+    mayBeMeant(podSpec(object)) ? {} : { [`${podSpecPath(object)}.automountServiceAccountToken`]: false },
   *check(object, graph) {
     if (!isWorkload(object)) {
       return;
@@ -52,6 +48,10 @@ spec: { template: { spec: { automountServiceAccountToken: false, containers: [{ 
     }
   },
 });
+
+function mayBeMeant(spec: Field): boolean {
+  return spec.at("serviceAccountName").isSet || spec.at("automountServiceAccountToken").isSet;
+}
 
 function accountOf(spec: Field, graph: ObjectGraph): GraphObject | undefined {
   const field = spec.at("serviceAccountName");

@@ -90,5 +90,5 @@ function isDatabase(object: GraphObject): boolean {
 }
 
 function paths({ uses }: Volume): string {
-  return uses.map(({ path }) => path ?? "a block device").join(", ");
+  return [...new Set(uses.map(({ path }) => path ?? "a block device"))].join(", ");
 }

@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ROOT } from "../support/stacks";
+import { PLAN_VERSION } from "../../plan/plan";
 import type { Plan } from "../../plan/plan";
 
 const out = mkdtempSync(join(tmpdir(), "gke-stateful-test-"));
@@ -26,7 +27,7 @@ describe("gke-stateful plan", () => {
     assert.equal(status, 0, stderr);
     assert.match(stdout, /terminal-pods-set StatefulSet +3 × \(1 CPU, 2Gi; workspace 20Gi fast-ssd\), Parallel/);
     assert.match(stdout, /35 resources: 18 Google Cloud, 16 Kubernetes, 1 random; none of them protected/);
-    assert.equal((JSON.parse(readFileSync(join(out, "plan.json"), "utf8")) as Plan).version, 1);
+    assert.equal((JSON.parse(readFileSync(join(out, "plan.json"), "utf8")) as Plan).version, PLAN_VERSION);
     assert.equal(readdirSync(join(out, "manifests")).length, 16);
   });
 
@@ -44,6 +45,41 @@ describe("gke-stateful plan", () => {
     assert.equal((JSON.parse(stdout) as Plan).stack, "local");
   });
 
+  it("shows what the policy pack says, by the configuration of the stack", () => {
+    const { status, stdout } = run("plan", "dev", "--out", out);
+    assert.equal(status, 0);
+    assert.match(
+      stdout,
+      /advisory {2}cluster-deletion-protection {2}Cluster gke-stateful-dev has deletionProtection false\./,
+    );
+    assert.match(
+      stdout,
+      /Policies: 0 mandatory, \d+ advisory \(gke-stateful \d+\.\d+\.\d+, \d+ policies, policy\/config\/dev\.json\)/,
+    );
+  });
+
+  it("ends with 1 on a mandatory violation, and says how to mend it", () => {
+    const { status, stderr, stdout } = run(
+      "plan",
+      "dev",
+      "--out",
+      out,
+      "--policy-pack-config",
+      "policy/config/prod.json",
+    );
+    assert.equal(status, 1, stderr);
+    assert.match(
+      stdout,
+      /mandatory {2}cluster-deletion-protection {2}Cluster .*\n {4}Mend: Set `deletionProtection: true`/,
+    );
+  });
+
+  it("judges nothing when asked not to", () => {
+    const { status, stdout } = run("plan", "dev", "--out", out, "--no-policy");
+    assert.equal(status, 0);
+    assert.doesNotMatch(stdout, /Policies:/);
+  });
+
   it("plans an update too", () => {
     assert.match(run("plan", "dev", "--out", out, "--update").stdout, /as after an update/);
   });
@@ -55,6 +91,17 @@ describe("gke-stateful plan", () => {
     ["an unknown stack", ["plan", "staging"], /Stack "staging" has no file.*The stacks here are dev, local, prod/],
     ["an unknown option", ["plan", "dev", "--yes"], /unknown option/],
     ["a folder that is no project", ["plan", "dev", "--cwd", tmpdir()], /Pulumi\.yaml in .* cannot be read: ENOENT/],
+    ["a pack that is none", ["plan", "local", "--policy-pack", tmpdir()], /holds no policy pack/],
+    [
+      "a configuration that is not there",
+      ["plan", "local", "--policy-pack-config", "absent.json"],
+      /absent\.json cannot be read\. Name a file for --policy-pack-config/,
+    ],
+    [
+      "a configuration that is not one",
+      ["plan", "local", "--policy-pack-config", "README.md"],
+      /README\.md is not JSON/,
+    ],
     [
       "a folder that cannot be written",
       ["plan", "local", "--out", "package.json/out"],

@@ -15,7 +15,7 @@ import type { Rule } from "../../policy/rule";
 /** The day on which tests judge. */
 export const TODAY = "2026-11-23";
 /** In a test's YAML, a value that is not known yet. */
-export const UNKNOWN_TEXT = "<unknown>";
+const UNKNOWN_TEXT = "<unknown>";
 /** Pulumi's own text for it. Source: @pulumi/policy, proxy.js */
 const WIRE_UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
@@ -85,12 +85,12 @@ function deepFreeze<T>(value: T): T {
 }
 
 /** What a rule says about documents, as Pulumi resources. */
-export function judgeResources(rule: Rule, documents: readonly TestDocument[], options: JudgeOptions = {}): Evaluation {
+function judgeResources(rule: Rule, documents: readonly TestDocument[], options: JudgeOptions = {}): Evaluation {
   return evaluateAll(rule, documents.map(asResource).flatMap(fromPulumi), options);
 }
 
 /** What a rule says about documents, as a file of manifests. */
-export function judgeManifests(rule: Rule, documents: readonly TestDocument[], options: JudgeOptions = {}): Evaluation {
+function judgeManifests(rule: Rule, documents: readonly TestDocument[], options: JudgeOptions = {}): Evaluation {
   const objects = documents.flatMap((value, line) =>
     fromManifest({ file: options.files?.[line] ?? "test.yaml", line: line + 1, value: deepFreeze(value) }),
   );
@@ -98,7 +98,7 @@ export function judgeManifests(rule: Rule, documents: readonly TestDocument[], o
 }
 
 /** Circumstances of a judgement. */
-export interface JudgeOptions {
+interface JudgeOptions {
   readonly config?: RuleConfig;
   readonly context?: GraphContext;
   /** File of each document. @default all in one */
@@ -125,17 +125,17 @@ function evaluateAll(
 }
 
 /** A case that a rule accepts: YAML, or YAML with circumstances. */
-export type ValidCase = string | ({ readonly yaml: string } & JudgeOptions);
+type ValidCase = string | ({ readonly yaml: string } & JudgeOptions);
 
 /** A case that a rule refuses. */
-export interface InvalidCase extends JudgeOptions {
+interface InvalidCase extends JudgeOptions {
   readonly yaml: string;
   /** What each finding says, in order. */
   readonly says: readonly RegExp[];
 }
 
 /** A case in which a rule cannot decide. */
-export interface UnknownCase extends JudgeOptions {
+interface UnknownCase extends JudgeOptions {
   readonly yaml: string;
   /** The field that is not known. */
   readonly field: string;

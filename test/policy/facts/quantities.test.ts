@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { bytes, formatBytes, formatCpu, gib, millicores } from "../../../policy/facts/quantities";
+import { bytes, formatBytes, formatCpu, gib, millicores, quantity } from "../../../policy/facts/quantities";
 
 describe("quantities", () => {
   for (const [text, expected] of [
@@ -47,4 +47,25 @@ describe("quantities", () => {
     assert.equal(formatBytes(1), "1Mi", "rounded up");
     assert.equal(gib("512Mi"), 0.5);
   });
+});
+
+describe("quantity", () => {
+  for (const [text, number] of [
+    ["20Gi", 20 * 1024 ** 3],
+    ["1.5Ti", 1.5 * 1024 ** 4],
+    ["200G", 200e9],
+    ["500m", 0.5],
+    ["1e3", 1000],
+    ["12E", 12e18],
+    [5, 5],
+    ["0", 0],
+    ["", undefined],
+    ["20 Gi", undefined],
+    ["20GiB", undefined],
+    [true, undefined],
+  ] as const) {
+    it(`${JSON.stringify(text)} is ${String(number)}`, () => {
+      assert.equal(quantity(text), number);
+    });
+  }
 });

@@ -3,6 +3,11 @@ import { ruleTest } from "../../support/rules";
 
 ruleTest(immediateBinding, {
   valid: {
+    "buckets, which are no volumes": `
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: { name: buckets }
+provisioner: rook-ceph.ceph.rook.io/bucket`,
     "files that are reached from everywhere": `
 apiVersion: storage.k8s.io/v1
 kind: StorageClass

@@ -2,6 +2,13 @@ import { reclaimDelete } from "../../../policy/rules/reclaim-delete";
 import { ruleTest } from "../../support/rules";
 
 ruleTest(reclaimDelete, {
+  valid: {
+    "buckets, which are no volumes": `
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: { name: buckets }
+provisioner: rook-ceph.ceph.rook.io/bucket`,
+  },
   invalid: {
     "said so": {
       yaml: `

@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startPack, withoutStack } from "../../plan/pack-process";
+import { UserError } from "../../plan/user-error";
+
+const settings = { project: "p", stack: "s", values: {}, secretKeys: [] };
+
+describe("startPack", () => {
+  it("refuses a folder that holds no pack", () => {
+    assert.throws(
+      () => startPack({ folder: tmpdir(), settings, mode: "preview" }),
+      (error: unknown) => error instanceof UserError && /holds no policy pack .*--no-policy/.test(error.message),
+    );
+  });
+
+  it("says why a pack does not start, without a stack trace", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "gke-stateful-"));
+    writeFileSync(join(folder, "PulumiPolicy.yaml"), "runtime: nodejs\n");
+    writeFileSync(join(folder, "package.json"), '{"version":"1.0.0","main":"index.js"}');
+    writeFileSync(
+      join(folder, "index.js"),
+      'process.stderr.write("Error: a broken rule\\n    at x (y:1:1)\\n"); process.exit(1);',
+    );
+    const { port, stop } = startPack({ folder, settings, mode: "preview" });
+    await assert.rejects(port, (error: unknown) => {
+      assert.ok(error instanceof UserError);
+      assert.equal(error.message, "The policy pack did not start: Error: a broken rule");
+      return true;
+    });
+    stop();
+  });
+});
+
+describe("withoutStack", () => {
+  it("leaves the message and drops the frames", () => {
+    assert.equal(withoutStack("Error: a\nb\n    at f (g:1:2)\n\n"), "Error: a\nb");
+  });
+});
