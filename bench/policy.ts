@@ -21,7 +21,7 @@ import type { AnsweredRegistration } from "../plan/registration";
  */
 
 const ROOT = join(__dirname, "..");
-const ROUNDS = 5;
+const ROUNDS = 7;
 const COUNTS = [100, 1000, 10_000] as const;
 const MAX_EXPONENT = 1.1;
 const PARSES = 10;
@@ -147,28 +147,34 @@ function growth(): boolean {
     console.log(
       `${String(count)} resources: ${time.toFixed(1)} ms, ${((1000 * time) / count).toFixed(0)} µs each, ${String(judgeAll(all))} findings`,
     );
-    return { count, time };
+    return time;
   });
-  const [first, , last] = times;
-  const exponent = Math.log((last?.time ?? NaN) / (first?.time ?? NaN)) / Math.log(COUNTS[2] / COUNTS[0]);
+  const exponent = Math.log((times[2] ?? NaN) / (times[0] ?? NaN)) / Math.log(COUNTS[2] / COUNTS[0]);
   console.log(
     `exponent from ${String(COUNTS[0])} to ${String(COUNTS[2])}: ${exponent.toFixed(2)}; goal ${String(MAX_EXPONENT)}`,
   );
-  const json = JSON.stringify(resources(COUNTS[2]));
-  const parsing = median(
-    Array.from({ length: ROUNDS }, () =>
-      milliseconds(() => {
-        for (let round = 0; round < PARSES; round += 1) {
-          JSON.parse(json);
-        }
-      }),
-    ),
-  );
-  const ratio = (last?.time ?? NaN) / parsing;
+  return exponent <= MAX_EXPONENT;
+}
+
+/** Both in turn, because a machine that is busy for a moment is busy for both. */
+function againstParsing(): boolean {
+  const all = resources(COUNTS[2]);
+  const json = JSON.stringify(all);
+  const parse = (): void => {
+    for (let round = 0; round < PARSES; round += 1) {
+      JSON.parse(json);
+    }
+  };
+  const pairs = Array.from({ length: ROUNDS }, () => ({
+    rules: milliseconds(() => judgeAll(all)),
+    parsing: milliseconds(parse),
+  }));
+  const ratio = median(pairs.map(({ parsing, rules }) => rules / parsing));
+  const parsing = median(pairs.map((pair) => pair.parsing));
   console.log(
-    `parsing the JSON of ${String(COUNTS[2])} resources ${String(PARSES)} times: ${parsing.toFixed(0)} ms; all rules take ${ratio.toFixed(2)} × that; goal ${String(MAX_OF_PARSING)}`,
+    `parsing the JSON of ${String(COUNTS[2])} resources (${(json.length / 1e6).toFixed(1)} MB) ${String(PARSES)} times: ${parsing.toFixed(0)} ms; all rules take ${ratio.toFixed(2)} × that; goal ${String(MAX_OF_PARSING)}`,
   );
-  return exponent <= MAX_EXPONENT && ratio <= MAX_OF_PARSING;
+  return ratio <= MAX_OF_PARSING;
 }
 
 /** Milliseconds until a pack listens, started exactly as the Pulumi CLI's language host does. */
@@ -235,7 +241,7 @@ async function throughTheProcess(): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  const goals = [growth(), await start()];
+  const goals = [growth(), againstParsing(), await start()];
   await throughTheProcess();
   process.exitCode = goals.every(Boolean) ? 0 : 1;
 }

@@ -33,6 +33,7 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "policy/graph/pod-security.ts": "test/policy/rules/pod-security.test.ts",
   "policy/graph/pods.ts": "test/policy/rules/no-requests.test.ts",
   "policy/graph/scaling.ts": "test/policy/rules/two-replica-writers.test.ts",
+  "policy/graph/places.ts": "test/policy/graph/graph.test.ts",
   "policy/graph/search.ts": "test/policy/graph/graph.test.ts",
   "policy/graph/value.ts": "test/policy/graph/field.test.ts",
   "policy/graph/volumes.ts": "test/policy/rules/shared-claim.test.ts",

@@ -31,14 +31,9 @@ export function hasBudget(object: GraphObject, graph: ObjectGraph): boolean {
   return graph.someSelecting(object, budgetQuery(object), (budget) => budgetSelects(budget, object));
 }
 
-const newCoverage = (): WeakMap<GraphObject, readonly GraphObject[]> => new WeakMap();
-
 /** The workloads whose pods a budget covers; of files, the nearest ones. */
 export function coveredBy(budget: GraphObject, graph: ObjectGraph): readonly GraphObject[] {
-  const coverage = graph.once(newCoverage);
-  const covered = coverage.get(budget) ?? findCovered(budget, graph);
-  coverage.set(budget, covered);
-  return covered;
+  return graph.onceFor(budget, findCovered);
 }
 
 function findCovered(budget: GraphObject, graph: ObjectGraph): readonly GraphObject[] {

@@ -37,6 +37,10 @@ export function classField({ metadata, spec }: Claim): Field {
 
 /** Class of a claim; undefined where it asks for none (an empty name) or where nobody here defines it. */
 export function classOf(claim: Claim, graph: ObjectGraph): ClaimClass | undefined {
+  return graph.onceFor(claim, findClass);
+}
+
+function findClass(claim: Claim, graph: ObjectGraph): ClaimClass | undefined {
   const field = classField(claim);
   if (!field.isSet) {
     return defaultClass(claim.spec.owner, graph);

@@ -1,7 +1,7 @@
 import { Undecidable } from "./field";
 import { isNamespaced } from "./kinds";
-import { DEFAULT_NAMESPACE } from "./object";
 import { LabelIndex } from "./label-index";
+import { adriftKey, clusterKey, namespaceKey, Places, SEPARATOR } from "./places";
 import { nearest, sieve } from "./search";
 import type { Field } from "./field";
 import type { Kind } from "./kinds";
@@ -14,8 +14,6 @@ export interface GraphContext {
   readonly configuredClasses?: ReadonlySet<string>;
 }
 
-const SEPARATOR = "\u0000";
-
 /**
  * All objects of a run, with the questions that rules ask about them. Objects of one name are never merged: in files, those
  * of the same file come first, then those of the same folder.
@@ -26,11 +24,11 @@ export class ObjectGraph {
   private readonly byCluster: ReadonlyMap<string, readonly GraphObject[]>;
   private readonly byPlace: ReadonlyMap<string, readonly GraphObject[]>;
   private readonly byName: ReadonlyMap<string, readonly GraphObject[]>;
-  private readonly places = new Map<GraphObject, string>();
-  private readonly namespaces = new Map<GraphObject, string | undefined>();
+  private readonly places = new Places((field) => this.sourcesOf(field));
   private readonly selectors = new Map<string, LabelIndex>();
   private readonly labels = new Map<string, LabelIndex>();
   private readonly derived = new Map<unknown, unknown>();
+  private readonly answers = new Map<unknown, Map<object, unknown>>();
 
   /** All objects. */
   readonly objects: readonly GraphObject[];
@@ -43,8 +41,11 @@ export class ObjectGraph {
     this.byKind = Map.groupBy(objects, ({ kind }) => kind);
     this.byUrn = new Map(objects.flatMap((object) => (object.urn === undefined ? [] : [[object.urn, object]])));
     this.byCluster = Map.groupBy(objects, (object) => clusterKey(object, object.kind));
-    this.byPlace = Map.groupBy(objects, (object) => this.place(object, object.kind));
-    this.byName = Map.groupBy(objects, (object) => this.place(object, object.kind) + SEPARATOR + (object.name ?? ""));
+    this.byPlace = Map.groupBy(objects, (object) => this.places.key(object, object.kind));
+    this.byName = Map.groupBy(
+      objects,
+      (object) => this.places.key(object, object.kind) + SEPARATOR + (object.name ?? ""),
+    );
   }
 
   /** All objects of a kind. */
@@ -55,6 +56,15 @@ export class ObjectGraph {
   /** The object of a URN. */
   withUrn(urn: string): GraphObject | undefined {
     return this.byUrn.get(urn);
+  }
+
+  /** Something that is worked out once for an object, or a part of one. What could not be told is tried again. */
+  onceFor<Key extends object, T>(key: Key, work: (key: Key, graph: ObjectGraph) => T): T {
+    const answers = cachedIn(this.answers, work, () => new Map()) as Map<Key, T>;
+    if (!answers.has(key)) {
+      answers.set(key, work(key, this));
+    }
+    return answers.get(key) as T;
   }
 
   /** Something that is worked out once for the whole graph. */
@@ -70,37 +80,24 @@ export class ObjectGraph {
    * object's is not known.
    */
   near(object: GraphObject, kind: Kind): readonly GraphObject[] {
-    if (isNamespaced(kind) && this.isUnplaced(object)) {
+    if (isNamespaced(kind) && this.places.isUnplaced(object)) {
       return this.byCluster.get(clusterKey(object, kind)) ?? [];
     }
-    return this.byPlace.get(this.place(object, kind)) ?? [];
+    return this.byPlace.get(this.places.key(object, kind)) ?? [];
   }
 
   /** Objects of a kind in the cluster of an object whose namespace is not known. */
   private adrift(object: GraphObject, kind: Kind): readonly GraphObject[] {
-    return this.byPlace.get(placeKey(object.facts.cluster, kind, undefined)) ?? [];
+    return this.byPlace.get(adriftKey(object, kind)) ?? [];
   }
 
   /** Whether any object of a kind that an object can meet holds. A yes outweighs a doubt, and a doubt a no. */
   some(object: GraphObject, kind: Kind, holds: (other: GraphObject) => boolean): boolean {
-    const { doubt, found } = this.search(object, kind, holds);
+    const { doubt, found } = this.sift(object, this.near(object, kind), this.adrift(object, kind), holds);
     if (found.length === 0 && doubt !== undefined) {
       throw doubt;
     }
     return found.length > 0;
-  }
-
-  /** The objects of a kind that an object can meet and that hold; of files, the nearest ones. */
-  select(object: GraphObject, kind: Kind, holds: (other: GraphObject) => boolean): readonly GraphObject[] {
-    const { doubt, found } = this.search(object, kind, holds);
-    if (doubt !== undefined) {
-      throw doubt;
-    }
-    return nearest(object, found);
-  }
-
-  private search(object: GraphObject, kind: Kind, holds: (other: GraphObject) => boolean): Found {
-    return this.sift(object, this.near(object, kind), this.adrift(object, kind), holds);
   }
 
   private sift(
@@ -110,17 +107,12 @@ export class ObjectGraph {
     holds: (other: GraphObject) => boolean,
   ): Found {
     // What is met for certain only if the namespaces are the same, which nobody knows.
-    const unplaced = this.isUnplaced(object);
+    const unplaced = this.places.isUnplaced(object);
     const certain = sieve(unplaced ? [] : near, holds);
     const uncertain = sieve(unplaced ? near : adrift, holds);
     const [maybe] = uncertain.found;
     const doubt = maybe === undefined ? undefined : new Undecidable((unplaced ? object : maybe).namespaceField);
     return { found: certain.found, doubt: certain.doubt ?? doubt ?? uncertain.doubt };
-  }
-
-  /** Whether an object lives in a namespace that is not known. */
-  private isUnplaced(object: GraphObject): boolean {
-    return isNamespaced(object.kind) && this.namespaceOf(object) === undefined;
   }
 
   /**
@@ -146,7 +138,7 @@ export class ObjectGraph {
 
   private siftSelectors(object: GraphObject, query: SelectorQuery, holds: (other: GraphObject) => boolean): Found {
     const { kind, labels, path } = query;
-    const key = [this.place(object, kind), path].join(SEPARATOR);
+    const key = [this.places.key(object, kind), path].join(SEPARATOR);
     const index = cachedIn(
       this.selectors,
       key,
@@ -160,7 +152,7 @@ export class ObjectGraph {
     const { kind, labelsOf, selector } = query;
     const index = cachedIn(
       this.labels,
-      this.place(object, kind),
+      this.places.key(object, kind),
       () => new LabelIndex(this.near(object, kind), labelsOf),
     );
     const { doubt, found } = this.sift(object, index.objectsFor(selector), this.adrift(object, kind), holds);
@@ -172,14 +164,14 @@ export class ObjectGraph {
 
   /** The object of a kind and name that an object means: of files, the nearest one. */
   named(object: GraphObject, kind: Kind, name: string): GraphObject | undefined {
-    if (isNamespaced(kind) && this.isUnplaced(object)) {
+    if (isNamespaced(kind) && this.places.isUnplaced(object)) {
       const maybe = this.near(object, kind).some((other) => other.name === name || hasUnknownName(other));
       if (maybe) {
         throw new Undecidable(object.namespaceField);
       }
       return undefined;
     }
-    const found = this.byName.get(this.place(object, kind) + SEPARATOR + name) ?? [];
+    const found = this.byName.get(this.places.key(object, kind) + SEPARATOR + name) ?? [];
     if (found.length > 0) {
       return nearest(object, found)[0];
     }
@@ -214,40 +206,12 @@ export class ObjectGraph {
 
   /** Namespace of an object as a key, or undefined where it is not known. */
   namespaceOf(object: GraphObject): string | undefined {
-    if (!this.namespaces.has(object)) {
-      this.namespaces.set(object, this.resolveNamespace(object));
-    }
-    return this.namespaces.get(object);
-  }
-
-  private resolveNamespace(object: GraphObject): string | undefined {
-    if (object.root.isUnknown || object.at("metadata").isUnknown) {
-      return undefined;
-    }
-    const field = object.namespaceField;
-    if (!field.isUnknown) {
-      return field.text ?? object.facts.defaultNamespace ?? DEFAULT_NAMESPACE;
-    }
-    const sources = this.sourcesOf(field).filter(({ kind }) => kind === "Namespace");
-    return sources[0] !== undefined && sources.length === 1 ? namespaceKey(sources[0]) : undefined;
+    return this.places.namespaceOf(object);
   }
 
   /** Whether a Namespace is the one that an object lives in. */
   makesNamespaceOf(namespace: GraphObject, object: GraphObject): boolean {
-    return this.namespaceOf(object) === namespaceKey(namespace);
-  }
-
-  private place(object: GraphObject, kind: Kind): string {
-    if (!isNamespaced(kind)) {
-      return placeKey(object.facts.cluster, kind, "");
-    }
-    const before = cachedIn(this.places, object, () => this.placeOf(object));
-    return before + SEPARATOR + kind;
-  }
-
-  private placeOf(object: GraphObject): string {
-    const namespace = object.kind === "Namespace" ? namespaceKey(object) : this.namespaceOf(object);
-    return placeKey(object.facts.cluster, "", namespace);
+    return this.places.namespaceOf(object) === namespaceKey(namespace);
   }
 }
 
@@ -282,18 +246,4 @@ function cachedIn<Key, T>(cache: Map<Key, T>, key: Key, make: () => T): T {
 /** Whether an object has a name that comes from a resource, as opposed to one that is made up when it is created. */
 function hasUnknownName(object: GraphObject): boolean {
   return object.root.isUnknown || object.root.of("metadata").isUnknown || object.nameField.isUnknown;
-}
-
-/** Key of the namespace that a Namespace object makes. */
-function namespaceKey(namespace: GraphObject): string {
-  return namespace.name ?? `urn ${namespace.urn ?? ""}`;
-}
-
-function clusterKey({ facts }: GraphObject, kind: Kind): string {
-  return facts.cluster + SEPARATOR + kind;
-}
-
-function placeKey(cluster: string, kind: Kind | "", namespace: string | undefined): string {
-  const place = cluster + SEPARATOR + (namespace === undefined ? "?" : `=${namespace}`);
-  return kind === "" ? place : place + SEPARATOR + kind;
 }

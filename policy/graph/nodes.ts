@@ -91,6 +91,10 @@ const relatePools = (graph: ObjectGraph): ReadonlyMap<GraphObject, readonly Grap
 
 /** The pools on which a workload's pods may run: their labels fit, and no taint keeps the pods away. */
 export function poolsFor(object: GraphObject, graph: ObjectGraph): readonly GraphObject[] {
+  return graph.onceFor(object, findPools);
+}
+
+function findPools(object: GraphObject, graph: ObjectGraph): readonly GraphObject[] {
   const cluster = clusterFor(object, graph);
   if (cluster === undefined || isAutopilot(cluster)) {
     return [];

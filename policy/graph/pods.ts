@@ -4,9 +4,18 @@ import type { Field, Undecidable } from "./field";
 import type { Kind } from "./kinds";
 import type { GraphObject } from "./object";
 
-/** Where a kind has its pod template; for a Pod it is the object itself. */
-const TEMPLATES: Readonly<Partial<Record<Kind, string>>> = { CronJob: "spec.jobTemplate.spec.template.", Pod: "" };
-const USUAL_TEMPLATE = "spec.template.";
+/** Where kinds have the specification and the labels of their pods. */
+const PATHS: Readonly<Partial<Record<Kind, PodPaths>>> = {
+  CronJob: { spec: "spec.jobTemplate.spec.template.spec", labels: "spec.jobTemplate.spec.template.metadata.labels" },
+  Pod: { spec: "spec", labels: "metadata.labels" },
+};
+const USUAL_PATHS: PodPaths = { spec: "spec.template.spec", labels: "spec.template.metadata.labels" };
+
+interface PodPaths {
+  readonly spec: string;
+  readonly labels: string;
+}
+
 /** Annotation of a Helm chart's hooks. @see https://helm.sh/docs/topics/charts_hooks/ */
 const HELM_HOOK = "helm.sh/hook";
 
@@ -25,7 +34,7 @@ function makesPods(object: GraphObject): boolean {
 
 /** Path of the pods' specification. */
 export function podSpecPath({ kind }: GraphObject): string {
-  return `${TEMPLATES[kind] ?? USUAL_TEMPLATE}spec`;
+  return (PATHS[kind] ?? USUAL_PATHS).spec;
 }
 
 /** Specification of the pods. */
@@ -35,7 +44,7 @@ export function podSpec(object: GraphObject): Field {
 
 /** Labels of the pods. */
 export function podLabels(object: GraphObject): Field {
-  return object.at(`${TEMPLATES[object.kind] ?? USUAL_TEMPLATE}metadata.labels`);
+  return object.at((PATHS[object.kind] ?? USUAL_PATHS).labels);
 }
 
 /** Containers that run as long as the pod: the main ones and sidecars (init containers that restart always). */

@@ -94,6 +94,10 @@ export interface PodRange {
 
 /** How many pods a workload may have: an autoscaler's bounds, or its replicas, 1 where it does not say. */
 export function podRange(object: GraphObject, graph: ObjectGraph): PodRange {
+  return graph.onceFor(object, findRange);
+}
+
+function findRange(object: GraphObject, graph: ObjectGraph): PodRange {
   const [scaler] = scalersOf(object, graph);
   if (scaler !== undefined) {
     return { ...boundsOf(scaler), scaler };
