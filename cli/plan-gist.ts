@@ -3,12 +3,15 @@ import type { PlanObject, PlanResource, PlanValue } from "../plan/plan";
 /** The settings of a resource that a reviewer looks for first, in one line; an empty text where the name says it all. */
 export function gist(resource: PlanResource): string {
   return [
-    GISTS[resource.type]?.(resource.inputs) ?? "",
+    resource.urn.includes(OWN) ? (GISTS[resource.type]?.(resource.inputs) ?? "") : "",
     resource.options.protect === true && resource.custom ? "protected" : "",
   ]
     .filter((part) => part !== "")
     .join(", ");
 }
+
+/** Part of the URN of what components of this program make. Other programs leave out what these always say. */
+const OWN = "gke-stateful:index:";
 
 const GISTS: Readonly<Record<string, (inputs: PlanObject) => string>> = {
   "gcp:compute/subnetwork:Subnetwork": (i) =>

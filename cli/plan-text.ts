@@ -34,9 +34,15 @@ export function planText(plan: Plan, written: Written): string {
     ...warnings(plan),
     ...verdictLines(plan, written.packConfig),
     `Written: ${written.out}/plan.json and ${String(written.manifests)} manifests in ${written.out}/manifests`,
-    `Next: npx pulumi preview -s ${plan.stack} asks the real providers, npx pulumi up -s ${plan.stack} builds it.`,
+    next(plan),
     "",
   ].join("\n");
+}
+
+function next({ stack, verdicts }: Plan): string {
+  return verdicts?.violations.some(({ level }) => level === "mandatory") === true
+    ? "Next: mend what is mandatory; pulumi up with this policy pack would stop there."
+    : `Next: npx pulumi preview -s ${stack} asks the real providers, npx pulumi up -s ${stack} builds it.`;
 }
 
 function tree({ resources }: Plan): string[] {

@@ -1,9 +1,10 @@
+import { join, relative } from "node:path";
 import { styleText } from "node:util";
 import type { Plan } from "../plan/plan";
 import type { Verdicts, Violation } from "../plan/verdicts";
 
 /** Where a rule is explained. */
-const RULES = "docs/rules.md";
+const RULES = join(__dirname, "..", "docs", "rules.md");
 const COLOURS = { mandatory: "red", advisory: "yellow" } as const;
 
 /** What the policy pack says about a plan: mandatory violations with the way to mend them, advisory ones in a line each. */
@@ -36,7 +37,7 @@ function summary({ pack, policies, version, violations }: Verdicts, packConfig: 
     violations.filter((violation) => violation.level === level).length;
   const verdict = `${String(count("mandatory"))} mandatory, ${String(count("advisory"))} advisory`;
   const how = packConfig ?? "levels of the pack";
-  const more = violations.length > 0 ? `; what each means and how to mend it: ${RULES}` : "";
+  const more = violations.length > 0 ? `; what each means and how to mend it: ${relative(process.cwd(), RULES)}` : "";
   return `${styleText("bold", `Policies: ${verdict}`)} (${pack} ${version}, ${String(policies)} policies, ${how})${more}`;
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { hasWireUnknown, WIRE_UNKNOWN, wireSecret } from "./wire";
+import { hasWireUnknown, isSpecial, WIRE_UNKNOWN, wireSecret } from "./wire";
 import type { PlanMode } from "./plan";
 import type { ProviderAnswer } from "./monitor";
 import type { Registration } from "./registration";
@@ -13,20 +13,50 @@ export function fakeProviders(mode: PlanMode): (registration: Registration) => P
   const unreachable = new Set<string>();
   return (registration) => {
     if (mode === "update") {
+      const inputs = checkedInputs(registration);
       return {
-        id: fakeId(registration),
-        outputs: secretly(registration, { ...registration.inputs, ...computedOutputs(registration) }),
+        id: fakeId({ ...registration, inputs }),
+        inputs,
+        outputs: secretly(registration, { ...inputs, ...computedOutputs(registration) }),
       };
     }
     if (registration.type.startsWith("pulumi:providers:") && hasWireUnknown(registration.inputs)) {
       unreachable.add(registration.urn);
     }
-    // The engine does not ask a provider whose configuration it does not know yet: all outputs are unknown then.
-    const outputs = unreachable.has(registration.provider)
-      ? {}
-      : { ...registration.inputs, ...notYet(computedOutputs(registration)) };
-    return { id: undefined, outputs };
+    if (unreachable.has(registration.provider)) {
+      // The engine does not ask a provider whose configuration it does not know yet: all outputs are unknown then.
+      return { id: undefined, inputs: registration.inputs, outputs: {} };
+    }
+    const inputs = checkedInputs(registration);
+    return { id: undefined, inputs, outputs: { ...inputs, ...notYet(computedOutputs(registration)) } };
   };
+}
+
+/** Kubernetes types whose objects the provider does not name: what it renders itself, lists, and patches of other objects. */
+const NOT_NAMED = /^kubernetes:(?:yaml|helm\.sh|kustomize)|(?:List|Patch)$/;
+/** Length of what the provider puts behind a name that it makes up. */
+const SUFFIX_LENGTH = 8;
+
+/**
+ * Inputs as the provider completes them before anybody sees them: a Kubernetes object without a name gets that of the
+ * resource, with a few random digits.
+ * Source: https://www.pulumi.com/registry/packages/kubernetes/, "Auto-naming"
+ */
+function checkedInputs({ custom, inputs, name, type, urn }: Registration): WireObject {
+  if (!custom || !type.startsWith("kubernetes:") || NOT_NAMED.test(type)) {
+    return inputs;
+  }
+  const metadata = inputs["metadata"] ?? {};
+  if (typeof metadata !== "object" || hasName(metadata as WireObject)) {
+    return inputs;
+  }
+  const named = `${name}-${digits(urn).slice(0, SUFFIX_LENGTH)}`;
+  return { ...inputs, metadata: { ...metadata, name: named } };
+}
+
+/** Whether metadata says how the object is called, in one way or another. A secret or unknown map may. */
+function hasName(metadata: WireObject): boolean {
+  return "name" in metadata || "generateName" in metadata || isSpecial(metadata);
 }
 
 function fakeId({ inputs, name, type }: Registration): string {

@@ -47,7 +47,7 @@ export function manifestsOf({ resources }: Plan): Manifest[] {
     .sort((one, other) => one.rank - other.rank)
     .map(({ resource }, index) => {
       const object = withheld(resource.inputs) as PlanObject;
-      return { file: fileName(index, object), name: resource.name, object, unknowns: unknownPaths(object) };
+      return { file: fileName(index, object), name: resource.name, object, unknowns: unknownsOf(object) };
     });
 }
 
@@ -71,9 +71,14 @@ function rankOf({ inputs }: PlanResource): number {
 }
 
 function fileName(index: number, object: PlanObject): string {
-  const { name } = object["metadata"] as PlanObject;
+  const name = nameOf(object);
   const kind = kindOf(object).toLowerCase();
-  return `${String(index).padStart(4, "0")}-${kind}-${typeof name === "string" ? name : "unnamed"}.yaml`;
+  return `${String(index).padStart(4, "0")}-${kind}-${name ?? "unnamed"}.yaml`;
+}
+
+function nameOf({ metadata }: PlanObject): string | undefined {
+  const name = typeof metadata === "object" && metadata !== null ? (metadata as PlanObject)["name"] : undefined;
+  return typeof name === "string" ? name : undefined;
 }
 
 function withheld(value: PlanValue): PlanValue {
@@ -89,6 +94,12 @@ function withheld(value: PlanValue): PlanValue {
   return typeof value === "object" && value !== null
     ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withheld(inner)]))
     : value;
+}
+
+/** What a manifest does not say yet; a name that the provider makes up is part of it. */
+function unknownsOf(object: PlanObject): string[] {
+  const paths = unknownPaths(object);
+  return nameOf(object) === undefined && !paths.includes("metadata.name") ? [...paths, "metadata.name"] : paths;
 }
 
 /** Where within a value something is unknown, as dotted paths. */

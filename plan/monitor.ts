@@ -18,6 +18,8 @@ import type { WireObject } from "./wire";
 
 /** Type of the resource that stands for the stack. */
 const STACK_TYPE = "pulumi:pulumi:Stack";
+/** What to do where a plan cannot. */
+const INSTEAD = "Use pulumi preview, with --policy-pack to judge it.";
 /** A plan of thousands of resources must fit into a message. */
 const MAX_MESSAGE_BYTES = 400_000_000;
 
@@ -25,6 +27,8 @@ const MAX_MESSAGE_BYTES = 400_000_000;
 export interface ProviderAnswer {
   /** Id, or undefined where it is not known yet. */
   readonly id: string | undefined;
+  /** Inputs as the provider completes them. */
+  readonly inputs: WireObject;
   /** Outputs. In a preview, outputs that are missing here are unknown to the program. */
   readonly outputs: WireObject;
 }
@@ -153,11 +157,11 @@ function monitorMethods(args: MonitorArgs, recording: Recording, root: Root): Me
     signalAndWaitForShutdown: () => new Empty(),
     readResource: (request: messages.ReadResourceRequest) => {
       throw new Error(
-        `The program reads ${request.getType()} ${request.getName()} from the cloud, which a plan cannot.`,
+        `The program reads ${request.getType()} ${request.getName()} from the cloud, which a plan cannot. ${INSTEAD}`,
       );
     },
     invoke: (request: messages.ResourceInvokeRequest) => {
-      throw new Error(`The program asks a provider for ${request.getTok()}, which a plan cannot.`);
+      throw new Error(`The program asks a provider for ${request.getTok()}, which a plan cannot. ${INSTEAD}`);
     },
   };
 }
@@ -186,11 +190,18 @@ function registerResource(
     throw new Error(`Duplicate resource URN '${urn}'; try giving it a unique name`);
   }
   root.known.add(urn);
+  if (request.getRemote()) {
+    throw new Error(
+      `The program makes ${request.getType()} ${request.getName()}, a component that its provider renders, which a plan cannot. ${INSTEAD}`,
+    );
+  }
   const asked = recordRegistration(urn, request);
   const response = new messages.RegisterResourceResponse();
   response.setUrn(urn);
-  const { id, outputs } = asked.custom ? args.answer(asked) : { id: undefined, outputs: asked.inputs };
-  recording.registrations.push({ ...asked, outputs });
+  const { id, inputs, outputs } = asked.custom
+    ? args.answer(asked)
+    : { ...asked, id: undefined, outputs: asked.inputs };
+  recording.registrations.push({ ...asked, inputs, outputs });
   response.setId(id ?? "");
   response.setObject(Struct.fromJavaScript(outputs as Record<string, JavaScriptValue>));
   return response;

@@ -76,3 +76,91 @@ export function checkNames(file: string, config: PackConfig, policies: readonly 
     );
   }
 }
+
+/** What a pack says of a setting: a JSON schema, of which packs use these parts. */
+export interface SettingSchema {
+  readonly type?: string;
+  readonly enum?: readonly unknown[];
+  readonly pattern?: string;
+  readonly minimum?: number;
+  readonly items?: SettingSchema;
+  readonly properties?: Readonly<Record<string, SettingSchema>>;
+  readonly required?: readonly string[];
+}
+
+/** Refuses settings that a policy does not have, or cannot use, before anything is judged; the engine does so too. */
+export function checkSettings(file: string, policy: string, { properties }: PolicyConfig, schema: SettingSchema): void {
+  const wrong = complaint(policy, properties, { type: "object", ...schema });
+  if (wrong !== undefined) {
+    throw new UserError(
+      `${file}: ${wrong}. docs/rules.md lists the settings of each policy, docs/policy.md the form of exemptions.`,
+    );
+  }
+}
+
+function complaint(path: string, value: unknown, schema: SettingSchema): string | undefined {
+  if (!isOfType(value, schema.type)) {
+    return `${path} is ${JSON.stringify(value)}; it must be of type ${schema.type ?? ""}`;
+  }
+  if (Array.isArray(value)) {
+    return first(value.map((item, index) => complaint(`${path}[${String(index)}]`, item, schema.items ?? {})));
+  }
+  if (typeof value === "object" && value !== null) {
+    return objectComplaint(path, value as Readonly<Record<string, unknown>>, schema);
+  }
+  return leafComplaint(path, value, schema);
+}
+
+function objectComplaint(
+  path: string,
+  value: Readonly<Record<string, unknown>>,
+  schema: SettingSchema,
+): string | undefined {
+  const { properties = {}, required = [] } = schema;
+  const names = Object.keys(properties);
+  const stranger = Object.keys(value).find((name) => !names.includes(name));
+  if (stranger !== undefined) {
+    return `${path} has no setting ${stranger}; there is ${names.join(", ")}`;
+  }
+  const missing = required.find((name) => !(name in value));
+  if (missing !== undefined) {
+    return `${path} lacks ${missing}`;
+  }
+  return first(
+    Object.entries(value).map(([name, inner]) => complaint(`${path}.${name}`, inner, properties[name] ?? {})),
+  );
+}
+
+function leafComplaint(
+  path: string,
+  value: unknown,
+  { enum: allowed, minimum, pattern }: SettingSchema,
+): string | undefined {
+  const shown = `${path} is ${JSON.stringify(value)}; it must be`;
+  if (allowed?.includes(value) === false) {
+    return `${shown} one of ${allowed.join(", ")}`;
+  }
+  if (minimum !== undefined && Number(value) < minimum) {
+    return `${shown} ${String(minimum)} or more`;
+  }
+  return pattern !== undefined && !new RegExp(pattern).test(String(value)) ? `${shown} like ${pattern}` : undefined;
+}
+
+function isOfType(value: unknown, type: string | undefined): boolean {
+  switch (type) {
+    case undefined:
+      return true;
+    case "array":
+      return Array.isArray(value);
+    case "integer":
+      return Number.isInteger(value);
+    case "object":
+      return typeof value === "object" && value !== null && !Array.isArray(value);
+    default:
+      return typeof value === type;
+  }
+}
+
+function first(complaints: readonly (string | undefined)[]): string | undefined {
+  return complaints.find((one) => one !== undefined);
+}

@@ -5,11 +5,11 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { analyzeRequest, resourceMessage } from "./analyzer-messages";
 import { withoutStack } from "./pack-process";
-import { ALL, checkNames } from "./policy-config";
+import { ALL, checkNames, checkSettings } from "./policy-config";
 import { UserError } from "./user-error";
 import { worstFirst } from "./verdicts";
 import type { JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
-import type { PackConfig } from "./policy-config";
+import type { PackConfig, SettingSchema } from "./policy-config";
 import type { AnsweredRegistration } from "./registration";
 import type { PackArgs, RunningPack } from "./pack-process";
 import type { Level, Remediation, Verdicts, Violation } from "./verdicts";
@@ -134,6 +134,12 @@ async function configure(
       config,
       policies.map((policy) => policy.getName()),
     );
+    for (const policy of policies.filter((one) => one.getName() in config)) {
+      const properties = policy.getConfigschema()?.getProperties()?.toJavaScript() ?? {};
+      checkSettings(file.file, policy.getName(), config[policy.getName()] ?? NO_CONFIG, {
+        properties,
+      } as SettingSchema);
+    }
   }
   const request = new messages.ConfigureAnalyzerRequest();
   const levels = policies.map((policy) => {
@@ -149,6 +155,7 @@ async function configure(
   return levels;
 }
 
+const NO_CONFIG = { level: undefined, properties: {} };
 const { EnforcementLevel, PolicySeverity } = messages;
 const LEVELS: Readonly<Record<Level, messages.EnforcementLevel>> = {
   advisory: EnforcementLevel.ADVISORY,

@@ -37,6 +37,7 @@ export function readStackSettings(folder: string, stack: string): StackSettings 
   if (project === "") {
     throw new UserError(`${PROJECT_FILE}: name is missing; it must be the name of the project.`);
   }
+  checkRuntime(projectFile["runtime"]);
   const stackFile = readYaml(folder, stackFileName(folder, stack));
   const values: Record<string, string> = {};
   const secretKeys: string[] = [];
@@ -55,6 +56,16 @@ export function readStackSettings(folder: string, stack: string): StackSettings 
     values[fullKey] = encode(opened.value);
   }
   return { project, stack, values, secretKeys };
+}
+
+/** A plan runs Node.js programs; another would look as if it made nothing. */
+function checkRuntime(runtime: unknown): void {
+  const name = text(typeof runtime === "object" && runtime !== null ? (runtime as { name?: unknown }).name : runtime);
+  if (name !== undefined && name !== "nodejs") {
+    throw new UserError(
+      `${PROJECT_FILE}: runtime is ${name}; a plan runs programs of runtime nodejs. Use pulumi preview, with --policy-pack to judge it.`,
+    );
+  }
 }
 
 function stackFileName(folder: string, stack: string): string {

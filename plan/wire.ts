@@ -23,6 +23,11 @@ export function wireSecret(value: unknown): WireObject {
   return { [SIGNATURE]: SECRET_SIGNATURE, value };
 }
 
+/** Whether a map stands for something else, such as a secret. */
+export function isSpecial(map: WireObject): boolean {
+  return SIGNATURE in map;
+}
+
 /** The value that is not known yet. */
 function isWireUnknown(value: unknown): boolean {
   return value === WIRE_UNKNOWN;

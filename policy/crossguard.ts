@@ -26,6 +26,8 @@ export interface PackContext {
   readonly today: () => string;
   /** Storage classes that the stack's configuration names. */
   readonly configuredClasses: ReadonlySet<string>;
+  /** The engine did not show the stack's configuration, as when it judges a state. */
+  readonly configurationHidden: boolean;
 }
 
 type AnyPolicy = ResourceValidationPolicy | StackValidationPolicy;
@@ -255,11 +257,18 @@ function reportInvalid(rules: readonly Rule[], run: Run, graph: ObjectGraph, rep
     ...graph.objects.flatMap((on) => annotatedExemptions(on).map((exemption) => ({ ...exemption, on }))),
   ];
   for (const { on, ...exemption } of found) {
-    const isKnown = rules.some(({ id }) => id === exemption.rule);
-    const fault = isKnown ? exemptionFault(exemption, run.context.today()) : "names a rule that does not exist";
+    const fault = faultOf(exemption, rules, run, graph);
     if (fault !== undefined) {
       const text = `The exemption of ${exemption.object} from ${exemption.rule} (${exemption.source}) ${fault}.`;
-      report(withoutSecrets([text, ...advice(invalidExemption)].join("\n"), graph), on);
+      report([withoutSecrets(text, graph), ...advice(invalidExemption)].join("\n"), on);
     }
   }
+}
+
+function faultOf(exemption: Exemption, rules: readonly Rule[], run: Run, graph: ObjectGraph): string | undefined {
+  if (!rules.some(({ id }) => id === exemption.rule)) {
+    return "names a rule that does not exist";
+  }
+  const isThere = graph.objects.some(({ title, urn }) => exemption.object === title || exemption.object === urn);
+  return isThere ? exemptionFault(exemption, run.context.today()) : "names an object that is not here";
 }

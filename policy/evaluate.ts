@@ -1,6 +1,6 @@
 import { exemptionFault, exemptionOf } from "./exemptions";
 import { asDoubt, Undecidable } from "./graph/field";
-import { resolveSettings } from "./settings";
+import { resolveExemptions, resolveSettings } from "./settings";
 import type { ConfiguredExemption, Exemption } from "./exemptions";
 import type { ObjectGraph } from "./graph/graph";
 import type { GraphObject } from "./graph/object";
@@ -52,12 +52,12 @@ const NOTHING: Judgement = { findings: [], doubts: [], exempted: undefined };
 
 /** Judges one object by one rule. Errors: SettingError where the configuration cannot be used. */
 export function judge(rule: Rule, object: GraphObject, graph: ObjectGraph, circumstances: Circumstances): Judgement {
-  const { config = {}, today } = circumstances;
+  const { config = NO_CONFIG, today } = circumstances;
   const outcomes = outcomesOf(rule, object, graph, settingsOf(rule, config));
   if (outcomes === undefined) {
     return NOTHING;
   }
-  const exemption = exemptionOf(object, rule.id, config.exemptions ?? []);
+  const exemption = exemptionOf(object, rule.id, resolveExemptions(rule.id, config.exemptions));
   if (exemption !== undefined && exemptionFault(exemption, today) === undefined) {
     return { ...NOTHING, exempted: exemption };
   }
@@ -72,17 +72,14 @@ export function judge(rule: Rule, object: GraphObject, graph: ObjectGraph, circu
   return { findings, doubts, exempted: undefined };
 }
 
-const NO_SETTINGS: SettingsOf<SettingsSchema> = {};
+const NO_CONFIG: RuleConfig = {};
 const resolved = new WeakMap<RuleConfig, Map<string, SettingsOf<SettingsSchema>>>();
 
 /** A rule's settings, worked out once for each configuration. */
 function settingsOf({ id, settings }: Rule, config: RuleConfig): SettingsOf<SettingsSchema> {
-  if (settings === undefined) {
-    return NO_SETTINGS;
-  }
   const byRule = resolved.get(config) ?? new Map<string, SettingsOf<SettingsSchema>>();
   resolved.set(config, byRule);
-  const values = byRule.get(id) ?? resolveSettings(id, settings, config);
+  const values = byRule.get(id) ?? resolveSettings(id, settings ?? {}, config);
   byRule.set(id, values);
   return values;
 }
@@ -110,17 +107,20 @@ function outcomesOf(
   return outcomes;
 }
 
-function doubtAbout(object: GraphObject, { field }: Undecidable): Pick<Doubt, "field" | "message"> {
+function doubtAbout(object: GraphObject, { field, reason }: Undecidable): Pick<Doubt, "field" | "message"> {
+  if (reason !== undefined) {
+    return { field: field.path, message: `cannot be judged in full, because ${reason}` };
+  }
   const whose = field.owner === object ? "" : ` of ${field.owner.title}`;
   if (field.path === "") {
     return {
       field: "",
-      message: `cannot be judged, because nothing${whose} is known yet. Let the pack see the inputs (enable one of its resource policies), or name the provider's cluster.`,
+      message: `cannot be judged in full, because nothing${whose} is known yet. Let the pack see the inputs (enable one of its resource policies), or name the provider's cluster.`,
     };
   }
   return {
     field: field.path,
-    message: `cannot be judged, because ${field.path}${whose} is not known before the resource that it comes from exists. Give it as plain text (and say dependsOn), or judge again after an update.`,
+    message: `cannot be judged in full, because ${field.path}${whose} is not known before the resource that it comes from exists. Give it as plain text (and say dependsOn), or judge again after an update.`,
   };
 }
 
@@ -162,7 +162,7 @@ export function evaluate(
   const doubts: Doubt[] = [];
   const exempted: Exemption[] = [];
   for (const rule of rules) {
-    const circumstances = { today, config: configs[rule.id] ?? {} };
+    const circumstances = { today, config: configs[rule.id] ?? NO_CONFIG };
     for (const object of objectsOf(rule, graph)) {
       const judgement = judge(rule, object, graph, circumstances);
       if (judgement === NOTHING) {

@@ -20,6 +20,8 @@ export interface Exemption {
   readonly reason: string;
   /** Last day, or an empty text. */
   readonly expires: string;
+  /** An annotation that does not read as one must. @default it does */
+  readonly misread?: string;
   /** Where it is written. */
   readonly source: "annotation" | "configuration";
 }
@@ -58,6 +60,7 @@ function fromAnnotation(object: GraphObject, rule: string, text: string): Exempt
     object: object.title,
     reason: match?.[2]?.trim() ?? "",
     expires: match?.[1] ?? "",
+    ...(match === null && { misread: text }),
     source: "annotation",
   };
 }
@@ -87,7 +90,10 @@ export function annotatedExemptions(object: GraphObject): readonly Exemption[] {
 
 /** What is wrong with an exemption on a day (`2026-11-22`), or undefined where it counts. */
 export function exemptionFault(exemption: Exemption, today: string): string | undefined {
-  const { expires, reason } = exemption;
+  const { expires, misread, reason } = exemption;
+  if (misread !== undefined) {
+    return `reads "${misread}", and not "${EXEMPTION_FORM}"`;
+  }
   if (!isDay(expires)) {
     return expires === "" ? "says no last day" : `says "${expires}", which is not a day such as 2027-01-31`;
   }

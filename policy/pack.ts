@@ -12,5 +12,6 @@ new PolicyPack("gke-stateful", {
   policies: policiesOf(RULES, {
     today: () => new Date().toISOString().slice(0, "2026-01-31".length),
     configuredClasses: configuredClasses(process.env["PULUMI_CONFIG"]),
+    configurationHidden: process.env["PULUMI_CONFIG"] === undefined,
   }),
 });

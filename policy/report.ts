@@ -5,7 +5,8 @@ import type { RuleDescription } from "./rule";
 
 /** A finding as people read it: what is wrong, how to mend it, and what that takes. */
 export function findingText({ message, object, rule }: Finding, graph: ObjectGraph): string {
-  return withoutSecrets([`${object.title} ${message}.`, ...advice(rule)].join("\n"), graph);
+  // The advice is the same for everybody; only what was found may hold a secret.
+  return [withoutSecrets(`${object.title} ${message}.`, graph), ...advice(rule)].join("\n");
 }
 
 /** How to mend what a rule complains about. */

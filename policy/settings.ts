@@ -1,3 +1,5 @@
+import type { ConfiguredExemption } from "./exemptions";
+
 /** A setting of a rule, as a JSON schema that the Pulumi engine checks too. */
 export type SettingSchema = { readonly description: string } & (
   | { readonly type: "string"; readonly enum?: readonly string[]; readonly pattern?: string; readonly default: string }
@@ -21,6 +23,9 @@ type ValueOf<Type extends SettingSchema["type"]> = {
   array: readonly string[];
 }[Type];
 
+/** Key of a rule's exemptions, beside its settings. */
+const EXEMPTIONS = "exemptions";
+
 /** A setting that cannot be used. */
 export class SettingError extends Error {}
 
@@ -30,6 +35,13 @@ export function resolveSettings<Schema extends SettingsSchema>(
   schema: Schema,
   configured: Readonly<Record<string, unknown>>,
 ): SettingsOf<Schema> {
+  const names = Object.keys(schema);
+  const stranger = Object.keys(configured).find((name) => name !== EXEMPTIONS && !names.includes(name));
+  if (stranger !== undefined) {
+    throw new SettingError(
+      `${rule}.${stranger} of the policy configuration is no setting; there is ${[...names, EXEMPTIONS].join(", ")}.`,
+    );
+  }
   const values = Object.entries(schema).map(([name, setting]) => {
     const value = configured[name] ?? setting.default;
     const wrong = complaint(setting, value);
@@ -75,6 +87,23 @@ function integerComplaint({ minimum }: Setting<"integer">, value: unknown): stri
   }
   return `a whole number${minimum === undefined ? "" : `, ${String(minimum)} or more`}`;
 }
+
+/** Exemptions of a configuration. Errors: SettingError where they are of another shape. */
+export function resolveExemptions(rule: string, value: unknown): readonly ConfiguredExemption[] {
+  const isExemption = (one: unknown): one is ConfiguredExemption =>
+    typeof one === "object" &&
+    one !== null &&
+    Object.entries(one).every(([key, text]) => EXEMPTION_KEYS.includes(key) && typeof text === "string") &&
+    "object" in one;
+  if (value === undefined || (Array.isArray(value) && value.every(isExemption))) {
+    return value ?? [];
+  }
+  throw new SettingError(
+    `${rule}.${EXEMPTIONS} of the policy configuration is ${JSON.stringify(value)}; it must be a list of { "object": "StatefulSet data/db", "expires": "2027-01-31", "reason": "…" }.`,
+  );
+}
+
+const EXEMPTION_KEYS = ["object", "expires", "reason"];
 
 function isTexts(value: unknown): boolean {
   return Array.isArray(value) && value.every((item) => typeof item === "string");

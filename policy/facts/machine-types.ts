@@ -178,3 +178,39 @@ function tiered(amount: number, tiers: readonly (readonly [size: number, share: 
   }
   return reserved;
 }
+
+/** Machine type of a pool that names none. Source: https://cloud.google.com/kubernetes-engine/docs/concepts/plan-node-sizes */
+export const DEFAULT_MACHINE_TYPE = "e2-medium";
+/** Families with Arm processors. GKE taints their nodes. Source: https://cloud.google.com/kubernetes-engine/docs/concepts/arm-on-gke */
+const ARM_FAMILIES: readonly string[] = ["c4a", "n4a", "t2a"];
+
+/** Whether a machine has an Arm processor. */
+export function isArm(machineName: string): boolean {
+  return ARM_FAMILIES.includes(machineName.split("-")[0] ?? "");
+}
+
+/**
+ * Disks that a family attaches against the rule of its generation: Hyperdisk Throughput and Extreme on some older machines,
+ * zonal SSD disks on the third generation. In doubt a pair is listed. Source:
+ * https://cloud.google.com/compute/docs/disks/hyperdisks#machine-type-support
+ */
+const ALSO_ATTACHES: Readonly<Record<string, readonly string[]>> = {
+  n2: ["hyperdisk-extreme", "hyperdisk-throughput"],
+  n2d: ["hyperdisk-throughput"],
+  t2d: ["hyperdisk-throughput"],
+  c3: ["pd-balanced", "pd-ssd"],
+  c3d: ["pd-balanced", "pd-ssd"],
+};
+
+/**
+ * Whether machines attach a type of disk: known by their family, so that custom machine types count too. Undefined for
+ * families of which nothing is known.
+ */
+export function canAttach(machineName: string, diskType: string, regional: boolean): boolean | undefined {
+  const family = machineName.split("-")[0] ?? "";
+  if (!isFamily(family)) {
+    return undefined;
+  }
+  const also: readonly string[] = ALSO_ATTACHES[family] ?? [];
+  return FAMILIES[family].disks === diskKind(diskType) || (!regional && also.includes(diskType));
+}

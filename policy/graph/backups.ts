@@ -9,8 +9,11 @@ import type { Claim } from "./volumes";
 /** Annotation by which an object names what backs its data up outside of what can be seen here. */
 export const EXTERNAL_BACKUP = "gke-stateful/backup";
 
-/** Whether a schedule of any kind backs up the data of an object's claims; undefined stands for one that is not here. */
-export function isBackedUp(object: GraphObject, claims: readonly (Claim | undefined)[], graph: ObjectGraph): boolean {
+/** What is to be backed up: a claim, one that is not here (undefined), or a disk without a claim. */
+export type Data = Claim | undefined | "disk";
+
+/** Whether a schedule of any kind backs up the data of an object. */
+export function isBackedUp(object: GraphObject, claims: readonly Data[], graph: ObjectGraph): boolean {
   const ways = [
     () => namesExternalBackup(object),
     () => someHolds(graph.all("BackupPlan"), (plan) => isScheduled(plan) && planCovers(plan, object, graph)),
@@ -42,20 +45,25 @@ function planCovers(plan: GraphObject, object: GraphObject, graph: ObjectGraph):
     isForCluster(plan, object, graph) &&
     (config.at("allNamespaces").flag === true ||
       someHolds(config.at("selectedNamespaces.namespaces").items, (item) => isNamespaceOf(item, object, graph)) ||
-      someHolds(config.at("selectedApplications.namespacedNames").items, (item) =>
-        isNamespaceOf(item.at("namespace"), object, graph),
-      ) ||
       selectsNamespaceByLabel(config.at("selectedNamespaceLabels.resourceLabels"), object, graph))
   );
 }
 
 function isForCluster(plan: GraphObject, object: GraphObject, graph: ObjectGraph): boolean {
-  const cluster = graph.all("Cluster").length > 1 ? clusterFor(object, graph) : undefined;
+  const cluster = clusterFor(object, graph);
   if (cluster === undefined) {
     return true;
   }
   const field = plan.at("cluster");
-  return field.isUnknown ? graph.target(field, "Cluster") === cluster : field.text?.split("/").at(-1) === cluster.name;
+  if (!field.isSet) {
+    return true; // The provider refuses a plan without a cluster.
+  }
+  if (field.isUnknown) {
+    // It comes from a cluster; where there is one, from that.
+    return graph.all("Cluster").length === 1 || graph.sourcesOf(field).includes(cluster);
+  }
+  // A cluster that names itself when it is created is meant by no plain text, and so by whatever stands there.
+  return !cluster.nameField.isSet || field.text?.split("/").at(-1) === cluster.nameField.text;
 }
 
 /** Whether a field names the namespace of an object, by its name or by the Namespace that it comes from. */
@@ -92,7 +100,10 @@ function selectsNamespaceByLabel(labels: Field, object: GraphObject, graph: Obje
 }
 
 /** Whether a SnapshotSchedule of the namespace takes snapshots of a claim. */
-function hasSnapshotSchedule(object: GraphObject, claim: Claim | undefined, graph: ObjectGraph): boolean {
+function hasSnapshotSchedule(object: GraphObject, claim: Data, graph: ObjectGraph): boolean {
+  if (claim === "disk") {
+    return false; // Schedules look at claims.
+  }
   return graph.some(object, "SnapshotSchedule", (schedule) => {
     const selector = schedule.at("spec.claimSelector");
     return (
@@ -115,8 +126,19 @@ function veleroCovers(schedule: GraphObject, object: GraphObject, graph: ObjectG
     template.at("snapshotVolumes").flag !== false || template.at("defaultVolumesToFsBackup").flag === true;
   return (
     snapshots &&
+    takesClaims(template) &&
     !someHolds(template.at("excludedNamespaces").items, (item) => isNamespaceOf(item, object, graph)) &&
     (included.length === 0 ||
       someHolds(included, (item) => item.text === ALL_NAMESPACES || isNamespaceOf(item, object, graph)))
+  );
+}
+
+/** Whether a template takes all claims of its namespaces: filters by label or kind may leave them out. */
+function takesClaims(template: Field): boolean {
+  const kinds = template.at("includedResources").texts;
+  return (
+    !template.at("labelSelector").isSet &&
+    !template.at("orLabelSelectors").isSet &&
+    (kinds.length === 0 || kinds.some((kind) => /^(?:\*|persistentvolumeclaims?|pvc)$/i.test(kind)))
   );
 }

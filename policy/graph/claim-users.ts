@@ -1,16 +1,21 @@
 import { asDoubt } from "./field";
-import { WORKLOAD_KINDS } from "./kinds";
-import { claimObject, volumesOf } from "./volumes";
+import { SERVICE_KINDS } from "./kinds";
+import { isWorkload } from "./pods";
+import { claimObject, isWritten, keptVolumes } from "./volumes";
 import type { ObjectGraph } from "./graph";
+import type { Kind } from "./kinds";
 import type { GraphObject } from "./object";
 
+/** Kinds of workloads that keep data and are judged for it. */
+export const KEEPING_KINDS = [...SERVICE_KINDS, "Pod"] as const satisfies readonly Kind[];
+
 const usedClaims = (graph: ObjectGraph): ReadonlySet<GraphObject> =>
-  new Set(WORKLOAD_KINDS.flatMap((kind) => graph.all(kind)).flatMap((object) => claimsUsedBy(object, graph)));
+  new Set(KEEPING_KINDS.flatMap((kind) => graph.all(kind)).flatMap((object) => claimsUsedBy(object, graph)));
 
 function claimsUsedBy(object: GraphObject, graph: ObjectGraph): readonly GraphObject[] {
   try {
-    const volumes = volumesOf(object).filter(({ source }) => source === "claim");
-    return volumes.flatMap(({ field }) => claimObject(field, graph) ?? []);
+    const volumes = isWorkload(object) ? keptVolumes(object).filter(isWritten) : [];
+    return volumes.flatMap(({ field, source }) => (source === "claim" ? (claimObject(field, graph) ?? []) : []));
   } catch (error) {
     // What cannot be told about a workload is said where it is judged itself.
     asDoubt(error);
@@ -18,7 +23,7 @@ function claimsUsedBy(object: GraphObject, graph: ObjectGraph): readonly GraphOb
   }
 }
 
-/** Whether a workload mounts a claim; it is judged there then. */
+/** Whether a workload writes to a claim; it is judged there then. A claim that only Jobs use, or that is only read, is judged itself. */
 export function isUsed(claim: GraphObject, graph: ObjectGraph): boolean {
   return graph.once(usedClaims).has(claim);
 }

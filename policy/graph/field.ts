@@ -9,10 +9,13 @@ import type { Value, ValueMap } from "./value";
 export class Undecidable extends Error {
   /** The field that is not known. */
   readonly field: Field;
+  /** Why it cannot be told, where it is for another reason than a value that is not known yet. */
+  readonly reason: string | undefined;
 
-  constructor(field: Field) {
+  constructor(field: Field, reason?: string) {
     super(`${field.path === "" ? "the whole object" : field.path} is not known yet`);
     this.field = field;
+    this.reason = reason;
   }
 }
 

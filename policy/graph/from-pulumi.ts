@@ -12,6 +12,8 @@ import type { Value, ValueMap } from "./value";
 /** Key under which special values say what they are. */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
+/** What `pulumi policy analyze` puts in the place of a secret that it cannot decrypt. */
+const REDACTED = "[secret]";
 const OUTPUT_SIGNATURE = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 const RESOURCE_SIGNATURE = "5cf8f73096256a8f31e491e813e4eb8e";
 /** Texts that stand for a value that is not known: of a truth value, number, text, list, asset, archive and map. */
@@ -39,6 +41,8 @@ export interface PulumiResource {
   readonly ignoreChanges: readonly string[];
   /** The explicit provider. */
   readonly provider?: { readonly urn: string; readonly inputs: WireMap } | undefined;
+  /** URN of the resource that makes the provider's cluster. @default nobody knows */
+  readonly clusterMaker?: string | undefined;
   /** URNs by top-level input. @default none, as while a single resource is judged */
   readonly references?: Readonly<Record<string, readonly string[]>>;
   /** URNs that must exist before. @default none */
@@ -48,6 +52,7 @@ export interface PulumiResource {
 /** The objects of a resource: one, or the items of a list. */
 export function fromPulumi(resource: PulumiResource): readonly GraphObject[] {
   const secrets: string[] = [];
+  const place = placeOf(resource, secrets);
   const value = resource.inputs === undefined ? UNKNOWN : valueOf(resource.inputs, secrets);
   const { apiVersion, kindName } = parseType(resource.type);
   const facts: ObjectFacts = {
@@ -62,7 +67,7 @@ export function fromPulumi(resource: PulumiResource): readonly GraphObject[] {
     secrets,
     references: resource.references ?? {},
     dependencies: resource.dependencies ?? [],
-    ...placeOf(resource),
+    ...place,
   };
   return isList(kindName, value) ? itemsOf(facts, value) : [new GraphObject(facts)];
 }
@@ -79,28 +84,37 @@ function parseType(type: string): { apiVersion: string; kindName: string } {
     : { apiVersion: (match[1] ?? "").replace(/^core\//, ""), kindName };
 }
 
+/** The cluster of whoever says nothing about it: that of the current kubeconfig. */
+const CURRENT_CLUSTER = "the cluster of the current kubeconfig";
+
 /** Where objects go: which cluster, and the namespace of those that name none. */
-function placeOf({ provider }: PulumiResource): Pick<ObjectFacts, "cluster" | "provider" | "defaultNamespace"> {
+function placeOf(
+  { clusterMaker, provider }: PulumiResource,
+  secrets: string[],
+): Pick<ObjectFacts, "cluster" | "provider" | "defaultNamespace"> {
   if (provider === undefined) {
-    return { cluster: "" };
+    return { cluster: CURRENT_CLUSTER };
   }
-  const inputs = valueOf(provider.inputs, []) as ValueMap;
+  const inputs = valueOf(provider.inputs, secrets) as ValueMap;
   const namespace = inputs["namespace"];
   return {
-    cluster: clusterKey(inputs) ?? provider.urn,
+    cluster: clusterKey(inputs) ?? clusterMaker ?? provider.urn,
     provider: provider.urn,
-    ...(typeof namespace === "string" && { defaultNamespace: namespace }),
+    ...((typeof namespace === "string" || namespace === UNKNOWN) && { defaultNamespace: namespace }),
   };
 }
 
 /** What two providers of one cluster have in common; undefined where nobody can tell. */
 function clusterKey(inputs: ValueMap): string | undefined {
-  const [identifier, kubeconfig] = [inputs["clusterIdentifier"], inputs["kubeconfig"]];
-  if (typeof identifier === "string") {
-    return `identifier ${identifier}`;
+  const { cluster, clusterIdentifier, context, kubeconfig } = inputs;
+  if (typeof clusterIdentifier === "string") {
+    return `identifier ${clusterIdentifier}`;
   }
-  const parts = [kubeconfig, inputs["context"], inputs["cluster"]];
-  return typeof kubeconfig === "string" && !parts.includes(UNKNOWN) ? JSON.stringify(parts) : undefined;
+  const parts = [kubeconfig, context, cluster];
+  if (parts.includes(UNKNOWN) || clusterIdentifier === UNKNOWN) {
+    return undefined;
+  }
+  return parts.every((part) => part === undefined) ? CURRENT_CLUSTER : JSON.stringify(parts);
 }
 
 function isList(kindName: string, value: Value): value is ValueMap {
@@ -148,7 +162,7 @@ function specialValue(map: WireMap, secrets: string[]): Value {
   const value = (): Value => ("value" in map ? valueOf(map["value"], secrets) : UNKNOWN);
   switch (map[SIGNATURE]) {
     case SECRET_SIGNATURE:
-      return noted(value(), secrets);
+      return map["value"] === REDACTED ? UNKNOWN : noted(value(), secrets);
     case OUTPUT_SIGNATURE:
       return map["secret"] === true ? noted(value(), secrets) : value();
     case RESOURCE_SIGNATURE:

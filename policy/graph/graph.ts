@@ -12,6 +12,8 @@ import type { Found } from "./search";
 export interface GraphContext {
   /** Names of storage classes that the configuration of the program sets. @default none */
   readonly configuredClasses?: ReadonlySet<string>;
+  /** The configuration could not be seen. @default false */
+  readonly configurationHidden?: boolean;
 }
 
 /**
@@ -191,8 +193,11 @@ export class ObjectGraph {
     if (!field.isUnknown) {
       return field.text === undefined ? undefined : this.named(field.owner, kind, field.text);
     }
-    const sources = this.sourcesOf(field).filter((source) => source.kind === kind);
-    if (sources.length !== 1) {
+    const references = this.referencesOf(field);
+    const sources = references.filter((source) => source?.kind === kind);
+    // Anything but an object of Kubernetes may give a name: another stack, a random one, the configuration.
+    const mayBeOther = references.some((source) => source?.isKubernetes !== true);
+    if (sources.length !== 1 || mayBeOther) {
       throw new Undecidable(field);
     }
     return sources[0];
@@ -200,8 +205,13 @@ export class ObjectGraph {
 
   /** The resources that a field may come from, as far as the program says: those of its top-level input. */
   sourcesOf(field: Field): readonly GraphObject[] {
+    return this.referencesOf(field).flatMap((source) => source ?? []);
+  }
+
+  /** As {@link sourcesOf}, with undefined for those that the graph does not hold. */
+  private referencesOf(field: Field): readonly (GraphObject | undefined)[] {
     const [input = ""] = field.keys;
-    return (field.owner.facts.references?.[String(input)] ?? []).flatMap((urn) => this.byUrn.get(urn) ?? []);
+    return (field.owner.facts.references?.[String(input)] ?? []).map((urn) => this.byUrn.get(urn));
   }
 
   /** Namespace of an object as a key, or undefined where it is not known. */

@@ -3,6 +3,7 @@
  * as another project's StatefulSet, belongs to another group and is none of them.
  */
 export const KUBERNETES_KINDS = {
+  CiliumClusterwideNetworkPolicy: ["cilium.io"],
   CiliumNetworkPolicy: ["cilium.io"],
   ClusterRoleBinding: ["rbac.authorization.k8s.io"],
   CronJob: ["batch"],
@@ -72,6 +73,7 @@ export const SERVICE_KINDS = [
 export const ALL_KUBERNETES_KINDS: readonly Kind[] = [...(Object.keys(KUBERNETES_KINDS) as Kind[]), "Other"];
 
 const CLUSTER_SCOPED: ReadonlySet<Kind> = new Set<Kind>([
+  "CiliumClusterwideNetworkPolicy",
   "ClusterRoleBinding",
   "Namespace",
   "PersistentVolume",

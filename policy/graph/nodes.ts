@@ -1,3 +1,4 @@
+import { DEFAULT_MACHINE_TYPE, isArm } from "../facts/machine-types";
 import { asDoubt, everyHolds, someHolds, Undecidable } from "./field";
 import { podSpec } from "./pods";
 import { expressionsSelect } from "./selectors";
@@ -5,43 +6,54 @@ import type { Field } from "./field";
 import type { ObjectGraph } from "./graph";
 import type { GraphObject } from "./object";
 
-/** Label by which GKE names the pool of a node, and others that it puts on every node. */
+/** Labels of a node that a pool's settings tell. */
 const POOL_LABEL = "cloud.google.com/gke-nodepool";
 const SPOT_LABEL = "cloud.google.com/gke-spot";
+const PREEMPTIBLE_LABEL = "cloud.google.com/gke-preemptible";
+const PROVISIONING_LABEL = "cloud.google.com/gke-provisioning";
 const FAMILY_LABEL = "cloud.google.com/machine-family";
 const TYPE_LABEL = "node.kubernetes.io/instance-type";
+const ARCHITECTURE_LABEL = "kubernetes.io/arch";
+const OS_LABEL = "kubernetes.io/os";
+/** Labels that GKE and Kubernetes set; those that are not told above may have any value. */
+const SYSTEM_LABEL = /(?:^|\.)(?:cloud\.google\.com|gke\.io|kubernetes\.io|k8s\.io)\//;
+const ARM = "arm64";
 /** Zone of a region. */
 const ZONE = /-[a-z]$/;
 /** Zones that GKE takes where a region names none. */
 const DEFAULT_ZONES_OF_REGION = 3;
-/** Labels whose values differ from node to node of a pool: any value may be there. */
-const PER_NODE_LABELS = ["topology.kubernetes.io/zone", "topology.kubernetes.io/region", "topology.gke.io/zone"];
-const ARCHITECTURE: Readonly<Record<string, string>> = { "kubernetes.io/os": "linux", "kubernetes.io/arch": "amd64" };
-
-/** The Google cluster that a Kubernetes object goes to, or undefined where the program makes none. */
+/** The Google cluster that a Kubernetes object goes to, or undefined where the program makes none, or not this one. */
 export function clusterFor(object: GraphObject, graph: ObjectGraph): GraphObject | undefined {
   const clusters = graph.all("Cluster");
-  if (clusters.length < 2) {
-    return clusters[0];
+  const provider = object.facts.provider === undefined ? undefined : graph.withUrn(object.facts.provider);
+  const sources = (provider === undefined ? [] : ancestors(provider, graph)).filter(({ kind }) => kind === "Cluster");
+  if (sources.length === 1 || clusters.length === 0) {
+    return sources[0];
   }
-  const sources = ancestors(object.facts.provider ?? "", graph).filter(({ kind }) => kind === "Cluster");
-  if (sources.length !== 1) {
-    // Which of several clusters it is depends on a provider that does not say.
-    throw new Undecidable(object.root);
+  if (clusters.length === 1) {
+    // A provider with a kubeconfig of its own, which no cluster of the program gave it, goes elsewhere.
+    const isElsewhere = provider !== undefined && typeof textOf(provider, "kubeconfig") === "string";
+    return isElsewhere ? undefined : clusters[0];
   }
-  return sources[0];
+  // Which of several clusters it is depends on a provider that does not say.
+  throw new Undecidable(object.root, "its provider does not say on which of the program's clusters it is");
+}
+
+function textOf(provider: GraphObject, input: string): unknown {
+  const { root } = provider;
+  return root.isUnknown ? undefined : root.of(input).value;
 }
 
 /** What a resource depends on, near or far. */
-function ancestors(urn: string, graph: ObjectGraph, seen = new Set<string>()): readonly GraphObject[] {
-  const dependencies = (graph.withUrn(urn)?.facts.dependencies ?? []).filter((other) => !seen.has(other));
-  for (const other of dependencies) {
-    seen.add(other);
+function ancestors(object: GraphObject, graph: ObjectGraph, seen = new Set<GraphObject>()): readonly GraphObject[] {
+  for (const urn of object.facts.dependencies ?? []) {
+    const need = graph.withUrn(urn);
+    if (need !== undefined && !seen.has(need)) {
+      seen.add(need);
+      ancestors(need, graph, seen);
+    }
   }
-  return dependencies.flatMap((other) => {
-    const object = graph.withUrn(other);
-    return [...(object === undefined ? [] : [object]), ...ancestors(other, graph, seen)];
-  });
+  return [...seen];
 }
 
 /** Whether Google runs the nodes of a cluster, and no pool does. */
@@ -50,7 +62,7 @@ export function isAutopilot(cluster: GraphObject): boolean {
 }
 
 /** The cluster of a pool, or undefined where the program does not make it. */
-function clusterOfPool(pool: GraphObject, graph: ObjectGraph): GraphObject | undefined {
+export function clusterOfPool(pool: GraphObject, graph: ObjectGraph): GraphObject | undefined {
   const field = pool.at("cluster");
   if (field.isUnknown) {
     const sources = graph.sourcesOf(field).filter(({ kind }) => kind === "Cluster");
@@ -96,40 +108,56 @@ export function poolsFor(object: GraphObject, graph: ObjectGraph): readonly Grap
 
 function findPools(object: GraphObject, graph: ObjectGraph): readonly GraphObject[] {
   const cluster = clusterFor(object, graph);
-  if (cluster === undefined || isAutopilot(cluster)) {
+  if (cluster === undefined && graph.all("Cluster").length > 0) {
     return [];
   }
+  if (cluster !== undefined && isAutopilot(cluster)) {
+    return [];
+  }
+  // A program that makes pools for a cluster of another program: they are all there is to look at.
+  const pools = cluster === undefined ? graph.all("NodePool") : (graph.once(relatePools).get(cluster) ?? []);
   const spec = podSpec(object);
-  return (graph.once(relatePools).get(cluster) ?? []).filter((pool) => isWanted(spec, pool) && isTolerated(spec, pool));
+  return pools.filter((pool) => isWanted(spec, pool) && isTolerated(spec, pool));
 }
 
 function isWanted(spec: Field, pool: GraphObject): boolean {
   const label = (key: string): string | undefined => poolLabel(pool, key);
-  const isFixed = (key: string | undefined): boolean => !PER_NODE_LABELS.includes(key ?? "");
-  const selector = spec.at("nodeSelector").entries.filter(([key]) => isFixed(key));
-  const terms = spec.at("affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms").items;
-  const fixed = (term: Field): readonly Field[] =>
-    term.at("matchExpressions").items.filter((expression) => isFixed(expression.at("key").text));
+  const isTold = (key: string | undefined): boolean => key !== undefined && (TOLD.has(key) || !SYSTEM_LABEL.test(key));
+  const selector = spec.at("nodeSelector").entries.filter(([key]) => isTold(key));
+  const told = (term: Field): readonly Field[] =>
+    term.at("matchExpressions").items.filter((expression) => isTold(expression.at("key").text));
+  const terms = nodeTerms(spec);
   return (
     everyHolds(selector, ([key, value]) => label(key) === value.text) &&
-    (terms.length === 0 || someHolds(terms, (term) => expressionsSelect(fixed(term), label)))
+    (terms.length === 0 || someHolds(terms, (term) => expressionsSelect(told(term), label)))
   );
 }
 
+/** The alternatives of a required node affinity. */
+export function nodeTerms(spec: Field): readonly Field[] {
+  return spec.at("affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms").items;
+}
+
+const POOL_LABELS: Readonly<Record<string, (pool: GraphObject) => string | undefined>> = {
+  [POOL_LABEL]: (pool) => pool.at("name").text ?? pool.facts.programName,
+  [SPOT_LABEL]: (pool) => (pool.at("nodeConfig.spot").flag === true ? "true" : undefined),
+  [PREEMPTIBLE_LABEL]: (pool) => (pool.at("nodeConfig.preemptible").flag === true ? "true" : undefined),
+  [PROVISIONING_LABEL]: (pool) => (isSpot(pool) ? "spot" : "standard"),
+  [TYPE_LABEL]: machineOf,
+  [FAMILY_LABEL]: (pool) => machineOf(pool).split("-")[0],
+  [ARCHITECTURE_LABEL]: (pool) => (isArm(machineOf(pool)) ? ARM : "amd64"),
+  [OS_LABEL]: () => "linux",
+};
+const TOLD: ReadonlySet<string> = new Set(Object.keys(POOL_LABELS));
+
 function poolLabel(pool: GraphObject, key: string): string | undefined {
-  const machineType = pool.at("nodeConfig.machineType");
-  switch (key) {
-    case POOL_LABEL:
-      return pool.at("name").text ?? pool.facts.programName;
-    case SPOT_LABEL:
-      return isSpot(pool) ? "true" : undefined;
-    case TYPE_LABEL:
-      return machineType.text;
-    case FAMILY_LABEL:
-      return machineType.text?.split("-")[0];
-    default:
-      return pool.at("nodeConfig.labels").of(key).text ?? ARCHITECTURE[key];
-  }
+  const told = POOL_LABELS[key];
+  return told === undefined ? pool.at("nodeConfig.labels").of(key).text : told(pool);
+}
+
+/** The machine type of a pool, or the one that GKE takes. */
+export function machineOf(pool: GraphObject): string {
+  return pool.at("nodeConfig.machineType").text ?? DEFAULT_MACHINE_TYPE;
 }
 
 /** Taint effects that keep pods away, as Google writes them and as Kubernetes does. */
@@ -141,8 +169,25 @@ const EFFECTS: Readonly<Record<string, string>> = {
 };
 
 function isTolerated(spec: Field, pool: GraphObject): boolean {
+  // GKE taints Arm nodes, and lets the pods tolerate that which ask for the architecture.
+  if (isArm(machineOf(pool)) && !asksForArm(spec)) {
+    return false;
+  }
   const taints = pool.at("nodeConfig.taints").items.filter((taint) => (taint.at("effect").text ?? "") in EFFECTS);
   return everyHolds(taints, (taint) => someHolds(spec.at("tolerations").items, (one) => tolerates(one, taint)));
+}
+
+function asksForArm(spec: Field): boolean {
+  const byTerm = (term: Field): boolean =>
+    someHolds(
+      term.at("matchExpressions").items,
+      (expression) => expression.at("key").text === ARCHITECTURE_LABEL && expression.at("values").texts.includes(ARM),
+    );
+  return (
+    spec.at("nodeSelector").of(ARCHITECTURE_LABEL).text === ARM ||
+    someHolds(nodeTerms(spec), byTerm) ||
+    someHolds(spec.at("tolerations").items, (one) => ["", ARCHITECTURE_LABEL].includes(one.at("key").text ?? ""))
+  );
 }
 
 function tolerates(toleration: Field, taint: Field): boolean {
@@ -169,7 +214,7 @@ export interface Zones {
 }
 
 /** The zones of a pool: its own, or those of its cluster. */
-export function zonesOf(pool: GraphObject, graph: ObjectGraph): Zones {
+function zonesOf(pool: GraphObject, graph: ObjectGraph): Zones {
   const own = pool.at("nodeLocations").items;
   if (own.length > 0) {
     return { count: own.length, names: own.map((zone) => zone.text ?? "").toSorted() };
@@ -184,6 +229,38 @@ export function zonesOf(pool: GraphObject, graph: ObjectGraph): Zones {
   return inherited.length > 0
     ? { count: inherited.length, names: inherited.map((zone) => zone.text ?? "").toSorted() }
     : { count: DEFAULT_ZONES_OF_REGION, names: undefined };
+}
+
+/** Keys by which a pod names its zones. */
+const ZONE_LABELS = ["topology.kubernetes.io/zone", "topology.gke.io/zone", "failure-domain.beta.kubernetes.io/zone"];
+
+/** The zones of a pool in which a workload's pods may run. */
+export function zonesFor(object: GraphObject, pool: GraphObject, graph: ObjectGraph): Zones {
+  const zones = zonesOf(pool, graph);
+  const allowed = podZones(podSpec(object));
+  if (allowed === undefined) {
+    return zones;
+  }
+  const names = zones.names?.filter((zone) => allowed.includes(zone)) ?? allowed;
+  return { count: names.length, names: names.toSorted() };
+}
+
+/** The zones that pods ask for, or undefined where they take any. */
+function podZones(spec: Field): readonly string[] | undefined {
+  for (const label of ZONE_LABELS) {
+    const zone = spec.at("nodeSelector").of(label).text;
+    if (zone !== undefined) {
+      return [zone];
+    }
+  }
+  const terms = nodeTerms(spec).map((term) =>
+    term
+      .at("matchExpressions")
+      .items.filter((one) => ZONE_LABELS.includes(one.at("key").text ?? "") && one.at("operator").text === "In")
+      .flatMap((one) => one.at("values").texts),
+  );
+  // A term without zones takes any.
+  return terms.length === 0 || terms.some((zones) => zones.length === 0) ? undefined : [...new Set(terms.flat())];
 }
 
 /** Whether a cluster's control plane runs in one zone only. */

@@ -1,6 +1,7 @@
 import { Field } from "./field";
 import { isNamespaced } from "./kinds";
 import type { Kind } from "./kinds";
+import type { UNKNOWN } from "./value";
 import type { Value } from "./value";
 
 /** Where an object was found. */
@@ -32,8 +33,8 @@ export interface ObjectFacts {
   readonly cluster: string;
   /** URN of the provider that makes it. */
   readonly provider?: string;
-  /** Namespace where it names none. @default "default" */
-  readonly defaultNamespace?: string;
+  /** Namespace where it names none; it may not be known. @default "default" */
+  readonly defaultNamespace?: string | typeof UNKNOWN;
   /** Name in the program, where there is one. */
   readonly programName?: string;
   /** Refuses deletion. Undefined where the source cannot say. */
@@ -137,6 +138,8 @@ export class GraphObject {
     if (typeof value === "string") {
       return `${value}/`;
     }
-    return value === undefined || value === null ? `${this.facts.defaultNamespace ?? DEFAULT_NAMESPACE}/` : "";
+    const { defaultNamespace = DEFAULT_NAMESPACE } = this.facts;
+    const isLeftOut = value === undefined || value === null;
+    return isLeftOut && typeof defaultNamespace === "string" ? `${defaultNamespace}/` : "";
   }
 }

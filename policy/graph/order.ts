@@ -1,6 +1,6 @@
 import { asDoubt } from "./field";
 import { allContainers } from "./pods";
-import type { Field } from "./field";
+import type { Field, Undecidable } from "./field";
 import type { GraphObject } from "./object";
 
 /**
@@ -15,21 +15,33 @@ export function ordinalHint(object: GraphObject): Field | undefined {
 }
 
 function findOrdinalHint(object: GraphObject): Field | undefined {
-  const texts = allContainers(object).flatMap((container) => [
-    ...items(container, "command"),
-    ...items(container, "args"),
-    ...items(container, "env").map((variable) => (variable.isUnknown ? variable : variable.of("value"))),
-    ...items(container, "env").map((variable) => variable.at("valueFrom.fieldRef.fieldPath")),
-  ]);
-  return texts.find(({ value }) => typeof value === "string" && ORDINAL_WORDS.some((word) => word.test(value)));
+  let doubt: Undecidable | undefined;
+  for (const text of allContainers(object).flatMap((container) => textsOf(container))) {
+    try {
+      if (ORDINAL_WORDS.some((word) => word.test(text().text ?? ""))) {
+        return text();
+      }
+    } catch (error) {
+      doubt ??= asDoubt(error);
+    }
+  }
+  if (doubt !== undefined) {
+    throw doubt;
+  }
+  return undefined;
 }
 
-/** A list, or nothing where it is not known: a hint that nobody can read is none. */
-function items(container: Field, key: string): readonly Field[] {
-  try {
-    return container.at(key).items;
-  } catch (error) {
-    asDoubt(error);
-    return [];
-  }
+/** Where a container may speak of ordinals; each is read by itself, so that one that is not known does not hide another. */
+function textsOf(container: Field): readonly (() => Field)[] {
+  const lists = ["command", "args"].map((key) => container.at(key));
+  const variables = container.at("env");
+  return [
+    ...lists.flatMap((list) => (list.isUnknown ? [() => list] : list.items.map((item) => () => item))),
+    ...(variables.isUnknown
+      ? [() => variables]
+      : variables.items.flatMap((variable) => [
+          () => variable.at("value"),
+          () => variable.at("valueFrom.fieldRef.fieldPath"),
+        ])),
+  ];
 }

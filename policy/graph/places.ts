@@ -31,8 +31,9 @@ export class Places {
       return undefined;
     }
     const field = object.namespaceField;
+    const { defaultNamespace = DEFAULT_NAMESPACE } = object.facts;
     if (!field.isUnknown) {
-      return field.text ?? object.facts.defaultNamespace ?? DEFAULT_NAMESPACE;
+      return field.text ?? (typeof defaultNamespace === "string" ? defaultNamespace : undefined);
     }
     const sources = this.sourcesOf(field).filter(({ kind }) => kind === "Namespace");
     return sources[0] !== undefined && sources.length === 1 ? namespaceKey(sources[0]) : undefined;

@@ -31,6 +31,26 @@ const BASELINE_CAPABILITIES: readonly string[] = [
   "SYS_CHROOT",
 ];
 
+const SELINUX_TYPES: readonly string[] = [
+  "",
+  "container_t",
+  "container_init_t",
+  "container_kvm_t",
+  "container_engine_t",
+];
+const SAFE_SYSCTLS: readonly string[] = [
+  "kernel.shm_rmid_forced",
+  "net.ipv4.ip_local_port_range",
+  "net.ipv4.ip_local_reserved_ports",
+  "net.ipv4.ip_unprivileged_port_start",
+  "net.ipv4.ping_group_range",
+  "net.ipv4.tcp_fin_timeout",
+  "net.ipv4.tcp_keepalive_intvl",
+  "net.ipv4.tcp_keepalive_probes",
+  "net.ipv4.tcp_keepalive_time",
+  "net.ipv4.tcp_syncookies",
+];
+
 /** What breaks the baseline profile: ways from a pod to its node. */
 export function baselineBreaches(object: GraphObject): readonly Breach[] {
   const spec = podSpec(object);
@@ -42,7 +62,28 @@ export function baselineBreaches(object: GraphObject): readonly Breach[] {
       field: volume.at("hostPath"),
       says: `mounts hostPath ${volume.at("hostPath.path").text ?? ""}`,
     })),
+    ...spec
+      .at("securityContext.sysctls")
+      .items.filter((item) => !SAFE_SYSCTLS.includes(item.at("name").text ?? ""))
+      .map((item) => ({ field: item, says: `sets sysctl ${item.at("name").shown}` })),
+    ...profileBreaches(spec.at("securityContext"), "the pod"),
     ...allContainers(object).flatMap(containerBaselineBreaches),
+  ];
+}
+
+/** Profiles that are switched off, for a pod or a container. */
+function profileBreaches(context: Field, whose: string): readonly Breach[] {
+  const unconfined = ["seccompProfile", "appArmorProfile"]
+    .map((profile) => context.at(profile).at("type"))
+    .filter((type) => type.text === "Unconfined");
+  const seLinux = context.at("seLinuxOptions.type");
+  const hostProcess = context.at("windowsOptions.hostProcess");
+  return [
+    ...unconfined.map((field) => ({ field, says: `switches ${String(field.keys.at(-2))} off for ${whose}` })),
+    ...(seLinux.isSet && !SELINUX_TYPES.includes(seLinux.text ?? "")
+      ? [{ field: seLinux, says: `sets SELinux type ${seLinux.shown} for ${whose}` }]
+      : []),
+    ...(hostProcess.flag === true ? [{ field: hostProcess, says: `runs ${whose} as a process of the host` }] : []),
   ];
 }
 
@@ -53,6 +94,7 @@ function containerBaselineBreaches(container: Field): readonly Breach[] {
   const added = context.at("capabilities.add").items.filter((item) => !BASELINE_CAPABILITIES.includes(item.text ?? ""));
   const procMount = context.at("procMount");
   return [
+    ...profileBreaches(context, `container ${name}`),
     ...(context.at("privileged").flag === true
       ? [{ field: context.at("privileged"), says: `runs container ${name} privileged` }]
       : []),

@@ -41,7 +41,8 @@ export function selectsEverything(selector: Field): boolean {
 }
 
 function matchesAll(wanted: readonly (readonly [string, Field])[], labels: Labels): boolean {
-  return everyHolds(wanted, ([key, value]) => labels.value(key) === value.text);
+  // A label is a text. What is none selects nothing.
+  return everyHolds(wanted, ([key, value]) => value.text !== undefined && labels.value(key) === value.text);
 }
 
 /** Operators of match expressions, on pods, nodes and namespaces. Gt and Lt exist for nodes only. */

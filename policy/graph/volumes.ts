@@ -21,7 +21,9 @@ export interface Volume {
 }
 
 /** How a container uses a volume. */
-interface Use {
+export interface Use {
+  /** The container. */
+  readonly container: Field;
   /** Path in the container; undefined for a block device. */
   readonly path: string | undefined;
   readonly readOnly: boolean;
@@ -61,11 +63,11 @@ function volume(object: GraphObject, field: Field, name: string, source: VolumeS
     ...container
       .at("volumeMounts")
       .items.filter((mount) => mount.at("name").text === name)
-      .map((mount) => ({ path: mount.at("mountPath").text, readOnly: mount.at("readOnly").flag === true })),
+      .map((mount) => ({ container, path: mount.at("mountPath").text, readOnly: mount.at("readOnly").flag === true })),
     ...container
       .at("volumeDevices")
       .items.filter((device) => device.at("name").text === name)
-      .map(() => ({ path: undefined, readOnly: false })),
+      .map(() => ({ container, path: undefined, readOnly: false })),
   ]);
   return { name, source, field, uses };
 }
@@ -137,6 +139,24 @@ function findOwnClaims(object: GraphObject): readonly Claim[] {
   });
 }
 
+/** A claim that a workload's pods mount, and the field of the workload that says so. */
+export interface MountedClaim extends Claim {
+  /** The claim template, or the pod's volume. */
+  readonly field: Field;
+}
+
+/** The claims that pods mount, also those that they name; the latter only where the graph holds them. */
+export function mountedClaims(object: GraphObject, graph: ObjectGraph): readonly MountedClaim[] {
+  return graph.onceFor(object, findMountedClaims);
+}
+
+function findMountedClaims(object: GraphObject, graph: ObjectGraph): readonly MountedClaim[] {
+  return volumesOf(object).flatMap((volume) => {
+    const claim = claimOf(volume, graph);
+    return claim === undefined ? [] : [{ ...claim, field: volume.field }];
+  });
+}
+
 /** Access modes by which several nodes may write at once. */
 const SHARED_WRITE_MODE = "ReadWriteMany";
 /** Access mode by which nobody writes. */
@@ -160,6 +180,11 @@ export function isExclusive(volume: Volume, graph: ObjectGraph): boolean {
   }
   const claim = claimOf(volume, graph);
   return claim === undefined || (!isSharedWrite(claim) && !isReadOnlyClaim(claim));
+}
+
+/** Whether a volume's claim is defined where nobody here can look, so that its access modes are not known. */
+export function isDefinedElsewhere(volume: Volume, graph: ObjectGraph): boolean {
+  return volume.source === "claim" && claimOf(volume, graph) === undefined;
 }
 
 /** The field by which a volume names its claim or disk. */

@@ -52,7 +52,8 @@ spec: { maxUnavailable: 1, selector: { matchLabels: { app: db } } }`,
       yield problem(field, `says ${showRule(rule)}, which never lets a pod go`);
       return;
     }
-    const covered = coveredBy(object, graph);
+    // A drain leaves the pods of a DaemonSet where they are.
+    const covered = coveredBy(object, graph).filter(({ kind }) => kind !== "DaemonSet");
     const pods = covered.reduce((sum, workload) => sum + podRange(workload, graph).min, 0);
     if (pods > 0 && blocks(rule, pods)) {
       const names = covered.map(({ title }) => title).join(", ");

@@ -1,13 +1,11 @@
-import { diskKind, machineType } from "../facts/machine-types";
-import { classField, classOf } from "../graph/classes";
-import { poolsFor } from "../graph/nodes";
-import { forEach } from "../graph/pods";
-import { ownClaims } from "../graph/volumes";
+import { canAttach } from "../facts/machine-types";
+import { WORKLOAD_KINDS } from "../graph/kinds";
+import { classOf } from "../graph/classes";
+import { machineOf, poolsFor } from "../graph/nodes";
+import { forEach, isWorkload } from "../graph/pods";
+import { mountedClaims } from "../graph/volumes";
 import { defineRule, problem } from "../rule";
-import type { ClaimClass } from "../graph/classes";
 
-/** Third-generation families that still attach some zonal Persistent Disks. Source: docs/decisions/0005 */
-const TAKES_BOTH = ["c3", "c3d"];
 /** Disk type by which GKE chooses what the node can attach. */
 const DYNAMIC = "dynamic";
 
@@ -46,19 +44,19 @@ kind: StatefulSet
 metadata: { name: db }
 spec: { volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: premium-rwo } }] }`,
   },
-  kinds: ["StatefulSet", "Deployment"],
+  kinds: WORKLOAD_KINDS,
   scope: "graph",
   check(object, graph) {
-    return forEach(ownClaims(object), function* (claim) {
+    return forEach(isWorkload(object) ? mountedClaims(object, graph) : [], function* (claim) {
       const found = classOf(claim, graph);
       if (found?.type === undefined || found.type === DYNAMIC) {
         return;
       }
       for (const pool of poolsFor(object, graph)) {
-        const name = pool.at("nodeConfig.machineType").text ?? "";
-        if (!fits(found, name)) {
+        const name = machineOf(pool);
+        if (canAttach(name, found.type, found.regional) === false) {
           yield problem(
-            classField(claim),
+            claim.field,
             `uses ${found.type} disks of class ${found.name} and may run on ${pool.title}, whose machines (${name}) cannot attach them`,
           );
         }
@@ -66,12 +64,3 @@ spec: { volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassN
     });
   },
 });
-
-/** Whether machines attach the disks of a class. What is not known about a machine is no reason to complain. */
-function fits({ regional, type = "" }: ClaimClass, machine: string): boolean {
-  const facts = machineType(machine);
-  if (facts === undefined || (TAKES_BOTH.includes(facts.family) && !regional)) {
-    return true;
-  }
-  return facts.disks === diskKind(type);
-}

@@ -1,7 +1,8 @@
-import { classField, classOf, classZones } from "../graph/classes";
-import { poolsFor, zonesOf } from "../graph/nodes";
-import { forEach } from "../graph/pods";
-import { ownClaims } from "../graph/volumes";
+import { WORKLOAD_KINDS } from "../graph/kinds";
+import { classOf, classZones } from "../graph/classes";
+import { poolsFor, zonesFor } from "../graph/nodes";
+import { forEach, isWorkload } from "../graph/pods";
+import { mountedClaims } from "../graph/volumes";
 import { defineRule, problem } from "../rule";
 import type { Zones } from "../graph/nodes";
 
@@ -55,22 +56,22 @@ kind: StatefulSet
 metadata: { name: db }
 spec: { volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }] }`,
   },
-  kinds: ["StatefulSet", "Deployment"],
+  kinds: WORKLOAD_KINDS,
   scope: "graph",
   check(object, graph) {
-    return forEach(ownClaims(object), function* (claim) {
+    return forEach(isWorkload(object) ? mountedClaims(object, graph) : [], function* (claim) {
       const found = classOf(claim, graph);
       if (found?.object === undefined || !found.regional) {
         return;
       }
       const allowed = classZones(found.object);
       for (const pool of poolsFor(object, graph)) {
-        const zones = zonesOf(pool, graph);
+        const zones = zonesFor(object, pool, graph);
         if (!isPair(zones, allowed)) {
           const where = zones.names?.join(", ") ?? `${String(zones.count)} zones that Google chooses`;
           const disks = allowed?.join(", ") ?? "zones that are left open";
           yield problem(
-            classField(claim),
+            claim.field,
             `may run on ${pool.title} in ${where}, with disks of class ${found.name} in ${disks}`,
           );
         }

@@ -1,8 +1,12 @@
 import { BUILT_IN_CLASSES } from "../facts/storage-classes";
 import { classField } from "../graph/classes";
+import { WORKLOAD_KINDS } from "../graph/kinds";
+import { Undecidable } from "../graph/field";
 import { forEach } from "../graph/pods";
 import { ownClaims } from "../graph/volumes";
 import { defineRule, problem } from "../rule";
+import type { Field } from "../graph/field";
+import type { ObjectGraph } from "../graph/graph";
 
 /** A class by a literal name that nothing here defines: it is there, and right, by luck. */
 export const hardcodedStorageClass = defineRule({
@@ -37,7 +41,7 @@ kind: StorageClass
 metadata: { name: fast }
 provisioner: pd.csi.storage.gke.io`,
   },
-  kinds: ["StatefulSet", "Deployment", "PersistentVolumeClaim"],
+  kinds: [...WORKLOAD_KINDS, "PersistentVolumeClaim"],
   scope: "graph",
   check(object, graph) {
     return forEach(ownClaims(object), function* (claim) {
@@ -46,15 +50,23 @@ provisioner: pd.csi.storage.gke.io`,
         return; // It comes from an Output, so somebody decided it.
       }
       const name = field.text ?? "";
-      const isDefined =
-        name === "" ||
-        graph.context.configuredClasses?.has(name) === true ||
-        graph.sourcesOf(field).some(({ kind }) => kind === "StorageClass") ||
-        graph.named(object, "StorageClass", name) !== undefined;
-      if (!isDefined) {
-        const what = Object.hasOwn(BUILT_IN_CLASSES, name) ? "is one of GKE's own" : "nothing here defines";
-        yield problem(field, `names storage class ${name}, which ${what}`);
+      if (name === "" || isDefined(field, name, graph)) {
+        return;
       }
+      if (graph.context.configurationHidden === true) {
+        yield new Undecidable(field, `nothing here defines storage class ${name}, and the configuration is not shown`);
+        return;
+      }
+      const what = Object.hasOwn(BUILT_IN_CLASSES, name) ? "is one of GKE's own" : "nothing here defines";
+      yield problem(field, `names storage class ${name}, which ${what}`);
     });
   },
 });
+
+function isDefined(field: Field, name: string, graph: ObjectGraph): boolean {
+  return (
+    graph.context.configuredClasses?.has(name) === true ||
+    graph.sourcesOf(field).some(({ kind }) => kind === "StorageClass") ||
+    graph.named(field.owner, "StorageClass", name) !== undefined
+  );
+}

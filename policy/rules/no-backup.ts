@@ -1,9 +1,8 @@
 import { EXTERNAL_BACKUP, isBackedUp } from "../graph/backups";
-import { SERVICE_KINDS } from "../graph/kinds";
+import { isUsed, KEEPING_KINDS } from "../graph/claim-users";
 import { isWorkload } from "../graph/pods";
 import { claimOf, claimOfObject, isWritten, keptVolumes } from "../graph/volumes";
 import { defineRule, problem } from "../rule";
-import { isUsed } from "../graph/claim-users";
 
 /** Two zones protect from a lost zone. Only a backup protects from a wrong delete. */
 export const noBackup = defineRule({
@@ -36,7 +35,7 @@ kind: SnapshotSchedule
 metadata: { name: daily }
 spec: { schedule: "0 3 * * *", retention: { maxCount: 14 }, claimSelector: { matchLabels: { backup: daily } } }`,
   },
-  kinds: [...SERVICE_KINDS, "Pod", "PersistentVolumeClaim"],
+  kinds: [...KEEPING_KINDS, "PersistentVolumeClaim"],
   scope: "graph",
   *check(object, graph) {
     if (object.kind === "PersistentVolumeClaim") {
@@ -46,7 +45,7 @@ spec: { schedule: "0 3 * * *", retention: { maxCount: 14 }, claimSelector: { mat
       return;
     }
     const volumes = isWorkload(object) ? keptVolumes(object).filter(isWritten) : [];
-    const claims = volumes.map((volume) => claimOf(volume, graph));
+    const claims = volumes.map((volume) => (volume.source === "disk" ? "disk" : claimOf(volume, graph)));
     if (volumes[0] !== undefined && !isBackedUp(object, claims, graph)) {
       const names = volumes.map(({ name }) => name).join(", ");
       yield problem(volumes[0].field, `writes to ${names}, which no backup plan or snapshot schedule covers`);

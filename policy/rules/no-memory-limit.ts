@@ -1,6 +1,6 @@
 import { WORKLOAD_KINDS } from "../graph/kinds";
 import { isFilledIn } from "../graph/limits";
-import { containerName, forEach, isWorkload, runningContainers } from "../graph/pods";
+import { containerName, forEach, isWorkload, podSpec, runningContainers } from "../graph/pods";
 import { defineRule, problem } from "../rule";
 
 /** A leak in one container must not take the node's other pods with it. */
@@ -36,7 +36,8 @@ spec: { template: { spec: { containers: [{ name: db, resources: { limits: { memo
     }
     yield* forEach(runningContainers(object), function* (container) {
       const field = container.at("resources.limits.memory");
-      if (!field.isSet && !isFilledIn(object, "limits", "memory", graph)) {
+      const isSet = field.isSet || podSpec(object).at("resources.limits.memory").isSet;
+      if (!isSet && !isFilledIn(object, "limits", "memory", graph)) {
         yield problem(field, `has no memory limit on ${containerName(container)}`);
       }
     });

@@ -1,9 +1,12 @@
+import { someHolds } from "../graph/field";
 import { SERVICE_KINDS } from "../graph/kinds";
 import { isWorkload, podLabels, podSpec } from "../graph/pods";
 import { labelSelects } from "../graph/selectors";
 import { defineRule, problem } from "../rule";
 import type { ObjectGraph } from "../graph/graph";
 import type { GraphObject } from "../graph/object";
+
+const CILIUM_KINDS = ["CiliumNetworkPolicy", "CiliumClusterwideNetworkPolicy"] as const;
 
 /** Without a policy every pod of the cluster may talk to the database. */
 export const noNetworkPolicy = defineRule({
@@ -42,21 +45,33 @@ spec: { podSelector: { matchLabels: { app: db } }, policyTypes: [Ingress, Egress
       return; // Policies do not apply to the network of the node.
     }
     if (!isCovered(object, graph)) {
-      yield problem(podLabels(object), "is selected by no NetworkPolicy");
+      yield problem(podLabels(object), "is selected by no NetworkPolicy that closes its ingress");
     }
   },
 });
 
 function isCovered(object: GraphObject, graph: ObjectGraph): boolean {
   const labels = podLabels(object);
-  return (
-    graph.someSelecting(object, { kind: "NetworkPolicy", labels, path: "spec.podSelector.matchLabels" }, (policy) =>
-      labelSelects(policy.at("spec.podSelector"), labels),
-    ) ||
-    graph.someSelecting(
-      object,
-      { kind: "CiliumNetworkPolicy", labels, path: "spec.endpointSelector.matchLabels" },
-      (policy) => labelSelects(policy.at("spec.endpointSelector"), labels),
-    )
-  );
+  const byNetworkPolicy = (policy: GraphObject): boolean =>
+    closesIngress(policy) && labelSelects(policy.at("spec.podSelector"), labels);
+  const byCilium = (policy: GraphObject): boolean =>
+    someHolds([policy.at("spec"), ...policy.at("specs").items], (spec) =>
+      labelSelects(spec.at("endpointSelector"), labels),
+    );
+  const ways = [
+    () =>
+      graph.someSelecting(
+        object,
+        { kind: "NetworkPolicy", labels, path: "spec.podSelector.matchLabels" },
+        byNetworkPolicy,
+      ),
+    () => CILIUM_KINDS.some((kind) => graph.some(object, kind, byCilium)),
+  ];
+  return someHolds(ways, (way) => way());
+}
+
+/** Whether a policy lets nobody in whom it does not name. Without policyTypes it does; one for egress only leaves the door open. */
+function closesIngress(policy: GraphObject): boolean {
+  const types = policy.at("spec.policyTypes");
+  return types.items.length === 0 || types.texts.includes("Ingress");
 }

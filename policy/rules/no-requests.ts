@@ -1,6 +1,6 @@
 import { WORKLOAD_KINDS } from "../graph/kinds";
 import { isFilledIn } from "../graph/limits";
-import { containerName, forEach, isWorkload, runningContainers } from "../graph/pods";
+import { containerName, forEach, isWorkload, podSpec, runningContainers } from "../graph/pods";
 import { defineRule, problem } from "../rule";
 
 const RESOURCES = ["cpu", "memory"] as const;
@@ -36,11 +36,14 @@ spec: { template: { spec: { containers: [{ name: db, resources: { requests: { cp
     }
     yield* forEach(runningContainers(object), function* (container) {
       const resources = container.at("resources");
+      const ofPod = podSpec(object).at("resources");
       // The API server takes a limit for the request where only the limit is given.
       const missing = RESOURCES.filter(
         (name) =>
           !resources.at("requests").of(name).isSet &&
           !resources.at("limits").of(name).isSet &&
+          !ofPod.at("requests").of(name).isSet &&
+          !ofPod.at("limits").of(name).isSet &&
           !isFilledIn(object, "requests", name, graph) &&
           !isFilledIn(object, "limits", name, graph),
       );

@@ -1,4 +1,4 @@
-import { podSpec } from "../graph/pods";
+import { isWorkload, podSpec } from "../graph/pods";
 import { podRange, showPods } from "../graph/scaling";
 import { defineRule, problem } from "../rule";
 
@@ -35,7 +35,7 @@ spec:
   scope: "graph",
   *check(object, graph) {
     const range = podRange(object, graph);
-    if (range.max < 2) {
+    if (range.max < 2 || !isWorkload(object)) {
       return;
     }
     const spec = podSpec(object);

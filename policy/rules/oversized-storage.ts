@@ -1,5 +1,6 @@
 import { quantity } from "../facts/quantities";
 import { classOf } from "../graph/classes";
+import { WORKLOAD_KINDS } from "../graph/kinds";
 import { forEach } from "../graph/pods";
 import { ownClaims } from "../graph/volumes";
 import { defineRule, problem } from "../rule";
@@ -30,7 +31,7 @@ kind: PersistentVolumeClaim
 metadata: { name: data }
 spec: { storageClassName: premium-rwo, resources: { requests: { storage: 50Gi } } }`,
   },
-  kinds: ["StatefulSet", "Deployment", "PersistentVolumeClaim"],
+  kinds: [...WORKLOAD_KINDS, "PersistentVolumeClaim"],
   scope: "graph",
   settings: {
     growableLimit: {

@@ -1,4 +1,8 @@
+import { clusterOfPool } from "../graph/nodes";
 import { defineRule, problem } from "../rule";
+
+/** What a cluster says for pools that say nothing. */
+const CLUSTER_DEFAULT = "nodePoolDefaults.nodeConfigDefaults.insecureKubeletReadonlyPortEnabled";
 
 /** The kubelet's read-only port tells everybody in the network what runs on the node. */
 export const poolReadOnlyPort = defineRule({
@@ -19,10 +23,11 @@ type: gcp:container/nodePool:NodePool
 properties: { nodeConfig: { kubeletConfig: { insecureKubeletReadonlyPortEnabled: "FALSE" } } }`,
   },
   kinds: ["NodePool"],
-  scope: "object",
-  *check(object) {
+  scope: "graph",
+  *check(object, graph) {
     const field = object.at("nodeConfig.kubeletConfig.insecureKubeletReadonlyPortEnabled");
-    if (field.flag !== false) {
+    const cluster = field.isSet ? undefined : clusterOfPool(object, graph);
+    if ((field.flag ?? cluster?.at(CLUSTER_DEFAULT).flag) !== false) {
       yield problem(field, `has the kubelet's read-only port open (insecureKubeletReadonlyPortEnabled ${field.shown})`);
     }
   },

@@ -24,10 +24,10 @@ type: gcp:container/nodePool:NodePool
 properties: { nodeConfig: { serviceAccount: nodes@my-project.iam.gserviceaccount.com } }`,
   },
   kinds: ["NodePool"],
-  scope: "object",
-  *check(object) {
+  scope: "graph",
+  *check(object, graph) {
     const field = object.at("nodeConfig.serviceAccount");
-    if (field.isUnknown) {
+    if (field.isUnknown && graph.sourcesOf(field).some(({ facts }) => facts.kindName === "Account")) {
       return; // It comes from an account that the program makes.
     }
     const account = field.text ?? DEFAULT;

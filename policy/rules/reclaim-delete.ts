@@ -1,6 +1,9 @@
 import { makesVolumes } from "../facts/storage-classes";
 import { defineRule, problem } from "../rule";
 
+/** The name that stands for no driver: volumes are made by hand. */
+const NO_DRIVER = "kubernetes.io/no-provisioner";
+
 /** With Delete, whoever deletes a claim, or the namespace around it, deletes the disk. */
 export const reclaimDelete = defineRule({
   id: "reclaim-delete",
@@ -31,7 +34,8 @@ reclaimPolicy: Retain`,
   scope: "object",
   *check(object) {
     const field = object.at("reclaimPolicy");
-    if (field.text !== "Retain" && makesVolumes(object.at("provisioner").text ?? "")) {
+    const driver = object.at("provisioner").text ?? "";
+    if (field.text !== "Retain" && makesVolumes(driver) && driver !== NO_DRIVER) {
       yield problem(field, `has reclaimPolicy ${field.text ?? "not set, which is Delete"}`);
     }
   },

@@ -1,8 +1,8 @@
-import { asDoubt } from "../graph/field";
+import { asDoubt, Undecidable } from "../graph/field";
 import { WORKLOAD_KINDS } from "../graph/kinds";
 import { isWorkload } from "../graph/pods";
 import { podRange, showPods } from "../graph/scaling";
-import { isExclusive, volumesOf, volumeTarget, volumeTitle } from "../graph/volumes";
+import { isDefinedElsewhere, isExclusive, volumesOf, volumeTarget, volumeTitle } from "../graph/volumes";
 import { defineRule, problem } from "../rule";
 import type { ObjectGraph } from "../graph/graph";
 import type { GraphObject } from "../graph/object";
@@ -15,7 +15,7 @@ export const sharedClaim = defineRule({
   title: "A claim is written by one pod",
   why: "A disk attaches to one node at a time. A second pod waits for ever on another node, or writes the same files on the same node, which breaks databases.",
   remediation:
-    "Give each pod its own claim: a StatefulSet with `volumeClaimTemplates: [{ metadata: { name: data }, spec: … }]` in the place of the pod's volume. Where files really are shared, use a claim with accessModes [ReadWriteMany] on a Filestore class; where pods only read, mount it with readOnly: true.",
+    "Give each pod its own claim: a StatefulSet with `volumeClaimTemplates: [{ metadata: { name: data }, spec: … }]` in the place of the pod's volume. Where files really are shared, use a claim with accessModes [ReadWriteMany] on a Filestore class; where pods on several nodes only read, use one with [ReadOnlyMany].",
   effort: { time: "hours", why: "The data has to be given to one pod, or copied for each." },
   outcome: "Every pod can start on any node, and nobody writes another one's files.",
   url: "https://kubernetes.io/docs/concepts/storage/persistent-volumes/#access-modes",
@@ -57,10 +57,17 @@ spec:
     for (const volume of volumesOf(object).filter((one) => isExclusive(one, graph))) {
       const range = podRange(object, graph);
       const name = volumeTitle(volume);
+      const others = writersOf(volume, object, graph);
+      if (isDefinedElsewhere(volume, graph) && (range.max > 1 || others.length > 0)) {
+        yield new Undecidable(
+          volume.field,
+          `more than one pod writes to ${name}, which is not defined here: right only if its access mode is ReadWriteMany`,
+        );
+        continue;
+      }
       if (range.max > 1) {
         yield problem(volume.field, `lets ${showPods(range)} write to ${name}, which attaches to one node at a time`);
       }
-      const others = writersOf(volume, object, graph);
       if (others.length > 0) {
         yield problem(volume.field, `writes to ${name}, and so does ${others.map(({ title }) => title).join(", ")}`);
       }

@@ -1,5 +1,6 @@
 import { isBlockDriver } from "../facts/storage-classes";
 import { classOf } from "../graph/classes";
+import { WORKLOAD_KINDS } from "../graph/kinds";
 import { forEach } from "../graph/pods";
 import { isSharedWrite, ownClaims } from "../graph/volumes";
 import { defineRule, problem } from "../rule";
@@ -29,7 +30,7 @@ kind: PersistentVolumeClaim
 metadata: { name: files }
 spec: { accessModes: [ReadWriteMany], storageClassName: standard-rwx }`,
   },
-  kinds: ["StatefulSet", "Deployment", "PersistentVolumeClaim"],
+  kinds: [...WORKLOAD_KINDS, "PersistentVolumeClaim"],
   scope: "graph",
   check(object, graph) {
     return forEach(ownClaims(object), function* (claim) {

@@ -1,9 +1,10 @@
 import { isBlockDriver } from "../facts/storage-classes";
-import { classField, classOf } from "../graph/classes";
-import { poolsFor, zonesOf } from "../graph/nodes";
-import { forEach } from "../graph/pods";
+import { WORKLOAD_KINDS } from "../graph/kinds";
+import { classOf } from "../graph/classes";
+import { poolsFor, zonesFor } from "../graph/nodes";
+import { forEach, isWorkload } from "../graph/pods";
 import { podRange, showPods } from "../graph/scaling";
-import { ownClaims } from "../graph/volumes";
+import { mountedClaims } from "../graph/volumes";
 import { defineRule, problem } from "../rule";
 import type { ObjectGraph } from "../graph/graph";
 import type { GraphObject } from "../graph/object";
@@ -50,15 +51,15 @@ metadata: { name: fast }
 provisioner: pd.csi.storage.gke.io
 parameters: { type: pd-ssd, replication-type: regional-pd }`,
   },
-  kinds: ["StatefulSet", "Deployment"],
+  kinds: WORKLOAD_KINDS,
   scope: "graph",
   check(object, graph) {
-    return forEach(ownClaims(object), function* (claim) {
+    return forEach(isWorkload(object) ? mountedClaims(object, graph) : [], function* (claim) {
       const found = classOf(claim, graph);
       const spread = found === undefined ? undefined : spreadOf(object, graph);
       if (found !== undefined && spread !== undefined && isBlockDriver(found.provisioner) && !found.regional) {
         const what = `${found.type ?? "a disk"} in one zone`;
-        yield problem(classField(claim), `runs ${spread} on disks of class ${found.name}, which is ${what}`);
+        yield problem(claim.field, `runs ${spread} on disks of class ${found.name}, which is ${what}`);
       }
     });
   },
@@ -71,7 +72,7 @@ function spreadOf(object: GraphObject, graph: ObjectGraph): string | undefined {
   if (pools.length === 0) {
     return range.max > 1 ? showPods(range) : undefined;
   }
-  const zones = pools.map((pool) => zonesOf(pool, graph));
+  const zones = pools.map((pool) => zonesFor(object, pool, graph));
   const names = new Set(zones.flatMap((zone) => zone.names ?? []));
   const count = Math.max(names.size, ...zones.map((zone) => zone.count));
   return count > 1 ? `${showPods(range)} in ${String(count)} zones` : undefined;

@@ -1,6 +1,7 @@
 import { GIB, quantity } from "../facts/quantities";
 import { REGIONAL_PD_STANDARD_MIN_GIB } from "../facts/storage-classes";
 import { classOf } from "../graph/classes";
+import { WORKLOAD_KINDS } from "../graph/kinds";
 import { forEach } from "../graph/pods";
 import { ownClaims } from "../graph/volumes";
 import { defineRule, problem } from "../rule";
@@ -39,7 +40,7 @@ metadata: { name: cheap }
 provisioner: pd.csi.storage.gke.io
 parameters: { type: pd-balanced, replication-type: regional-pd }`,
   },
-  kinds: ["StatefulSet", "Deployment", "PersistentVolumeClaim"],
+  kinds: [...WORKLOAD_KINDS, "PersistentVolumeClaim"],
   scope: "graph",
   check(object, graph) {
     return forEach(ownClaims(object), function* (claim) {

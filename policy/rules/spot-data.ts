@@ -1,7 +1,9 @@
-import { isSpot, poolsFor } from "../graph/nodes";
+import { someHolds } from "../graph/field";
+import { isSpot, nodeTerms, poolsFor } from "../graph/nodes";
 import { podSpec } from "../graph/pods";
 import { keptVolumes } from "../graph/volumes";
 import { defineRule, problem } from "../rule";
+import type { Field } from "../graph/field";
 
 /** Labels by which a pod asks for Spot nodes. */
 const SPOT_LABELS: Readonly<Record<string, string>> = {
@@ -49,6 +51,11 @@ spec:
       yield problem(selector.of(asked[0]), `asks for Spot nodes by nodeSelector ${asked[0]}`);
       return;
     }
+    const term = nodeTerms(podSpec(object)).find(asksForSpot);
+    if (term !== undefined) {
+      yield problem(term, "asks for Spot nodes by a node affinity");
+      return;
+    }
     const pools = poolsFor(object, graph).filter(isSpot);
     if (pools.length > 0) {
       yield problem(
@@ -58,3 +65,14 @@ spec:
     }
   },
 });
+
+function asksForSpot(term: Field): boolean {
+  return someHolds(
+    term.at("matchExpressions").items,
+    (one) =>
+      Object.hasOwn(SPOT_LABELS, one.at("key").text ?? "") &&
+      (one.at("operator").text === "Exists" ||
+        (one.at("operator").text === "In" &&
+          one.at("values").texts.includes(SPOT_LABELS[one.at("key").text ?? ""] ?? ""))),
+  );
+}

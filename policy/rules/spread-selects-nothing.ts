@@ -56,7 +56,8 @@ spec:
     });
     yield* forEach(antiAffinityTerms(spec), function* (term) {
       const selector = term.at("labelSelector");
-      if (!selectsSomebody(selector, object, graph)) {
+      const isElsewhere = term.at("namespaces").isSet || term.at("namespaceSelector").isSet;
+      if (!isElsewhere && !selectsSomebody(selector, object, graph)) {
         yield problem(selector, "has an anti-affinity whose labelSelector selects no pods here");
       }
     });

@@ -1,5 +1,6 @@
+import { isWorkload } from "../graph/pods";
 import { podRange, showPods } from "../graph/scaling";
-import { isExclusive, volumesOf, volumeTitle } from "../graph/volumes";
+import { isDefinedElsewhere, isExclusive, volumesOf, volumeTitle } from "../graph/volumes";
 import { defineRule, problem } from "../rule";
 
 /** A Deployment does not give each pod its own disk, and its rolling update starts the new pod before the old one lets go. */
@@ -42,13 +43,14 @@ spec:
   *check(object, graph) {
     const range = podRange(object, graph);
     const recreates = object.at("spec.strategy.type").text === "Recreate";
-    if (recreates && range.max <= 1) {
+    if (!isWorkload(object) || (recreates && range.max <= 1)) {
       return;
     }
     for (const volume of volumesOf(object).filter((one) => isExclusive(one, graph))) {
       const strategy =
         object.kind === "Deployment" ? ` and updates by ${recreates ? "Recreate" : "RollingUpdate"}` : "";
-      yield problem(volume.field, `writes to ${volumeTitle(volume)} with ${showPods(range)}${strategy}`);
+      const where = isDefinedElsewhere(volume, graph) ? " (defined elsewhere; right only if it is ReadWriteMany)" : "";
+      yield problem(volume.field, `writes to ${volumeTitle(volume)}${where} with ${showPods(range)}${strategy}`);
     }
   },
 });

@@ -10,7 +10,7 @@ export const throwawayEnvironment = defineRule({
   title: "A throw-away environment needs no disks that stay",
   why: "Disks of a test environment outlive it, and are billed until somebody finds them.",
   remediation:
-    "Use a generic ephemeral volume, `volumes: [{ name: data, ephemeral: { volumeClaimTemplate: … } }]`, or `persistentVolumeClaimRetentionPolicy: { whenDeleted: Delete }`.",
+    "Use a generic ephemeral volume, `volumes: [{ name: data, ephemeral: { volumeClaimTemplate: … } }]`. Where the set should stay as it is, `whenDeleted: Delete` does it, with an exemption from claim-retention-delete.",
   effort: { time: "minutes", why: "A few lines." },
   outcome: "Nothing stays behind.",
   url: "https://kubernetes.io/docs/concepts/storage/ephemeral-volumes/#generic-ephemeral-volumes",

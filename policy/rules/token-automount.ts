@@ -42,31 +42,34 @@ spec: { template: { spec: { automountServiceAccountToken: false, containers: [{ 
     if (own.flag === false) {
       return;
     }
-    const account = accountOf(spec, graph);
-    if (own.isSet || (account?.at("automountServiceAccountToken").flag !== false && !usesApi(object, spec, graph))) {
-      yield problem(own, `mounts a token for the API (automountServiceAccountToken ${own.isSet ? "true" : "not set"})`);
+    const isOff = !own.isSet && accountOf(spec, graph)?.at("automountServiceAccountToken").flag === false;
+    if (!isOff && !usesApi(object, spec, graph)) {
+      yield problem(own, `mounts a token for the API (automountServiceAccountToken ${own.shown})`);
     }
   },
 });
 
 function mayBeMeant(spec: Field): boolean {
-  return spec.at("serviceAccountName").isSet || spec.at("automountServiceAccountToken").isSet;
+  return accountName(spec).isSet || spec.at("automountServiceAccountToken").isSet;
+}
+
+/** The field that names the pods' account: the second one is deprecated, and still read. */
+function accountName(spec: Field): Field {
+  const field = spec.at("serviceAccountName");
+  return field.isSet ? field : spec.at("serviceAccount");
 }
 
 function accountOf(spec: Field, graph: ObjectGraph): GraphObject | undefined {
-  const field = spec.at("serviceAccountName");
+  const field = accountName(spec);
   return field.isSet
     ? graph.target(field, "ServiceAccount")
     : graph.named(spec.owner, "ServiceAccount", DEFAULT_ACCOUNT);
 }
 
-/** Whether the pods' account has rights in the API: then somebody meant the token. The default account is nobody's. */
+/** Whether the pods' account has rights in the API: then somebody meant the token. */
 function usesApi(object: GraphObject, spec: Field, graph: ObjectGraph): boolean {
-  const field = spec.at("serviceAccountName");
-  if (!field.isSet || field.text === DEFAULT_ACCOUNT) {
-    return false;
-  }
-  const account = graph.target(field, "ServiceAccount")?.name ?? field.text;
+  const field = accountName(spec);
+  const account = field.isSet ? (graph.target(field, "ServiceAccount")?.name ?? field.text) : DEFAULT_ACCOUNT;
   const names = (binding: GraphObject): boolean =>
     binding
       .at("subjects")

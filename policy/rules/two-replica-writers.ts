@@ -1,5 +1,9 @@
+import { isWorkload } from "../graph/pods";
 import { allScalersOf, scalersOf } from "../graph/scaling";
 import { defineRule, problem } from "../rule";
+
+/** Paths of ignoreChanges that leave the replicas alone. */
+const IGNORING = ["spec.replicas", "spec", "*"];
 
 /** What is deployed and what an autoscaler decided overwrite each other. */
 export const twoReplicaWriters = defineRule({
@@ -40,9 +44,12 @@ spec: { scaleTargetRef: { kind: StatefulSet, name: db }, maxReplicas: 5 }`,
   kinds: ["StatefulSet", "Deployment", "ReplicaSet", "ReplicationController"],
   scope: "graph",
   *check(object, graph) {
+    if (!isWorkload(object)) {
+      return;
+    }
     const scalers = scalersOf(object, graph);
     const field = object.at("spec.replicas");
-    const isIgnored = (object.facts.ignoreChanges ?? []).includes("spec.replicas");
+    const isIgnored = (object.facts.ignoreChanges ?? []).some((path) => IGNORING.includes(path));
     if (scalers.length > 0 && field.isSet && !isIgnored) {
       yield problem(
         field,

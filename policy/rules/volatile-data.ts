@@ -1,15 +1,14 @@
 import { SERVICE_KINDS } from "../graph/kinds";
-import { isWorkload, runningContainers } from "../graph/pods";
+import { isWorkload } from "../graph/pods";
 import { isWritten, volumesOf } from "../graph/volumes";
 import { defineRule, problem } from "../rule";
-import type { GraphObject } from "../graph/object";
-import type { Volume } from "../graph/volumes";
+import type { Use, Volume } from "../graph/volumes";
 
 /** Where the images of databases and queues keep their data. Source: the images' own documentation. */
 const DATA_FOLDERS = [
   "/bitnami",
   "/data/db",
-  "/prometheus",
+  "/prometheus/data",
   "/usr/share/elasticsearch/data",
   "/usr/share/opensearch/data",
   "/var/lib/cassandra",
@@ -30,6 +29,8 @@ const DATA_FOLDERS = [
 /** Images that keep data, wherever it is mounted. */
 const DATABASES =
   /(?:^|[/-])(?:cassandra|clickhouse|cockroach|couchdb|elasticsearch|etcd|influxdb|kafka|mariadb|mongo|mysql|neo4j|opensearch|postgres|rabbitmq|redis|scylla|zookeeper)/;
+/** Images that are named after a database and keep none. */
+const ABOUT_DATABASES = /(?:exporter|-connect|-express|-ui|admin|operator|proxy|backup)(?:[:@]|$|[-/])/;
 const DATA_NAME = /(?:^|-)(?:data|datadir|storage|db)(?:$|-|\d)/;
 
 /** Data of a database in a folder of the node goes with the pod (emptyDir), or stays behind when it moves (hostPath). */
@@ -71,22 +72,23 @@ spec:
     }
     for (const volume of volumesOf(object)) {
       const isVolatile = volume.source === "emptyDir" || volume.source === "hostPath";
-      if (isVolatile && isWritten(volume) && holdsData(volume, object)) {
+      if (isVolatile && isWritten(volume) && holdsData(volume)) {
         yield problem(volume.field, `keeps ${volume.name} (${paths(volume)}) in ${volume.source}`);
       }
     }
   },
 });
 
-function holdsData(volume: Volume, object: GraphObject): boolean {
-  const isDataFolder = volume.uses.some(({ path = "" }) =>
+function holdsData({ name, uses }: Volume): boolean {
+  const isDataFolder = uses.some(({ path = "" }) =>
     DATA_FOLDERS.some((folder) => path === folder || path.startsWith(`${folder}/`)),
   );
-  return isDataFolder || (DATA_NAME.test(volume.name) && isDatabase(object));
+  return isDataFolder || (DATA_NAME.test(name) && uses.some(isDatabase));
 }
 
-function isDatabase(object: GraphObject): boolean {
-  return runningContainers(object).some((container) => DATABASES.test(container.at("image").text ?? ""));
+function isDatabase({ container }: Use): boolean {
+  const image = container.at("image").text ?? "";
+  return DATABASES.test(image) && !ABOUT_DATABASES.test(image);
 }
 
 function paths({ uses }: Volume): string {

@@ -2,6 +2,7 @@ import { scalersOf, targetOf } from "../graph/scaling";
 import { defineRule, problem } from "../rule";
 import type { GraphObject } from "../graph/object";
 
+const EVERY_CONTAINER = "*";
 const DEFAULT_CONTROLLED = ["cpu", "memory"];
 
 /** Two autoscalers on one metric chase each other. */
@@ -74,12 +75,14 @@ spec:
 function controlledBy(autoscaler: GraphObject): readonly string[] {
   const policies = autoscaler.at("spec.resourcePolicy.containerPolicies").items;
   const active = policies.filter((policy) => policy.at("mode").text !== "Off");
-  if (policies.length === 0) {
-    return DEFAULT_CONTROLLED;
-  }
-  return active.flatMap((policy) =>
+  // Containers without a policy of their own keep the defaults.
+  const others = policies.some((policy) => policy.at("containerName").text === EVERY_CONTAINER)
+    ? []
+    : DEFAULT_CONTROLLED;
+  const named = active.flatMap((policy) =>
     policy.at("controlledResources").isSet ? policy.at("controlledResources").texts : DEFAULT_CONTROLLED,
   );
+  return [...new Set([...others, ...named])];
 }
 
 /** Resource metrics by which a horizontal autoscaler scales: CPU where it names none. */

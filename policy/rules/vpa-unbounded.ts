@@ -33,7 +33,9 @@ spec:
     const policies = object.at("spec.resourcePolicy.containerPolicies");
     const active = policies.items.filter((policy) => policy.at("mode").text !== "Off");
     const unbounded = active.filter((policy) => !policy.at("minAllowed").isSet || !policy.at("maxAllowed").isSet);
-    if (policies.items.length === 0 || unbounded.length > 0) {
+    // A policy for one container that is left alone says nothing about the others.
+    const saysSomething = active.length > 0 || policies.items.some((policy) => policy.at("containerName").text === "*");
+    if (!saysSomething || unbounded.length > 0) {
       yield problem(policies, "has no minAllowed and maxAllowed for every container");
     }
   },

@@ -27,6 +27,11 @@ describe("gist", () => {
     );
   });
 
+  it("says nothing about resources of other programs, which leave out what ours always say", async () => {
+    const { urn, ...rest } = only(await planWith("dev"), "StatefulSet");
+    assert.equal(gist({ ...rest, urn: urn.replace("gke-stateful:index:", "other:index:") }), "");
+  });
+
   it("is empty where the name says it all", async () => {
     assert.equal(gist(only(await planWith("dev"), "LimitRange")), "");
   });

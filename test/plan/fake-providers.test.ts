@@ -23,9 +23,29 @@ describe("fakeProviders", () => {
     answer(registration({ urn: "urn:k", type: "pulumi:providers:kubernetes", inputs: { kubeconfig: WIRE_UNKNOWN } }));
     assert.deepEqual(answer(registration({ provider: "urn:k", inputs: { kind: "Service" } })), {
       id: undefined,
+      inputs: { kind: "Service" },
       outputs: {},
     });
   });
+
+  it("name Kubernetes objects that have no name, as the provider does before anybody sees them", () => {
+    const answer = fakeProviders("preview");
+    const nameOf = (fields: Partial<Registration>): unknown => {
+      const { inputs, outputs } = answer(
+        registration({ type: "kubernetes:core/v1:Namespace", name: "shop", ...fields }),
+      );
+      assert.deepEqual(inputs, outputs);
+      return (inputs["metadata"] as Record<string, unknown> | undefined)?.["name"];
+    };
+    assert.match(String(nameOf({})), /^shop-[0-9a-f]{8}$/);
+    assert.match(String(nameOf({ inputs: { metadata: { labels: {} } } })), /^shop-[0-9a-f]{8}$/);
+    assert.equal(nameOf({ inputs: { metadata: { name: "mine" } } }), "mine");
+    assert.equal(nameOf({ inputs: { metadata: { generateName: "mine-" } } }), undefined);
+    assert.equal(nameOf({ type: "kubernetes:helm.sh/v3:Release" }), undefined);
+    assert.equal(nameOf({ type: "kubernetes:core/v1:NamespacePatch" }), undefined);
+    assert.equal(nameOf({ type: "gcp:compute/network:Network" }), undefined);
+  });
+
   it("echo inputs for objects of a cluster that is there", () => {
     const answer = fakeProviders("preview");
     answer(registration({ urn: "urn:k", type: "pulumi:providers:kubernetes", inputs: { kubeconfig: "x" } }));

@@ -10,7 +10,7 @@ describe("startMonitor", () => {
       project: "p",
       stack: "s",
       mode: "preview",
-      answer: () => ({ id: undefined, outputs: {} }),
+      answer: () => ({ id: undefined, inputs: {}, outputs: {} }),
     });
     assert.match(monitor.address, /^127\.0\.0\.1:\d+$/);
     const client = new ResourceMonitorClient(monitor.address, grpc.credentials.createInsecure());

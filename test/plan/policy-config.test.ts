@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { checkNames, readPackConfig } from "../../plan/policy-config";
+import { checkNames, checkSettings, readPackConfig } from "../../plan/policy-config";
 import { UserError } from "../../plan/user-error";
 
 const folder = mkdtempSync(join(tmpdir(), "gke-stateful-"));
@@ -55,4 +55,50 @@ describe("checkNames", () => {
       checkNames("f", { b: { level: "advisory", properties: {} } }, ["a"]);
     }, /f: the pack has no policy b/);
   });
+});
+
+describe("checkSettings", () => {
+  const text = { type: "string" };
+  const schema = {
+    properties: {
+      size: { ...text, pattern: "^\\d+Gi$" },
+      kind: { ...text, enum: ["a", "b"] },
+      count: { type: "integer", minimum: 1 },
+      strict: { type: "boolean" },
+      exemptions: {
+        type: "array",
+        items: { type: "object", properties: { object: text, reason: text }, required: ["object"] },
+      },
+    },
+  };
+  const check = (properties: Record<string, unknown>): void => {
+    checkSettings("f.json", "rule", { level: undefined, properties }, schema);
+  };
+
+  it("accepts what the policy has", () => {
+    check({});
+    check({ size: "1Gi", kind: "a", count: 1, strict: false, exemptions: [{ object: "x" }] });
+  });
+
+  for (const [properties, says] of [
+    [{ siez: "1Gi" }, /f\.json: rule has no setting siez; there is size, kind, count, strict, exemptions\./],
+    [{ size: 1 }, /rule\.size is 1; it must be of type string/],
+    [{ size: "much" }, /rule\.size is "much"; it must be like/],
+    [{ kind: "c" }, /rule\.kind is "c"; it must be one of a, b/],
+    [{ count: 0 }, /rule\.count is 0; it must be 1 or more/],
+    [{ count: 1.5 }, /of type integer/],
+    [{ strict: "yes" }, /of type boolean/],
+    [{ exemptions: { object: "x" } }, /rule\.exemptions is .* of type array/],
+    [{ exemptions: [{ objct: "x" }] }, /rule\.exemptions\[0\] has no setting objct/],
+    [{ exemptions: [{ reason: "x" }] }, /rule\.exemptions\[0\] lacks object/],
+  ] as const) {
+    it(`refuses ${JSON.stringify(properties)}`, () => {
+      assert.throws(
+        () => {
+          check(properties);
+        },
+        (error: unknown) => error instanceof UserError && says.test(error.message),
+      );
+    });
+  }
 });

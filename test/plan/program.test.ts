@@ -105,6 +105,16 @@ describe("planProgram with other programs", () => {
     ],
     ["is no TypeScript", "export function program( {", /index\.ts.*error|Expected|Unexpected/s],
     ["cannot find a module", 'import "./nowhere"; export function program() {}', /nowhere/],
+    [
+      "makes a component that its provider renders",
+      'import { yaml } from "@pulumi/kubernetes"; export function program() { new yaml.v2.ConfigGroup("g", { yaml: "kind: Pod" }); }',
+      /makes kubernetes:yaml\/v2:ConfigGroup g, a component that its provider renders, which a plan cannot\. Use pulumi preview/,
+    ],
+    [
+      "makes two resources of one name",
+      'import { core } from "@pulumi/kubernetes"; export function program() { new core.v1.Namespace("a"); new core.v1.Namespace("a"); }',
+      /Duplicate resource URN 'urn:pulumi:test::other::kubernetes:core\/v1:Namespace::a'; try giving it a unique name/,
+    ],
     ["ends itself", "export function program() { process.exit(3); }", /ended with code 3 and said nothing/],
     [
       "prints and ends itself",

@@ -19,6 +19,17 @@ describe("readStackSettings", () => {
     rmSync(folder, { recursive: true });
   });
 
+  it("refuses a program of another runtime, which would look as if it made nothing", () => {
+    assert.throws(
+      () => read("name: p\nruntime: yaml\n", "config: {}\n"),
+      (error: unknown) =>
+        error instanceof UserError &&
+        error.message.includes("runtime is yaml; a plan runs programs of runtime nodejs. Use"),
+    );
+    assert.throws(() => read("name: p\nruntime: { name: python }\n", "config: {}\n"), /runtime is python/);
+    assert.equal(read("name: p\nruntime: { name: nodejs, options: {} }\n", "config: {}\n").project, "p");
+  });
+
   it("lays the stack's values over the project's defaults, key by key", () => {
     const project = `${PROJECT}config:\n  a: {type: string, default: x}\n  b: {type: array, items: {type: string}, default: [1]}\n  c: {type: string, default: z}\n  gcp:zone: {value: q}\n`;
     const {

@@ -25,6 +25,13 @@ describe("exemptionFault", () => {
   }
 });
 
+it("an annotation that reads otherwise is shown, with how it must read", () => {
+  assert.equal(
+    exemptionFault({ ...exemption, expires: "", reason: "", misread: "soon" }, TODAY),
+    'reads "soon", and not "until 2027-01-31: why the rule does not hold here"',
+  );
+});
+
 describe("exemptionOf", () => {
   it("reads an annotation", () => {
     const object = annotated({ "exempt.gke-stateful/no-backup": "until 2027-01-31: scratch data,\nmade every night" });
@@ -38,7 +45,12 @@ describe("exemptionOf", () => {
 
   it("takes an annotation that reads otherwise for one without a day and a reason", () => {
     const object = annotated({ "exempt.gke-stateful/no-backup": "because I say so" });
-    assert.deepEqual(exemptionOf(object, "no-backup", []), { ...exemption, expires: "", reason: "" });
+    assert.deepEqual(exemptionOf(object, "no-backup", []), {
+      ...exemption,
+      expires: "",
+      reason: "",
+      misread: "because I say so",
+    });
   });
 
   it("exempts nobody by an annotation that nobody can read", () => {

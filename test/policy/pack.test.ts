@@ -64,6 +64,34 @@ describe("the policy pack", () => {
     assert.ok(plan.verdicts?.violations.some(({ level }) => level === "mandatory"));
   });
 
+  for (const [stack, mode] of [
+    ["test", "preview"],
+    ["test", "update"],
+    ["preview", "preview"],
+    ["preview", "update"],
+  ] as const) {
+    it(`follows outputs of a program that names nothing (${stack}, ${mode})`, async () => {
+      const folder = join(ROOT, "test", "fixtures", "good-program");
+      const settings = readStackSettings(folder, stack);
+      const plan = await planProgram({ folder, settings, mode, pack: { folder: PACK, config: undefined } });
+      const found = new Set(plan.verdicts?.violations.map(({ policy }) => policy));
+      // What has to do with how objects belong together.
+      for (const policy of [
+        "no-disruption-budget",
+        "budget-selects-nothing",
+        "governing-service",
+        "hardcoded-storage-class",
+        "single-zone-disk",
+        "oversized-storage",
+        "no-backup",
+        "peers-not-ready",
+      ]) {
+        assert.ok(!found.has(policy), policy);
+      }
+      assert.ok(found.has("no-network-policy"), "what is wrong is found all the same");
+    });
+  }
+
   it("is mandatory in production for all but the low ones and advice, and in dev only for what cannot work", () => {
     const { config: prod } = configOf("prod");
     const lenient = [...RULES, ...META_RULES].filter(({ severity }) => severity === "low" || severity === "advisory");

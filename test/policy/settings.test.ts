@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { resolveSettings, SettingError } from "../../policy/settings";
+import { resolveExemptions, resolveSettings, SettingError } from "../../policy/settings";
 import type { SettingsSchema } from "../../policy/settings";
 
 const schema = {
@@ -21,6 +21,18 @@ describe("resolveSettings", () => {
     });
     const configured = { size: "1Gi", kind: "b", count: 1, strict: true, names: [] };
     assert.deepEqual(resolveSettings("rule", schema, { ...configured, exemptions: [] }), configured);
+  });
+
+  it("refuses what is no setting, and exemptions of another shape", () => {
+    assert.throws(
+      () => resolveSettings("rule", schema, { cuont: 1 }),
+      /rule\.cuont .* is no setting; there is size, kind/,
+    );
+    assert.deepEqual(resolveExemptions("rule", undefined), []);
+    assert.deepEqual(resolveExemptions("rule", [{ object: "x", reason: "r" }]), [{ object: "x", reason: "r" }]);
+    for (const wrong of [{}, "x", [{}], [{ object: 1 }], [{ objct: "x" }], [null]]) {
+      assert.throws(() => resolveExemptions("rule", wrong), SettingError);
+    }
   });
 
   for (const [name, value, says] of [

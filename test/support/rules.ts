@@ -182,7 +182,7 @@ export function ruleTest(rule: Rule, cases: RuleCases = {}): void {
           [],
         );
         assert.deepEqual([...new Set(doubts.map((doubt) => doubt.field))], [field]);
-        assert.match(doubts[0]!.message, /cannot be judged, because/);
+        assert.match(doubts[0]!.message, /cannot be judged in full, because/);
       });
     }
   });

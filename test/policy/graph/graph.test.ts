@@ -81,10 +81,32 @@ type: kubernetes:core/v1:Pod
 properties: { metadata: { name: p }, spec: { claim: <unknown> } }
 options: { references: { spec: ["kubernetes:core/v1:Service::s", "kubernetes:core/v1:ConfigMap::c"] } }
 ---
+type: kubernetes:core/v1:ConfigMap
+properties: { metadata: { name: <unknown> } }
+options: { name: c }
+---
 type: kubernetes:core/v1:Service
 properties: { metadata: { name: <unknown> } }
 options: { name: s }`);
     assert.equal(graph.target(only(graph, "Pod").at("spec.claim"), "Service"), only(graph, "Service"));
     assert.throws(() => graph.target(only(graph, "Pod").at("spec.claim"), "PersistentVolumeClaim"), Undecidable);
+  });
+
+  it("follows no name that may come from somewhere else", () => {
+    for (const other of ["random:index/randomPet:RandomPet::pet", "pulumi:pulumi:StackReference::infra"]) {
+      const graph = program(`
+type: kubernetes:core/v1:Pod
+properties: { metadata: { name: p }, spec: { claim: <unknown> } }
+options: { references: { spec: ["kubernetes:core/v1:Service::s", "${other}"] } }
+---
+type: kubernetes:core/v1:Service
+properties: { metadata: { name: <unknown> } }
+options: { name: s }
+---
+type: random:index/randomPet:RandomPet
+properties: {}
+options: { name: pet }`);
+      assert.throws(() => graph.target(only(graph, "Pod").at("spec.claim"), "Service"), Undecidable);
+    }
   });
 });

@@ -32,6 +32,31 @@ metadata: { name: db }
 spec: { template: { metadata: { labels: { app: db } } } }`,
   },
   invalid: {
+    "a resource of a group that makes no pods": {
+      yaml: `
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: { name: b }
+spec: { selector: { matchLabels: { app: dp } } }
+---
+apiVersion: monitoring.googleapis.com/v1
+kind: PodMonitoring
+metadata: { name: m }`,
+      says: [/selects no pods/],
+    },
+    "a selector that is no text": {
+      yaml: `
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: { name: b }
+spec: { selector: { matchLabels: { tier: 2 } } }
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { template: { metadata: { labels: { app: db } } } }`,
+      says: [/selects no pods/],
+    },
     "pods of another namespace": {
       yaml: `
 apiVersion: policy/v1

@@ -3,6 +3,34 @@ import { ruleTest } from "../../support/rules";
 
 ruleTest(diskMachineMismatch, {
   valid: {
+    "an Arm pool, whose taint keeps the pods away": `
+type: gcp:container/cluster:Cluster
+properties: { name: c, location: europe-west1 }
+---
+type: gcp:container/nodePool:NodePool
+properties: { cluster: c, nodeConfig: { machineType: c4a-standard-4 } }
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: premium-rwo } }] }`,
+    "Hyperdisk Throughput on n2": `
+type: gcp:container/cluster:Cluster
+properties: { name: c, location: europe-west1 }
+---
+type: gcp:container/nodePool:NodePool
+properties: { cluster: c, nodeConfig: { machineType: n2-standard-8 } }
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }] }
+---
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: { name: fast }
+provisioner: pd.csi.storage.gke.io
+parameters: { type: hyperdisk-throughput }`,
     "Hyperdisk on a newer machine": `
 type: gcp:container/cluster:Cluster
 properties: { name: c }
@@ -89,6 +117,98 @@ metadata: { name: db }
 spec: { volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: premium-rwo } }] }`,
   },
   invalid: {
+    "a claim that the pods name": {
+      yaml: `
+type: gcp:container/cluster:Cluster
+properties: { name: c, location: europe-west1 }
+---
+type: gcp:container/nodePool:NodePool
+properties: { cluster: c, nodeConfig: { machineType: n4-standard-4 } }
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }], volumes: [{ name: data, persistentVolumeClaim: { claimName: d } }] } } }
+---
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: { name: d }
+spec: { storageClassName: premium-rwo }`,
+      says: [/uses pd-ssd disks of class premium-rwo/],
+    },
+    "pods that ask for Arm": {
+      yaml: `
+type: gcp:container/cluster:Cluster
+properties: { name: c, location: europe-west1 }
+---
+type: gcp:container/nodePool:NodePool
+properties: { cluster: c, nodeConfig: { machineType: c4a-standard-4 } }
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: premium-rwo } }], template: { spec: { nodeSelector: { kubernetes.io/arch: arm64 } } } }`,
+      says: [/c4a-standard-4/],
+    },
+    "a custom machine": {
+      yaml: `
+type: gcp:container/cluster:Cluster
+properties: { name: c, location: europe-west1 }
+---
+type: gcp:container/nodePool:NodePool
+properties: { cluster: c, nodeConfig: { machineType: n4-custom-8-32768 } }
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: premium-rwo } }] }`,
+      says: [/n4-custom/],
+    },
+    "a pool without its cluster": {
+      yaml: `
+type: gcp:container/nodePool:NodePool
+properties: { cluster: c, nodeConfig: { machineType: n4-standard-4 } }
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: premium-rwo } }] }`,
+      says: [/n4-standard-4/],
+    },
+    "a label that GKE sets": {
+      yaml: `
+type: gcp:container/cluster:Cluster
+properties: { name: c, location: europe-west1 }
+---
+type: gcp:container/nodePool:NodePool
+properties: { cluster: c, nodeConfig: { machineType: n4-standard-4 } }
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: premium-rwo } }], template: { spec: { nodeSelector: { cloud.google.com/gke-os-distribution: cos } } } }`,
+      says: [/n4-standard-4/],
+    },
+    "the machine that GKE takes by itself": {
+      yaml: `
+type: gcp:container/cluster:Cluster
+properties: { name: c, location: europe-west1 }
+---
+type: gcp:container/nodePool:NodePool
+properties: { cluster: c, name: p }
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }] }
+---
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: { name: fast }
+provisioner: pd.csi.storage.gke.io
+parameters: { type: hyperdisk-balanced }`,
+      says: [/e2-medium/],
+    },
     "Hyperdisk on an older machine": {
       yaml: `
 type: gcp:container/cluster:Cluster

@@ -100,6 +100,46 @@ metadata: { name: db }
 spec: { accessModes: [ReadWriteOnce] }`,
   },
   invalid: {
+    "a plan of another cluster": {
+      yaml: `
+type: gcp:container/cluster:Cluster
+properties: { name: c, location: europe-west1 }
+---
+type: gcp:gkebackup/backupPlan:BackupPlan
+properties: { cluster: projects/p/locations/l/clusters/other, backupSchedule: { cronSchedule: x }, backupConfig: { includeVolumeData: true, allNamespaces: true } }
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }] } }, volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: premium-rwo } }] }`,
+      says: [/writes to data/],
+    },
+    "Velero for some labels only": {
+      yaml: `
+apiVersion: velero.io/v1
+kind: Schedule
+metadata: { name: s, namespace: velero }
+spec: { template: { labelSelector: { matchLabels: { a: b } } } }
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }] } }, volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: premium-rwo } }] }`,
+      says: [/writes to data/],
+    },
+    "a claim that only a CronJob mounts": {
+      yaml: `
+apiVersion: batch/v1
+kind: CronJob
+metadata: { name: j }
+spec: { jobTemplate: { spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }], volumes: [{ name: data, persistentVolumeClaim: { claimName: d } }] } } } } }
+---
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: { name: d }
+spec: {}`,
+      says: [/keeps data that no backup/],
+    },
     "a template": {
       yaml: `
 apiVersion: apps/v1
@@ -216,4 +256,5 @@ properties: { backupSchedule: { cronSchedule: x }, backupConfig: { includeVolume
       field: "backupConfig.selectedNamespaces.namespaces",
     },
   },
+  unknownPasses: /^cluster$/, // It comes from the only cluster that there is.
 });

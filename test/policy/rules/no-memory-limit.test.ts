@@ -3,6 +3,11 @@ import { ruleTest } from "../../support/rules";
 
 ruleTest(noMemoryLimit, {
   valid: {
+    "a limit of the pod": `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { template: { spec: { resources: { limits: { memory: 1Gi } }, containers: [{ name: a }] } } }`,
     "a LimitRange": `
 apiVersion: apps/v1
 kind: StatefulSet

@@ -3,6 +3,16 @@ import { ruleTest } from "../../support/rules";
 
 ruleTest(noNetworkPolicy, {
   valid: {
+    "Cilium for the whole cluster": `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { template: { metadata: { labels: { app: db } } } }
+---
+apiVersion: cilium.io/v2
+kind: CiliumClusterwideNetworkPolicy
+metadata: { name: all }
+specs: [{ endpointSelector: {} }]`,
     "a policy for the namespace": `
 apiVersion: apps/v1
 kind: StatefulSet
@@ -30,6 +40,19 @@ metadata: { name: db }
 spec: { template: { metadata: { labels: { app: db } }, spec: { hostNetwork: true } } }`,
   },
   invalid: {
+    "a policy for egress only": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { template: { metadata: { labels: { app: db } } } }
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: e }
+spec: { podSelector: {}, policyTypes: [Egress] }`,
+      says: [/closes its ingress/],
+    },
     "a policy of another namespace": {
       yaml: `
 apiVersion: apps/v1

@@ -3,6 +3,11 @@ import { ruleTest } from "../../support/rules";
 
 ruleTest(noRequests, {
   valid: {
+    "requests of the pod": `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { template: { spec: { resources: { requests: { cpu: 1, memory: 1Gi } }, containers: [{ name: a }] } } }`,
     "limits, which the API server takes for requests": `
 apiVersion: apps/v1
 kind: StatefulSet

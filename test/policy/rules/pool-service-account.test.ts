@@ -5,7 +5,12 @@ ruleTest(poolServiceAccount, {
   valid: {
     "an account that the program makes": `
 type: gcp:container/nodePool:NodePool
-properties: { nodeConfig: { serviceAccount: <unknown> } }`,
+properties: { nodeConfig: { serviceAccount: <unknown> } }
+options: { references: { nodeConfig: ["gcp:serviceaccount/account:Account::nodes"] } }
+---
+type: gcp:serviceaccount/account:Account
+properties: { accountId: nodes }
+options: { name: nodes }`,
   },
   invalid: {
     "nothing said": {
@@ -21,5 +26,12 @@ properties: { nodeConfig: { serviceAccount: 123-compute@developer.gserviceaccoun
       says: [/123-compute@/],
     },
   },
-  unknownPasses: /serviceAccount/,
+  unknown: {
+    "an account that comes from elsewhere": {
+      yaml: `
+type: gcp:container/nodePool:NodePool
+properties: { nodeConfig: { serviceAccount: <unknown> } }`,
+      field: "nodeConfig.serviceAccount",
+    },
+  },
 });

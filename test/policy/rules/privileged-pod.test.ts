@@ -10,6 +10,22 @@ metadata: { name: db }
 spec: { template: { spec: { containers: [{ name: a, securityContext: { capabilities: { add: [CHOWN] } } }] } } }`,
   },
   invalid: {
+    "a profile that is switched off": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { template: { spec: { securityContext: { seccompProfile: { type: Unconfined } }, containers: [{ name: a }] } } }`,
+      says: [/switches seccompProfile off for the pod/],
+    },
+    "an unsafe sysctl": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { template: { spec: { securityContext: { sysctls: [{ name: kernel.msgmax, value: a }] }, containers: [{ name: a }] } } }`,
+      says: [/sets sysctl kernel.msgmax/],
+    },
     "the network of the node": {
       yaml: `
 apiVersion: apps/v1

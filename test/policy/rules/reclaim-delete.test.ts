@@ -3,6 +3,11 @@ import { ruleTest } from "../../support/rules";
 
 ruleTest(reclaimDelete, {
   valid: {
+    "volumes that are made by hand": `
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: { name: local }
+provisioner: kubernetes.io/no-provisioner`,
     "buckets, which are no volumes": `
 apiVersion: storage.k8s.io/v1
 kind: StorageClass

@@ -94,7 +94,12 @@ options: { provider: { urn: "urn:two", inputs: { clusterIdentifier: two } } }`,
 apiVersion: apps/v1
 kind: StatefulSet
 metadata: { name: db }
-spec: { replicas: 3, template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }], volumes: [{ name: data, persistentVolumeClaim: { claimName: db } }] } } }`,
+spec: { replicas: 3, template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }], volumes: [{ name: data, persistentVolumeClaim: { claimName: db } }] } } }
+---
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: { name: db }
+spec: { accessModes: [ReadWriteOnce] }`,
       says: [/lets 3 replicas write to claim db/],
     },
     "an autoscaler that allows more": {
@@ -107,7 +112,12 @@ spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data
 apiVersion: autoscaling/v2
 kind: HorizontalPodAutoscaler
 metadata: { name: db }
-spec: { scaleTargetRef: { kind: StatefulSet, name: db }, maxReplicas: 3 }`,
+spec: { scaleTargetRef: { kind: StatefulSet, name: db }, maxReplicas: 3 }
+---
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: { name: db }
+spec: { accessModes: [ReadWriteOnce] }`,
       says: [/lets 1 to 3 replicas \(HorizontalPodAutoscaler default\/db\) write to claim db/],
     },
     "a ScaledObject, whose default maximum is 100": {
@@ -120,7 +130,12 @@ spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data
 apiVersion: keda.sh/v1alpha1
 kind: ScaledObject
 metadata: { name: db }
-spec: { scaleTargetRef: { name: db } }`,
+spec: { scaleTargetRef: { name: db } }
+---
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: { name: db }
+spec: { accessModes: [ReadWriteOnce] }`,
       says: [/lets 0 to 100 replicas/],
     },
     "a DaemonSet": {
@@ -128,7 +143,12 @@ spec: { scaleTargetRef: { name: db } }`,
 apiVersion: apps/v1
 kind: DaemonSet
 metadata: { name: db }
-spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }], volumes: [{ name: data, persistentVolumeClaim: { claimName: db } }] } } }`,
+spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }], volumes: [{ name: data, persistentVolumeClaim: { claimName: db } }] } } }
+---
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: { name: db }
+spec: { accessModes: [ReadWriteOnce] }`,
       says: [/lets a pod on every node write to claim db/],
     },
     "two workloads": {
@@ -141,7 +161,12 @@ spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data
 apiVersion: apps/v1
 kind: Deployment
 metadata: { name: b }
-spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }], volumes: [{ name: data, persistentVolumeClaim: { claimName: db } }] } } }`,
+spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }], volumes: [{ name: data, persistentVolumeClaim: { claimName: db } }] } } }
+---
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: { name: db }
+spec: { accessModes: [ReadWriteOnce] }`,
       says: [
         /writes to claim db, and so does Deployment default\/b/,
         /writes to claim db, and so does StatefulSet default\/a/,
@@ -157,7 +182,12 @@ spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data
 apiVersion: batch/v1
 kind: CronJob
 metadata: { name: backup }
-spec: { jobTemplate: { spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }], volumes: [{ name: data, persistentVolumeClaim: { claimName: db } }] } } } } }`,
+spec: { jobTemplate: { spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }], volumes: [{ name: data, persistentVolumeClaim: { claimName: db } }] } } } } }
+---
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: { name: db }
+spec: { accessModes: [ReadWriteOnce] }`,
       says: [/so does CronJob default\/backup/, /so does StatefulSet default\/a/],
     },
     "parallel pods of a Job": {
@@ -165,11 +195,29 @@ spec: { jobTemplate: { spec: { template: { spec: { containers: [{ name: db, volu
 apiVersion: batch/v1
 kind: Job
 metadata: { name: db }
-spec: { parallelism: 4, template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }], volumes: [{ name: data, persistentVolumeClaim: { claimName: db } }] } } }`,
+spec: { parallelism: 4, template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }], volumes: [{ name: data, persistentVolumeClaim: { claimName: db } }] } } }
+---
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: { name: db }
+spec: { accessModes: [ReadWriteOnce] }`,
       says: [/lets 4 replicas write/],
     },
   },
   unknown: {
+    "the access modes of a claim that is defined elsewhere": {
+      yaml: `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec:
+  replicas: 3
+  template:
+    spec:
+      containers: [{ name: web, volumeMounts: [{ name: data, mountPath: /data }] }]
+      volumes: [{ name: data, persistentVolumeClaim: { claimName: shared } }]`,
+      field: "spec.template.spec.volumes[0]",
+    },
     "the claim that several replicas name, where no dependency tells": {
       yaml: `
 apiVersion: apps/v1

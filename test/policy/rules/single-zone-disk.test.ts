@@ -3,6 +3,17 @@ import { ruleTest } from "../../support/rules";
 
 ruleTest(singleZoneDisk, {
   valid: {
+    "pods that stay in one zone": `
+type: gcp:container/cluster:Cluster
+properties: { name: c, location: europe-west1 }
+---
+type: gcp:container/nodePool:NodePool
+properties: { cluster: c, nodeLocations: [europe-west1-b, europe-west1-c] }
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { replicas: 3, volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: premium-rwo } }], template: { spec: { nodeSelector: { topology.kubernetes.io/zone: europe-west1-b } } } }`,
     "one replica, where no pools are known": `
 apiVersion: apps/v1
 kind: StatefulSet
@@ -124,6 +135,25 @@ spec: { replicas: 3, volumeClaimTemplates: [{ metadata: { name: data }, spec: { 
     },
   },
   invalid: {
+    "a claim that the pods name": {
+      yaml: `
+type: gcp:container/cluster:Cluster
+properties: { name: c, location: europe-west1 }
+---
+type: gcp:container/nodePool:NodePool
+properties: { cluster: c, nodeLocations: [europe-west1-b, europe-west1-c] }
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }], volumes: [{ name: data, persistentVolumeClaim: { claimName: d } }] } } }
+---
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: { name: d }
+spec: { storageClassName: premium-rwo }`,
+      says: [/in 2 zones/],
+    },
     "several replicas": {
       yaml: `
 apiVersion: apps/v1

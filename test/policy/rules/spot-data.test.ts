@@ -21,6 +21,28 @@ metadata: { name: db }
 spec: { volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }] }`,
   },
   invalid: {
+    "a node affinity": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: premium-rwo } }], template: { spec: { affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: [{ key: cloud.google.com/gke-spot, operator: In, values: ["true"] }] }] } } } } } }`,
+      says: [/by a node affinity/],
+    },
+    "preemptible nodes that the pods take for others": {
+      yaml: `
+type: gcp:container/cluster:Cluster
+properties: { name: c, location: europe-west1 }
+---
+type: gcp:container/nodePool:NodePool
+properties: { cluster: c, name: cheap, nodeConfig: { preemptible: true } }
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: premium-rwo } }], template: { spec: { affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: [{ key: cloud.google.com/gke-spot, operator: DoesNotExist }] }] } } } } } }`,
+      says: [/NodePool cheap/],
+    },
     "the other label": {
       yaml: `
 apiVersion: apps/v1

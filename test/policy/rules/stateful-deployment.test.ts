@@ -66,7 +66,9 @@ apiVersion: apps/v1
 kind: Deployment
 metadata: { name: db }
 spec: { replicas: 1, template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }], volumes: [{ name: data, persistentVolumeClaim: { claimName: db } }] } } }`,
-      says: [/writes to claim db with 1 replica and updates by RollingUpdate/],
+      says: [
+        /writes to claim db \(defined elsewhere; right only if it is ReadWriteMany\) with 1 replica and updates by RollingUpdate/,
+      ],
     },
     "several replicas that are recreated": {
       yaml: `
@@ -74,7 +76,9 @@ apiVersion: apps/v1
 kind: Deployment
 metadata: { name: db }
 spec: { replicas: 2, strategy: { type: Recreate }, template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }], volumes: [{ name: data, persistentVolumeClaim: { claimName: db } }] } } }`,
-      says: [/writes to claim db with 2 replicas and updates by Recreate/],
+      says: [
+        /writes to claim db \(defined elsewhere; right only if it is ReadWriteMany\) with 2 replicas and updates by Recreate/,
+      ],
     },
     "a recreated one that an autoscaler multiplies": {
       yaml: `
@@ -95,7 +99,7 @@ apiVersion: apps/v1
 kind: ReplicaSet
 metadata: { name: db }
 spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }], volumes: [{ name: data, persistentVolumeClaim: { claimName: db } }] } } }`,
-      says: [/writes to claim db with 1 replica$/],
+      says: [/writes to claim db \(defined elsewhere; right only if it is ReadWriteMany\) with 1 replica$/],
     },
     "a disk without a claim": {
       yaml: `

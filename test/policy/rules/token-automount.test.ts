@@ -3,6 +3,26 @@ import { ruleTest } from "../../support/rules";
 
 ruleTest(tokenAutomount, {
   valid: {
+    "a token that is asked for, with rights": `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { template: { spec: { serviceAccountName: op, automountServiceAccountToken: true, containers: [{ name: a }] } } }
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: { name: b }
+subjects: [{ kind: ServiceAccount, name: op }]`,
+    "the deprecated name of the field": `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { template: { spec: { serviceAccount: op, containers: [{ name: a }] } } }
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: { name: b }
+subjects: [{ kind: ServiceAccount, name: op }]`,
     "the account says no": `
 apiVersion: apps/v1
 kind: StatefulSet

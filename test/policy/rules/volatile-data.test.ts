@@ -3,6 +3,16 @@ import { ruleTest } from "../../support/rules";
 
 ruleTest(volatileData, {
   valid: {
+    "a web server with an exporter beside it": `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec: { template: { spec: { containers: [{ name: web, image: 'nginx:1', volumeMounts: [{ name: data, mountPath: /tmp }] }, { name: x, image: 'oliver006/redis_exporter:v1' }], volumes: [{ name: data, emptyDir: {} }] } } }`,
+    "a connector, which keeps its state elsewhere": `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: c }
+spec: { template: { spec: { containers: [{ name: c, image: 'confluentinc/cp-kafka-connect:8', volumeMounts: [{ name: connect-data, mountPath: /x }] }], volumes: [{ name: connect-data, emptyDir: {} }] } } }`,
     "a scratch volume of a database": `
 apiVersion: apps/v1
 kind: StatefulSet

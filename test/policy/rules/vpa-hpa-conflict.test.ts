@@ -60,6 +60,24 @@ metadata: { name: db }
 spec: { targetRef: { kind: StatefulSet, name: db }, updatePolicy: { updateMode: Initial } }`,
   },
   invalid: {
+    "one container that is left alone": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { serviceName: db }
+---
+apiVersion: autoscaling.k8s.io/v1
+kind: VerticalPodAutoscaler
+metadata: { name: v }
+spec: { targetRef: { kind: StatefulSet, name: db }, updatePolicy: { updateMode: Initial }, resourcePolicy: { containerPolicies: [{ containerName: sidecar, mode: "Off" }] } }
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: { name: h }
+spec: { scaleTargetRef: { kind: StatefulSet, name: db }, maxReplicas: 3 }`,
+      says: [/changes cpu/],
+    },
     "no metrics, which is CPU": {
       yaml: `
 apiVersion: apps/v1
