@@ -161,6 +161,22 @@ export class Field {
     return isMap(value) ? Object.keys(value).map((key) => [key, this.of(key)] as const) : [];
   }
 
+  /** Keys of a map; none where there is no map. */
+  get names(): readonly string[] {
+    const value = this.known;
+    return isMap(value) ? Object.keys(value) : [];
+  }
+
+  /** The text under one key, as `of(key).text`, without a field in between. */
+  textOf(key: string): string | undefined {
+    const value = this.known;
+    const inner = isMap(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+    if (inner === UNKNOWN) {
+      throw new Undecidable(this.of(key));
+    }
+    return typeof inner === "string" ? inner : undefined;
+  }
+
   /** The texts of a list. */
   get texts(): readonly string[] {
     return this.items.flatMap((item) => item.text ?? []);

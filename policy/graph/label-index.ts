@@ -1,4 +1,5 @@
 import { asDoubt } from "./field";
+import { isMap } from "./value";
 import type { Field } from "./field";
 import type { GraphObject } from "./object";
 
@@ -68,14 +69,23 @@ function file(map: Map<string, GraphObject[]>, pair: string, object: GraphObject
 }
 
 function hasDoubt(labels: Field, pairs: readonly string[]): boolean {
-  return labels.isUnknown || labels.entries.length !== pairs.length;
+  return labels.isUnknown || labels.names.length !== pairs.length;
 }
 
 /** `key=value` of each label whose value is a known text. */
 function pairsOf(labels: Field): readonly string[] {
-  return labels.isUnknown
-    ? []
-    : labels.entries.flatMap(([key, { value }]) => (typeof value === "string" ? [`${key}=${value}`] : []));
+  const { value } = labels;
+  if (!isMap(value)) {
+    return [];
+  }
+  const pairs: string[] = [];
+  for (const key of Object.keys(value)) {
+    const text = value[key];
+    if (typeof text === "string") {
+      pairs.push(`${key}=${text}`);
+    }
+  }
+  return pairs;
 }
 
 /** As {@link pairsOf}, but none where any label is not known: such an object may fit anything. */

@@ -1,5 +1,5 @@
-import { everyHolds, someHolds } from "./field";
-import type { Field } from "./field";
+import { asDoubt, everyHolds, someHolds } from "./field";
+import type { Field, Undecidable } from "./field";
 
 /** Labels as a test: whether a key is there, and its value. */
 interface Labels {
@@ -8,13 +8,12 @@ interface Labels {
 }
 
 function labelsOf(field: Field): Labels {
-  return { has: (key) => field.of(key).isSet, value: (key) => field.of(key).text };
+  return { has: (key) => field.of(key).isSet, value: (key) => field.textOf(key) };
 }
 
 /** Whether a plain map, as a Service has, selects labels. An empty or missing one selects nothing. */
 export function mapSelects(selector: Field, labels: Field): boolean {
-  const wanted = selector.entries;
-  return wanted.length > 0 && matchesAll(wanted, labelsOf(labels));
+  return selector.names.length > 0 && matchesAll(selector, labelsOf(labels));
 }
 
 /**
@@ -26,10 +25,15 @@ export function labelSelects(selector: Field, labels: Field): boolean {
     return false;
   }
   const known = labelsOf(labels);
+  const wanted = selector.at("matchLabels");
+  const expressions = selector.at("matchExpressions");
+  if (!expressions.isSet) {
+    return matchesAll(wanted, known);
+  }
   return everyHolds(
     [
-      () => matchesAll(selector.at("matchLabels").entries, known),
-      () => everyHolds(selector.at("matchExpressions").items, (expression) => matchesExpression(expression, known)),
+      () => matchesAll(wanted, known),
+      () => everyHolds(expressions.items, (expression) => matchesExpression(expression, known)),
     ],
     (part) => part(),
   );
@@ -37,12 +41,27 @@ export function labelSelects(selector: Field, labels: Field): boolean {
 
 /** Whether a selector has no requirement, and so selects everything. */
 export function selectsEverything(selector: Field): boolean {
-  return selector.at("matchLabels").entries.length === 0 && selector.at("matchExpressions").items.length === 0;
+  return selector.at("matchLabels").names.length === 0 && selector.at("matchExpressions").items.length === 0;
 }
 
-function matchesAll(wanted: readonly (readonly [string, Field])[], labels: Labels): boolean {
-  // A label is a text. What is none selects nothing.
-  return everyHolds(wanted, ([key, value]) => value.text !== undefined && labels.value(key) === value.text);
+/** Whether labels have all wanted values. A no outweighs a doubt. */
+function matchesAll(wanted: Field, labels: Labels): boolean {
+  let doubt: Undecidable | undefined;
+  for (const key of wanted.names) {
+    try {
+      const text = wanted.textOf(key);
+      // A label is a text. What is none selects nothing.
+      if (text === undefined || labels.value(key) !== text) {
+        return false;
+      }
+    } catch (error) {
+      doubt ??= asDoubt(error);
+    }
+  }
+  if (doubt !== undefined) {
+    throw doubt;
+  }
+  return true;
 }
 
 /** Operators of match expressions, on pods, nodes and namespaces. Gt and Lt exist for nodes only. */

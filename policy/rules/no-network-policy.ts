@@ -65,7 +65,7 @@ function isCovered(object: GraphObject, graph: ObjectGraph): boolean {
         { kind: "NetworkPolicy", labels, path: "spec.podSelector.matchLabels" },
         byNetworkPolicy,
       ),
-    () => CILIUM_KINDS.some((kind) => graph.some(object, kind, byCilium)),
+    () => CILIUM_KINDS.some((kind) => graph.all(kind).length > 0 && graph.some(object, kind, byCilium)),
   ];
   return someHolds(ways, (way) => way());
 }
