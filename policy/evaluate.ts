@@ -73,10 +73,14 @@ export function judge(rule: Rule, object: GraphObject, graph: ObjectGraph, circu
 }
 
 const NO_CONFIG: RuleConfig = {};
+const NO_SETTINGS: SettingsOf<SettingsSchema> = {};
 const resolved = new WeakMap<RuleConfig, Map<string, SettingsOf<SettingsSchema>>>();
 
 /** A rule's settings, worked out once for each configuration. */
 function settingsOf({ id, settings }: Rule, config: RuleConfig): SettingsOf<SettingsSchema> {
+  if (settings === undefined && config === NO_CONFIG) {
+    return NO_SETTINGS;
+  }
   const byRule = resolved.get(config) ?? new Map<string, SettingsOf<SettingsSchema>>();
   resolved.set(config, byRule);
   const values = byRule.get(id) ?? resolveSettings(id, settings ?? {}, config);
@@ -161,18 +165,18 @@ export function evaluate(
   const findings: Finding[] = [];
   const doubts: Doubt[] = [];
   const exempted: Exemption[] = [];
-  for (const rule of rules) {
-    const circumstances = { today, config: configs[rule.id] ?? NO_CONFIG };
-    for (const object of objectsOf(rule, graph)) {
-      const judgement = judge(rule, object, graph, circumstances);
-      if (judgement === NOTHING) {
-        continue;
-      }
-      findings.push(...judgement.findings);
-      doubts.push(...judgement.doubts);
-      if (judgement.exempted !== undefined) {
-        exempted.push(judgement.exempted);
-      }
+  const judges = rules.map((rule) => ({ rule, circumstances: { today, config: configs[rule.id] ?? NO_CONFIG } }));
+  // Object by object, so that what one rule has read is at hand for the next.
+  for (const [kind, objects] of Map.groupBy(graph.objects, (object) => object.kind)) {
+    const own = judges.filter(({ rule }) => rule.kinds.includes(kind));
+    for (const object of objects) {
+      const judgements = own
+        .map(({ circumstances, rule }) => judge(rule, object, graph, circumstances))
+        .filter((judgement) => judgement !== NOTHING);
+      findings.push(...judgements.flatMap((judgement) => judgement.findings));
+      doubts.push(...judgements.flatMap((judgement) => judgement.doubts));
+      exempted.push(...judgements.flatMap((judgement) => judgement.exempted ?? []));
+      object.forget();
     }
   }
   return { findings, doubts, exempted };

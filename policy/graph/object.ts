@@ -75,6 +75,11 @@ export class GraphObject {
     return this.derived.get(work) as T;
   }
 
+  /** Lets go of what was worked out, once nobody asks any more: of thousands of objects that is a lot. */
+  forget(): void {
+    this.derived = undefined;
+  }
+
   /** Kind that rules ask for. */
   get kind(): Kind {
     return this.facts.kind;

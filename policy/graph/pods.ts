@@ -70,13 +70,21 @@ export function containerName(container: Field): string {
   return typeof name.value === "string" ? `container ${name.value}` : "a container";
 }
 
+const NONE: readonly never[] = [];
+
 /** Runs a check on each item, so that a doubt about one does not hide what is wrong with another. */
-export function* forEach<T, R>(items: Iterable<T>, check: (item: T) => Iterable<R>): Iterable<R | Undecidable> {
+export function forEach<T, R>(items: Iterable<T>, check: (item: T) => Iterable<R>): readonly (R | Undecidable)[] {
+  let outcomes: (R | Undecidable)[] | undefined;
   for (const item of items) {
     try {
-      yield* check(item);
+      for (const outcome of check(item)) {
+        outcomes ??= [];
+        outcomes.push(outcome);
+      }
     } catch (error) {
-      yield asDoubt(error);
+      outcomes ??= [];
+      outcomes.push(asDoubt(error));
     }
   }
+  return outcomes ?? NONE;
 }
