@@ -56,7 +56,7 @@ function checkedInputs({ custom, inputs, name, type, urn }: Registration): WireO
 
 /** Whether metadata says how the object is called, in one way or another. A secret or unknown map may. */
 function hasName(metadata: WireObject): boolean {
-  return "name" in metadata || "generateName" in metadata || isSpecial(metadata);
+  return isSpecial(metadata) || ["name", "generateName"].some((key) => key in metadata);
 }
 
 function fakeId({ inputs, name, type }: Registration): string {
