@@ -56,7 +56,8 @@ function checkedInputs({ custom, inputs, name, type, urn }: Registration): WireO
 
 /** Whether metadata says how the object is called, in one way or another. A secret or unknown map may. */
 function hasName(metadata: WireObject): boolean {
-  return isSpecial(metadata) || ["name", "generateName"].some((key) => key in metadata);
+  const named = ["name", "generateName"].some((key) => key in metadata);
+  return named || isSpecial(metadata);
 }
 
 function fakeId({ inputs, name, type }: Registration): string {
