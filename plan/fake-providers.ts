@@ -60,11 +60,18 @@ function hasName(metadata: WireObject): boolean {
   return named || isSpecial(metadata);
 }
 
+/** Type of a resource whose id others use as a path. */
+const CLUSTER_TYPE = "gcp:container/cluster:Cluster";
+
 function fakeId({ inputs, name, type }: Registration): string {
   const metadata = inputs["metadata"];
   if (type.startsWith("kubernetes:") && typeof metadata === "object" && metadata !== null) {
     const { name: objectName, namespace } = metadata as Record<string, unknown>;
     return [namespace, objectName].filter((part) => typeof part === "string").join("/");
+  }
+  if (type === CLUSTER_TYPE) {
+    const said = (key: string): string => (typeof inputs[key] === "string" ? inputs[key] : key);
+    return `projects/${said("project")}/locations/${said("location")}/clusters/${said("name")}`;
   }
   return `${name}-${digits(name)}`;
 }

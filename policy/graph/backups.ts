@@ -1,5 +1,5 @@
-import { everyHolds, someHolds } from "./field";
-import { clusterFor } from "./nodes";
+import { everyHolds, someHolds, Undecidable } from "./field";
+import { clusterFor, clusterNamedBy } from "./nodes";
 import { labelSelects, selectsEverything } from "./selectors";
 import type { Field } from "./field";
 import type { ObjectGraph } from "./graph";
@@ -58,12 +58,13 @@ function isForCluster(plan: GraphObject, object: GraphObject, graph: ObjectGraph
   if (!field.isSet) {
     return true; // The provider refuses a plan without a cluster.
   }
-  if (field.isUnknown) {
-    // It comes from a cluster; where there is one, from that.
-    return graph.all("Cluster").length === 1 || graph.sourcesOf(field).includes(cluster);
+  const meant = clusterNamedBy(field, plan.at("location"), graph);
+  const isGuess = !field.isUnknown && cluster.nameField.isUnknown && !graph.sourcesOf(field).includes(cluster);
+  if (meant === cluster && isGuess) {
+    throw new Undecidable(cluster.nameField);
   }
   // A cluster that names itself when it is created is meant by no plain text, and so by whatever stands there.
-  return !cluster.nameField.isSet || field.text?.split("/").at(-1) === cluster.nameField.text;
+  return meant === cluster || (!field.isUnknown && !cluster.nameField.isSet);
 }
 
 /** Whether a field names the namespace of an object, by its name or by the Namespace that it comes from. */

@@ -68,18 +68,32 @@ export function blocks(rule: BudgetRule, pods: number): boolean {
   return allowedDisruptions(rule, pods) === 0;
 }
 
+/** Kinds of those groups that do. */
+const MAKES_PODS: readonly string[] = [
+  "Alertmanager",
+  "IstioOperator",
+  "Prometheus",
+  "PrometheusAgent",
+  "ScaledJob",
+  "ThanosRuler",
+];
+
 /** API groups of Kubernetes itself; anything else may be an operator's, which makes pods that nobody sees here. */
 const OWN_GROUPS = /^$|^(?:apps|batch|policy|autoscaling|extensions)$|\.(?:x-)?k8s\.io$/;
 /** Groups of well-known resources that make no pods of their own. */
 const NO_PODS =
   /(?:^|\.)(?:cert-manager\.io|cilium\.io|cloud\.google\.com|external-secrets\.io|gatekeeper\.sh|gke\.io|istio\.io|keda\.sh|kyverno\.io|monitoring\.coreos\.com|monitoring\.googleapis\.com|snapscheduler\.backube|traefik\.io|velero\.io)$/;
 
-function makesNoPods(group: string): boolean {
-  return OWN_GROUPS.test(group) || NO_PODS.test(group);
+function makesNoPods(group: string, kind: string): boolean {
+  return OWN_GROUPS.test(group) || (NO_PODS.test(group) && !MAKES_PODS.includes(kind));
 }
 
 const clustersWithOperators = (graph: ObjectGraph): ReadonlySet<string> =>
-  new Set(graph.all("Other").flatMap(({ facts }) => (makesNoPods(groupOf(facts.apiVersion)) ? [] : [facts.cluster])));
+  new Set(
+    graph
+      .all("Other")
+      .flatMap(({ facts }) => (makesNoPods(groupOf(facts.apiVersion), facts.kindName) ? [] : [facts.cluster])),
+  );
 
 /** Whether pods may come from something whose content cannot be seen: an operator's resource, or a Helm release. */
 export function mayHaveUnseenPods(object: GraphObject, graph: ObjectGraph): boolean {

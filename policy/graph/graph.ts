@@ -166,6 +166,9 @@ export class ObjectGraph {
 
   /** The object of a kind and name that an object means: of files, the nearest one. */
   named(object: GraphObject, kind: Kind, name: string): GraphObject | undefined {
+    if (name === "") {
+      return undefined;
+    }
     if (isNamespaced(kind) && this.places.isUnplaced(object)) {
       const maybe = this.near(object, kind).some((other) => other.name === name || hasUnknownName(other));
       if (maybe) {

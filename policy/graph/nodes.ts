@@ -63,25 +63,49 @@ export function isAutopilot(cluster: GraphObject): boolean {
 
 /** The cluster of a pool, or undefined where the program does not make it. */
 export function clusterOfPool(pool: GraphObject, graph: ObjectGraph): GraphObject | undefined {
-  const field = pool.at("cluster");
+  return clusterNamedBy(pool.at("cluster"), pool.at("location"), graph);
+}
+
+/** The cluster that a field means: the one that it comes from, or else by its name or path. */
+export function clusterNamedBy(field: Field, location: Field, graph: ObjectGraph): GraphObject | undefined {
+  const clusters = graph.all("Cluster");
+  const sources = graph.sourcesOf(field).filter(({ kind }) => kind === "Cluster");
+  if (sources.length === 1) {
+    return sources[0];
+  }
   if (field.isUnknown) {
-    const sources = graph.sourcesOf(field).filter(({ kind }) => kind === "Cluster");
-    if (sources.length === 1) {
-      return sources[0];
-    }
-    if (graph.all("Cluster").length === 1) {
-      return graph.all("Cluster")[0];
+    if (clusters.length === 1) {
+      return clusters[0];
     }
     throw new Undecidable(field);
   }
-  // The name, or a path that ends in it.
-  const name = field.text?.split("/").at(-1);
-  const named = graph.all("Cluster").find((cluster) => cluster.name === name);
-  const nameless = graph.all("Cluster").filter(({ nameField }) => nameField.isUnknown);
-  if (named === undefined && nameless.length > 1) {
+  const named = clusters.filter((cluster) => isMeant(cluster, field.text ?? "", location));
+  if (named.length > 1) {
+    throw new Undecidable(field, `several clusters are called ${field.shown}`);
+  }
+  return named[0] ?? namelessCluster(clusters, field);
+}
+
+/** Whether a name, or a path of project, location and name, means a cluster. What either leaves out fits. */
+function isMeant(cluster: GraphObject, path: string, location: Field): boolean {
+  const parts = path.split("/");
+  const part = (before: string): string | undefined => parts[parts.indexOf(before) + 1];
+  const said = (key: string, text: string | undefined): boolean => {
+    const field = cluster.at(key);
+    return text === undefined || !field.isSet || field.text === text;
+  };
+  const where = parts.length > 1 ? part("locations") : location.isUnknown ? undefined : location.text;
+  const project = parts.length > 1 ? part("projects") : undefined;
+  return cluster.name === parts.at(-1) && said("location", where) && said("project", project);
+}
+
+/** A cluster whose name is not known may be the one that is meant. */
+function namelessCluster(clusters: readonly GraphObject[], field: Field): GraphObject | undefined {
+  const nameless = clusters.filter(({ nameField }) => nameField.isUnknown);
+  if (nameless.length > 1) {
     throw new Undecidable(field);
   }
-  return named ?? nameless[0];
+  return nameless[0];
 }
 
 const relatePools = (graph: ObjectGraph): ReadonlyMap<GraphObject, readonly GraphObject[]> => {
@@ -117,12 +141,17 @@ function findPools(object: GraphObject, graph: ObjectGraph): readonly GraphObjec
   // A program that makes pools for a cluster of another program: they are all there is to look at.
   const pools = cluster === undefined ? graph.all("NodePool") : (graph.once(relatePools).get(cluster) ?? []);
   const spec = podSpec(object);
-  return pools.filter((pool) => isWanted(spec, pool) && isTolerated(spec, pool));
+  return pools.filter(
+    (pool) => isWanted(spec, pool, pools) && isTolerated(spec, pool) && zonesFor(object, pool, graph).count > 0,
+  );
 }
 
-function isWanted(spec: Field, pool: GraphObject): boolean {
+function isWanted(spec: Field, pool: GraphObject, pools: readonly GraphObject[]): boolean {
   const label = (key: string): string | undefined => poolLabel(pool, key);
-  const isTold = (key: string | undefined): boolean => key !== undefined && (TOLD.has(key) || !SYSTEM_LABEL.test(key));
+  // A label of the system counts where some pool sets it itself.
+  const isSet = (key: string): boolean => pools.some((one) => one.at("nodeConfig.labels").of(key).isSet);
+  const isTold = (key: string | undefined): boolean =>
+    key !== undefined && (TOLD.has(key) || !SYSTEM_LABEL.test(key) || isSet(key));
   const selector = spec.at("nodeSelector").entries.filter(([key]) => isTold(key));
   const told = (term: Field): readonly Field[] =>
     term.at("matchExpressions").items.filter((expression) => isTold(expression.at("key").text));

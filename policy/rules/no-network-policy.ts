@@ -6,6 +6,8 @@ import { defineRule, problem } from "../rule";
 import type { ObjectGraph } from "../graph/graph";
 import type { GraphObject } from "../graph/object";
 
+/** Parts of a Cilium policy that close ingress. */
+const CILIUM_INGRESS = ["ingress", "ingressDeny"];
 const CILIUM_KINDS = ["CiliumNetworkPolicy", "CiliumClusterwideNetworkPolicy"] as const;
 
 /** Without a policy every pod of the cluster may talk to the database. */
@@ -55,8 +57,9 @@ function isCovered(object: GraphObject, graph: ObjectGraph): boolean {
   const byNetworkPolicy = (policy: GraphObject): boolean =>
     closesIngress(policy) && labelSelects(policy.at("spec.podSelector"), labels);
   const byCilium = (policy: GraphObject): boolean =>
-    someHolds([policy.at("spec"), ...policy.at("specs").items], (spec) =>
-      labelSelects(spec.at("endpointSelector"), labels),
+    someHolds(
+      [policy.at("spec"), ...policy.at("specs").items],
+      (spec) => CILIUM_INGRESS.some((key) => spec.of(key).isSet) && labelSelects(spec.at("endpointSelector"), labels),
     );
   const ways = [
     () =>

@@ -75,12 +75,12 @@ spec:
   },
 });
 
-/** Key of what a volume names; the same for everybody who names it. */
+/** Key of what a volume names; the same for everybody in the cluster who names something so. */
 function keyOf(volume: Volume, object: GraphObject, graph: ObjectGraph): string {
   const target = volumeTarget(volume);
   const claim = target.isUnknown ? graph.target(target, "PersistentVolumeClaim") : undefined;
   const name = claim === undefined ? (target.text ?? "") : (claim.name ?? claim.urn ?? "");
-  return [object.facts.cluster, graph.namespaceOf(object) ?? "", volume.source, name].join("\u0000");
+  return [object.facts.cluster, volume.source, name].join("\u0000");
 }
 
 const allWriters = (graph: ObjectGraph): ReadonlyMap<string, readonly GraphObject[]> => {
@@ -111,7 +111,18 @@ function isOwnWorkload(object: GraphObject): boolean {
 /** Other workloads that write to the same volume; of files, only those beside it, for the rest may be copies. */
 function writersOf(volume: Volume, object: GraphObject, graph: ObjectGraph): readonly GraphObject[] {
   const others = (graph.once(allWriters).get(keyOf(volume, object, graph)) ?? []).filter((other) => other !== object);
-  return others.filter((other) => sameFolder(object, other));
+  return others.filter(
+    (other) => sameFolder(object, other) && (volume.source === "disk" || meet(object, other, graph)),
+  );
+}
+
+/** Whether two workloads are in one namespace, in which a claim's name means one claim. A disk has no namespace. */
+function meet(object: GraphObject, other: GraphObject, graph: ObjectGraph): boolean {
+  const [own, its] = [graph.namespaceOf(object), graph.namespaceOf(other)];
+  if (own === undefined || its === undefined) {
+    throw new Undecidable((own === undefined ? object : other).namespaceField);
+  }
+  return own === its;
 }
 
 function sameFolder(object: GraphObject, other: GraphObject): boolean {

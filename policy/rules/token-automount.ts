@@ -1,3 +1,4 @@
+import { someHolds } from "../graph/field";
 import { WORKLOAD_KINDS } from "../graph/kinds";
 import { isWorkload, podSpec, podSpecPath } from "../graph/pods";
 import { defineRule, problem } from "../rule";
@@ -50,18 +51,23 @@ spec: { template: { spec: { automountServiceAccountToken: false, containers: [{ 
 });
 
 function mayBeMeant(spec: Field): boolean {
-  return accountName(spec).isSet || spec.at("automountServiceAccountToken").isSet;
+  return isNamed(accountName(spec)) || spec.at("automountServiceAccountToken").isSet;
+}
+
+/** Whether a field names an account; an empty text, as templates leave it, does not. */
+function isNamed(field: Field): boolean {
+  return field.isSet && field.value !== "";
 }
 
 /** The field that names the pods' account: the second one is deprecated, and still read. */
 function accountName(spec: Field): Field {
   const field = spec.at("serviceAccountName");
-  return field.isSet ? field : spec.at("serviceAccount");
+  return isNamed(field) ? field : spec.at("serviceAccount");
 }
 
 function accountOf(spec: Field, graph: ObjectGraph): GraphObject | undefined {
   const field = accountName(spec);
-  return field.isSet
+  return isNamed(field)
     ? graph.target(field, "ServiceAccount")
     : graph.named(spec.owner, "ServiceAccount", DEFAULT_ACCOUNT);
 }
@@ -69,7 +75,7 @@ function accountOf(spec: Field, graph: ObjectGraph): GraphObject | undefined {
 /** Whether the pods' account has rights in the API: then somebody meant the token. */
 function usesApi(object: GraphObject, spec: Field, graph: ObjectGraph): boolean {
   const field = accountName(spec);
-  const account = field.isSet ? (graph.target(field, "ServiceAccount")?.name ?? field.text) : DEFAULT_ACCOUNT;
+  const account = isNamed(field) ? (graph.target(field, "ServiceAccount")?.name ?? field.text) : DEFAULT_ACCOUNT;
   const names = (binding: GraphObject): boolean =>
     binding
       .at("subjects")
@@ -77,7 +83,17 @@ function usesApi(object: GraphObject, spec: Field, graph: ObjectGraph): boolean 
         (subject) =>
           subject.at("kind").text === "ServiceAccount" &&
           subject.at("name").text === account &&
-          (!subject.at("namespace").isSet || subject.at("namespace").text === graph.namespaceOf(object)),
+          namespaceOf(subject, binding, graph) === graph.namespaceOf(object),
       );
-  return graph.some(object, "RoleBinding", names) || graph.some(object, "ClusterRoleBinding", names);
+  const bindings = [...graph.all("RoleBinding"), ...graph.all("ClusterRoleBinding")];
+  return someHolds(
+    bindings.filter(({ facts }) => facts.cluster === object.facts.cluster),
+    names,
+  );
+}
+
+/** Namespace of a subject; where it names none, that of its binding. */
+function namespaceOf(subject: Field, binding: GraphObject, graph: ObjectGraph): string | undefined {
+  const field = subject.at("namespace");
+  return field.isSet ? field.text : graph.namespaceOf(binding);
 }

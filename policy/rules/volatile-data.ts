@@ -87,7 +87,8 @@ function holdsData({ name, uses }: Volume): boolean {
 }
 
 function isDatabase({ container }: Use): boolean {
-  const image = container.at("image").text ?? "";
+  // The last part of the path, without a version: folders of a registry have names of their own.
+  const image = /[^/]*$/.exec((container.at("image").text ?? "").replace(/@.*$/, ""))?.[0].replace(/:.*$/, "") ?? "";
   return DATABASES.test(image) && !ABOUT_DATABASES.test(image);
 }
 

@@ -3,6 +3,15 @@ import { ruleTest } from "../../support/rules";
 
 ruleTest(budgetSelectsNothing, {
   valid: {
+    "pods that a Prometheus makes": `
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: { name: b }
+spec: { selector: { matchLabels: { app.kubernetes.io/name: prometheus } } }
+---
+apiVersion: monitoring.coreos.com/v1
+kind: Prometheus
+metadata: { name: p }`,
     "pods of an operator, which nobody sees": `
 apiVersion: policy/v1
 kind: PodDisruptionBudget

@@ -100,6 +100,20 @@ metadata: { name: db }
 spec: { accessModes: [ReadWriteOnce] }`,
   },
   invalid: {
+    "a plan of a cluster of the same name elsewhere": {
+      yaml: `
+type: gcp:container/cluster:Cluster
+properties: { name: prod, location: europe-west1, project: a }
+---
+type: gcp:gkebackup/backupPlan:BackupPlan
+properties: { cluster: projects/a/locations/us-east1/clusters/prod, backupSchedule: { cronSchedule: x }, backupConfig: { includeVolumeData: true, allNamespaces: true } }
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }] } }, volumeClaimTemplates: [{ metadata: { name: data }, spec: {} }] }`,
+      says: [/writes to data/],
+    },
     "a plan of another cluster": {
       yaml: `
 type: gcp:container/cluster:Cluster

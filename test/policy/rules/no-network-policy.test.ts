@@ -12,7 +12,7 @@ spec: { template: { metadata: { labels: { app: db } } } }
 apiVersion: cilium.io/v2
 kind: CiliumClusterwideNetworkPolicy
 metadata: { name: all }
-specs: [{ endpointSelector: {} }]`,
+specs: [{ endpointSelector: {}, ingress: [] }]`,
     "a policy for the namespace": `
 apiVersion: apps/v1
 kind: StatefulSet
@@ -32,7 +32,7 @@ spec: { template: { metadata: { labels: { app: db } } } }
 apiVersion: cilium.io/v2
 kind: CiliumNetworkPolicy
 metadata: { name: db }
-spec: { endpointSelector: { matchLabels: { app: db } } }`,
+spec: { endpointSelector: { matchLabels: { app: db } }, ingress: [] }`,
     "the network of the node": `
 apiVersion: apps/v1
 kind: StatefulSet

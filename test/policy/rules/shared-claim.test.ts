@@ -89,6 +89,19 @@ properties:
 options: { provider: { urn: "urn:two", inputs: { clusterIdentifier: two } } }`,
   },
   invalid: {
+    "one disk in two namespaces": {
+      yaml: `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: x, namespace: one }
+spec: { strategy: { type: Recreate }, template: { spec: { containers: [{ name: a, volumeMounts: [{ name: data, mountPath: /data }] }], volumes: [{ name: data, gcePersistentDisk: { pdName: d } }] } } }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: y, namespace: two }
+spec: { strategy: { type: Recreate }, template: { spec: { containers: [{ name: a, volumeMounts: [{ name: data, mountPath: /data }] }], volumes: [{ name: data, gcePersistentDisk: { pdName: d } }] } } }`,
+      says: [/so does Deployment two\/y/, /so does Deployment one\/x/],
+    },
     "three replicas": {
       yaml: `
 apiVersion: apps/v1

@@ -3,6 +3,16 @@ import { ruleTest } from "../../support/rules";
 
 ruleTest(tokenAutomount, {
   valid: {
+    "rights that another namespace grants": `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db, namespace: d }
+spec: { template: { spec: { serviceAccountName: sa, containers: [{ name: a }] } } }
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: { name: b, namespace: other }
+subjects: [{ kind: ServiceAccount, name: sa, namespace: d }]`,
     "a token that is asked for, with rights": `
 apiVersion: apps/v1
 kind: StatefulSet

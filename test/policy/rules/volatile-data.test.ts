@@ -35,6 +35,14 @@ metadata: { name: db }
 spec: { template: { spec: { containers: [{ name: db, image: "postgres:18", volumeMounts: [{ name: data, mountPath: /var/lib/postgresql, readOnly: true }] }], volumes: [{ name: data, emptyDir: {} }] } } }`,
   },
   invalid: {
+    "a database from a registry folder with another name": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: c }
+spec: { template: { spec: { containers: [{ name: c, image: 'pkg.dev/p/dockerhub-proxy/redis:8', volumeMounts: [{ name: data, mountPath: /data }] }], volumes: [{ name: data, emptyDir: {} }] } } }`,
+      says: [/keeps data/],
+    },
     "a folder of the node": {
       yaml: `
 apiVersion: apps/v1
