@@ -170,16 +170,33 @@ export function evaluate(
   for (const [kind, objects] of Map.groupBy(graph.objects, (object) => object.kind)) {
     const own = judges.filter(({ rule }) => rule.kinds.includes(kind));
     for (const object of objects) {
-      const judgements = own
-        .map(({ circumstances, rule }) => judge(rule, object, graph, circumstances))
-        .filter((judgement) => judgement !== NOTHING);
-      findings.push(...judgements.flatMap((judgement) => judgement.findings));
-      doubts.push(...judgements.flatMap((judgement) => judgement.doubts));
-      exempted.push(...judgements.flatMap((judgement) => judgement.exempted ?? []));
+      const judgements = judgementsOf(object, graph, own);
+      if (judgements.length > 0) {
+        findings.push(...judgements.flatMap((judgement) => judgement.findings));
+        doubts.push(...judgements.flatMap((judgement) => judgement.doubts));
+        exempted.push(...judgements.flatMap((judgement) => judgement.exempted ?? []));
+      }
       object.forget();
     }
   }
   return { findings, doubts, exempted };
+}
+
+interface Judge {
+  readonly rule: Rule;
+  readonly circumstances: Circumstances;
+}
+
+/** What rules say about an object, without those that have nothing to say. */
+function judgementsOf(object: GraphObject, graph: ObjectGraph, judges: readonly Judge[]): readonly Judgement[] {
+  const judgements: Judgement[] = [];
+  for (const { circumstances, rule } of judges) {
+    const judgement = judge(rule, object, graph, circumstances);
+    if (judgement !== NOTHING) {
+      judgements.push(judgement);
+    }
+  }
+  return judgements;
 }
 
 /** The objects that a rule judges. */
