@@ -67,8 +67,7 @@ function fromAnnotation(object: GraphObject, rule: string, text: string): Exempt
 
 /** Annotations of an object; none where they are not known, because nobody is exempt by what nobody can read. */
 function annotationsOf(object: GraphObject): readonly (readonly [string, unknown])[] {
-  const metadata = object.isKubernetes && !object.root.isUnknown ? object.root.of("metadata") : undefined;
-  const annotations = metadata === undefined || metadata.isUnknown ? undefined : metadata.of("annotations");
+  const annotations = object.isKubernetes ? object.root.reach("metadata.annotations") : undefined;
   return annotations === undefined || annotations.isUnknown
     ? []
     : annotations.entries.map(([key, field]) => [key, field.value] as const);

@@ -1,4 +1,4 @@
-import { asDoubt } from "./field";
+import { ifKnown } from "./field";
 import { SERVICE_KINDS } from "./kinds";
 import { isWorkload } from "./pods";
 import { claimObject, isWritten, keptVolumes } from "./volumes";
@@ -10,17 +10,15 @@ import type { GraphObject } from "./object";
 export const KEEPING_KINDS = [...SERVICE_KINDS, "Pod"] as const satisfies readonly Kind[];
 
 const usedClaims = (graph: ObjectGraph): ReadonlySet<GraphObject> =>
-  new Set(KEEPING_KINDS.flatMap((kind) => graph.all(kind)).flatMap((object) => claimsUsedBy(object, graph)));
+  new Set(
+    KEEPING_KINDS.flatMap((kind) => graph.all(kind)).flatMap((object) =>
+      ifKnown(() => claimsUsedBy(object, graph), []),
+    ),
+  );
 
 function claimsUsedBy(object: GraphObject, graph: ObjectGraph): readonly GraphObject[] {
-  try {
-    const volumes = isWorkload(object) ? keptVolumes(object).filter(isWritten) : [];
-    return volumes.flatMap(({ field, source }) => (source === "claim" ? (claimObject(field, graph) ?? []) : []));
-  } catch (error) {
-    // What cannot be told about a workload is said where it is judged itself.
-    asDoubt(error);
-    return [];
-  }
+  const volumes = isWorkload(object) ? keptVolumes(object).filter(isWritten) : [];
+  return volumes.flatMap(({ field, source }) => (source === "claim" ? (claimObject(field, graph) ?? []) : []));
 }
 
 /** Whether a workload writes to a claim; it is judged there then. A claim that only Jobs use, or that is only read, is judged itself. */

@@ -1,4 +1,4 @@
-import { isMap, UNKNOWN } from "./value";
+import { isMap, UNKNOWN, valueAt } from "./value";
 import type { GraphObject } from "./object";
 import type { Value, ValueMap } from "./value";
 
@@ -82,7 +82,7 @@ export class Field {
       if (value === UNKNOWN) {
         throw new Undecidable(this.firstUnknown(keys));
       }
-      value = isMap(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+      value = valueAt(value, key);
     }
     return new Field(value, this.owner, this, keys);
   }
@@ -92,10 +92,18 @@ export class Field {
     return field.isUnknown ? field : field.firstUnknown(rest);
   }
 
+  /** As {@link at}, but where the way there is not known, the field at which it ends: nothing is decided yet. */
+  reach(path: string): Field {
+    try {
+      return this.at(path);
+    } catch (error) {
+      return asDoubt(error).field;
+    }
+  }
+
   /** Field under one key, which may hold any character, such as an annotation's. */
   of(key: string): Field {
-    const value = this.known;
-    return new Field(isMap(value) && Object.hasOwn(value, key) ? value[key] : undefined, this.owner, this, key);
+    return new Field(valueAt(this.known, key), this.owner, this, key);
   }
 
   /** Value. Throws {@link Undecidable} if it is not known. */
@@ -155,22 +163,20 @@ export class Field {
     return (value as readonly Value[]).map((item, index) => new Field(item, this.owner, this, index));
   }
 
-  /** The entries of a map, by key; none where there is no map. */
-  get entries(): readonly (readonly [string, Field])[] {
-    const value = this.known;
-    return isMap(value) ? Object.keys(value).map((key) => [key, this.of(key)] as const) : [];
-  }
-
   /** Keys of a map; none where there is no map. */
   get names(): readonly string[] {
     const value = this.known;
     return isMap(value) ? Object.keys(value) : [];
   }
 
+  /** The entries of a map, by key; none where there is no map. */
+  get entries(): readonly (readonly [string, Field])[] {
+    return this.names.map((key) => [key, this.of(key)] as const);
+  }
+
   /** The text under one key, as `of(key).text`, without a field in between. */
   textOf(key: string): string | undefined {
-    const value = this.known;
-    const inner = isMap(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+    const inner = valueAt(this.known, key);
     if (inner === UNKNOWN) {
       throw new Undecidable(this.of(key));
     }
@@ -204,6 +210,16 @@ export function someHolds<T>(items: Iterable<T>, holds: (item: T) => boolean): b
 /** Whether every item holds, where a no outweighs a doubt and a doubt outweighs a yes. */
 export function everyHolds<T>(items: Iterable<T>, holds: (item: T) => boolean): boolean {
   return !someHolds(items, (item) => !holds(item));
+}
+
+/** What a piece of work gives, or something else where a doubt ends it: for what is said where it is judged itself. */
+export function ifKnown<T>(work: () => T, otherwise: T): T {
+  try {
+    return work();
+  } catch (error) {
+    asDoubt(error);
+    return otherwise;
+  }
 }
 
 /** The error itself if it is a doubt. Other errors are thrown on. */

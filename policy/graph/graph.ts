@@ -170,7 +170,7 @@ export class ObjectGraph {
       return undefined;
     }
     if (isNamespaced(kind) && this.places.isUnplaced(object)) {
-      const maybe = this.near(object, kind).some((other) => other.name === name || hasUnknownName(other));
+      const maybe = this.near(object, kind).some((other) => other.name === name || other.nameField.isUnknown);
       if (maybe) {
         throw new Undecidable(object.namespaceField);
       }
@@ -180,8 +180,8 @@ export class ObjectGraph {
     if (found.length > 0) {
       return nearest(object, found)[0];
     }
-    const adrift = this.adrift(object, kind).find((other) => other.name === name || hasUnknownName(other));
-    const unknown = adrift ?? this.near(object, kind).find(hasUnknownName);
+    const adrift = this.adrift(object, kind).find((other) => other.name === name || other.nameField.isUnknown);
+    const unknown = adrift ?? this.near(object, kind).find(({ nameField }) => nameField.isUnknown);
     if (unknown !== undefined) {
       throw new Undecidable(adrift === undefined ? unknown.nameField : unknown.namespaceField);
     }
@@ -254,9 +254,4 @@ function cachedIn<Key, T>(cache: Map<Key, T>, key: Key, make: () => T): T {
   const made = make();
   cache.set(key, made);
   return made;
-}
-
-/** Whether an object has a name that comes from a resource, as opposed to one that is made up when it is created. */
-function hasUnknownName(object: GraphObject): boolean {
-  return object.root.isUnknown || object.root.of("metadata").isUnknown || object.nameField.isUnknown;
 }

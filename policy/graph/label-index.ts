@@ -1,4 +1,4 @@
-import { asDoubt } from "./field";
+import { ifKnown } from "./field";
 import { isMap } from "./value";
 import type { Field } from "./field";
 import type { GraphObject } from "./object";
@@ -90,13 +90,10 @@ function pairsOf(labels: Field): readonly string[] {
 
 /** As {@link pairsOf}, but none where any label is not known: such an object may fit anything. */
 function fullPairsOf(map: () => Field): readonly string[] {
-  try {
+  // Nor where the way to the labels is not known.
+  return ifKnown(() => {
     const labels = map();
     const pairs = pairsOf(labels);
     return hasDoubt(labels, pairs) ? [] : pairs;
-  } catch (error) {
-    // The way to the labels is not known.
-    asDoubt(error);
-    return [];
-  }
+  }, []);
 }

@@ -95,28 +95,20 @@ export class GraphObject {
     return this.facts.apiVersion !== "";
   }
 
-  /** Field that holds its name. */
+  /** Field that holds its name, or the one before it that is not known. */
   get nameField(): Field {
-    return this.isKubernetes ? this.at("metadata.name") : this.at("name");
+    return this.root.reach(this.isKubernetes ? "metadata.name" : "name");
   }
 
   /** Its name, or undefined where it is not known or made up when it is created. */
   get name(): string | undefined {
-    const { value } = this.nameOrNothing();
+    const { value } = this.nameField;
     return typeof value === "string" ? value : undefined;
   }
 
-  private nameOrNothing(): Field {
-    if (this.root.isUnknown) {
-      return this.root;
-    }
-    const metadata = this.isKubernetes ? this.root.of("metadata") : this.root;
-    return metadata.isUnknown ? metadata : metadata.of("name");
-  }
-
-  /** Field that holds its namespace. */
+  /** Field that holds its namespace, or the one before it that is not known. */
   get namespaceField(): Field {
-    return this.at("metadata.namespace");
+    return this.root.reach("metadata.namespace");
   }
 
   /** Its annotation, or undefined where it has none. */
@@ -138,8 +130,7 @@ export class GraphObject {
   }
 
   private get shownNamespace(): string {
-    const metadata = this.root.isUnknown ? this.root : this.root.of("metadata");
-    const { value } = metadata.isUnknown ? metadata : metadata.of("namespace");
+    const { value } = this.namespaceField;
     if (typeof value === "string") {
       return `${value}/`;
     }

@@ -15,65 +15,25 @@ export function ordinalHint(object: GraphObject): Field | undefined {
 }
 
 function findOrdinalHint(object: GraphObject): Field | undefined {
-  let doubt: Undecidable | undefined;
-  for (const container of allContainers(object)) {
-    for (const { hint, unknown } of [
-      hintIn(container.at("command")),
-      hintIn(container.at("args")),
-      hintInEnv(container),
-    ]) {
-      if (hint !== undefined) {
-        return hint;
-      }
-      doubt ??= unknown;
-    }
+  const texts = allContainers(object).flatMap(textsOf);
+  const hint = texts.find(({ value }) => typeof value === "string" && ORDINAL_WORD.test(value));
+  const unknown = hint === undefined ? texts.find(({ isUnknown }) => isUnknown) : undefined;
+  if (unknown !== undefined) {
+    throw new Undecidable(unknown);
   }
-  if (doubt !== undefined) {
-    throw doubt;
-  }
-  return undefined;
+  return hint;
 }
 
-interface Hint {
-  readonly hint?: Field;
-  readonly unknown?: Undecidable;
+/** Where a container may speak of ordinals; what is not known is among it. */
+function textsOf(container: Field): readonly Field[] {
+  const variables = itemsOf(container.at("env"));
+  return [
+    ...itemsOf(container.at("command")),
+    ...itemsOf(container.at("args")),
+    ...variables.flatMap((variable) => [variable.reach("value"), variable.reach("valueFrom.fieldRef.fieldPath")]),
+  ];
 }
 
-/** The first text of a list that tells ordinals apart, or the first one that is not known. */
-function hintIn(list: Field): Hint {
-  return list.isUnknown ? { unknown: new Undecidable(list) } : firstHint(list.items);
-}
-
-function hintInEnv(container: Field): Hint {
-  const variables = container.at("env");
-  if (variables.isUnknown) {
-    return { unknown: new Undecidable(variables) };
-  }
-  return firstHint(
-    variables.items.flatMap((variable) =>
-      variable.isUnknown ? [variable] : [variable.of("value"), ...sourceOf(variable)],
-    ),
-  );
-}
-
-function sourceOf(variable: Field): readonly Field[] {
-  const source = variable.of("valueFrom");
-  if (!source.isSet || source.isUnknown) {
-    return source.isSet ? [source] : [];
-  }
-  const reference = source.of("fieldRef");
-  return reference.isSet && !reference.isUnknown ? [reference.of("fieldPath")] : [];
-}
-
-function firstHint(fields: readonly Field[]): Hint {
-  let unknown: Undecidable | undefined;
-  for (const field of fields) {
-    if (typeof field.value === "string" && ORDINAL_WORD.test(field.value)) {
-      return { hint: field };
-    }
-    if (field.isUnknown) {
-      unknown ??= new Undecidable(field);
-    }
-  }
-  return unknown === undefined ? {} : { unknown };
+function itemsOf(list: Field): readonly Field[] {
+  return list.isUnknown ? [list] : list.items;
 }

@@ -27,7 +27,7 @@ export class Places {
   }
 
   private resolve(object: GraphObject): string | undefined {
-    if (object.root.isUnknown || object.at("metadata").isUnknown) {
+    if (object.root.reach("metadata").isUnknown) {
       return undefined;
     }
     const field = object.namespaceField;

@@ -66,8 +66,8 @@ export function allContainers(object: GraphObject): readonly Field[] {
 
 /** Name of a container for messages. */
 export function containerName(container: Field): string {
-  const name = container.isUnknown ? container : container.of("name");
-  return typeof name.value === "string" ? `container ${name.value}` : "a container";
+  const { value } = container.reach("name");
+  return typeof value === "string" ? `container ${value}` : "a container";
 }
 
 const NONE: readonly never[] = [];

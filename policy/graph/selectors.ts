@@ -1,5 +1,5 @@
-import { asDoubt, everyHolds, someHolds } from "./field";
-import type { Field, Undecidable } from "./field";
+import { everyHolds, someHolds } from "./field";
+import type { Field } from "./field";
 
 /** Labels as a test: whether a key is there, and its value. */
 interface Labels {
@@ -44,24 +44,13 @@ export function selectsEverything(selector: Field): boolean {
   return selector.at("matchLabels").names.length === 0 && selector.at("matchExpressions").items.length === 0;
 }
 
-/** Whether labels have all wanted values. A no outweighs a doubt. */
+/** Whether labels have all wanted values. */
 function matchesAll(wanted: Field, labels: Labels): boolean {
-  let doubt: Undecidable | undefined;
-  for (const key of wanted.names) {
-    try {
-      const text = wanted.textOf(key);
-      // A label is a text. What is none selects nothing.
-      if (text === undefined || labels.value(key) !== text) {
-        return false;
-      }
-    } catch (error) {
-      doubt ??= asDoubt(error);
-    }
-  }
-  if (doubt !== undefined) {
-    throw doubt;
-  }
-  return true;
+  return everyHolds(wanted.names, (key) => {
+    const text = wanted.textOf(key);
+    // A label is a text. What is none selects nothing.
+    return text !== undefined && labels.value(key) === text;
+  });
 }
 
 /** Operators of match expressions, on pods, nodes and namespaces. Gt and Lt exist for nodes only. */

@@ -19,6 +19,11 @@ export type Value =
 /** A map of values. */
 export type ValueMap = Readonly<Record<string, Value | undefined>>;
 
+/** The value under a key of a map; undefined where there is none, or no map. */
+export function valueAt(value: Value | undefined, key: string): Value | undefined {
+  return isMap(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+}
+
 /** Whether a value is a map, and neither a list nor unknown. */
 export function isMap(value: Value | undefined): value is ValueMap {
   return typeof value === "object" && value !== null && value !== UNKNOWN && !Array.isArray(value);

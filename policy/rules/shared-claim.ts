@@ -1,4 +1,4 @@
-import { asDoubt, Undecidable } from "../graph/field";
+import { ifKnown, Undecidable } from "../graph/field";
 import { WORKLOAD_KINDS } from "../graph/kinds";
 import { isWorkload } from "../graph/pods";
 import { podRange, showPods } from "../graph/scaling";
@@ -84,28 +84,16 @@ function keyOf(volume: Volume, object: GraphObject, graph: ObjectGraph): string 
 }
 
 const allWriters = (graph: ObjectGraph): ReadonlyMap<string, readonly GraphObject[]> => {
-  const writers = new Map<string, GraphObject[]>();
-  for (const object of WORKLOAD_KINDS.flatMap((kind) => graph.all(kind)).filter(isOwnWorkload)) {
-    try {
-      for (const volume of volumesOf(object).filter((one) => isExclusive(one, graph))) {
-        const key = keyOf(volume, object, graph);
-        writers.set(key, [...(writers.get(key) ?? []), object]);
-      }
-    } catch (error) {
-      // What cannot be told about it is said where it is judged itself.
-      asDoubt(error);
-    }
-  }
-  return writers;
+  const writers = WORKLOAD_KINDS.flatMap((kind) => graph.all(kind)).flatMap((object) =>
+    ifKnown(() => keysOf(object, graph), []).map((key) => ({ key, object })),
+  );
+  const byKey = Map.groupBy(writers, ({ key }) => key);
+  return new Map([...byKey].map(([key, all]) => [key, all.map(({ object }) => object)]));
 };
 
-function isOwnWorkload(object: GraphObject): boolean {
-  try {
-    return isWorkload(object);
-  } catch (error) {
-    asDoubt(error);
-    return false;
-  }
+function keysOf(object: GraphObject, graph: ObjectGraph): readonly string[] {
+  const volumes = isWorkload(object) ? volumesOf(object).filter((volume) => isExclusive(volume, graph)) : [];
+  return volumes.map((volume) => keyOf(volume, object, graph));
 }
 
 /** Other workloads that write to the same volume; of files, only those beside it, for the rest may be copies. */
