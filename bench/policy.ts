@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { evaluate } from "../policy/evaluate";
-import { fromPulumi } from "../policy/graph/from-pulumi";
+import { fromStack } from "../policy/graph/from-pulumi";
 import { ObjectGraph } from "../policy/graph/graph";
 import { RULES } from "../policy/rules";
 import { startPack } from "../plan/pack-process";
@@ -135,7 +135,7 @@ function resources(count: number): readonly PulumiResource[] {
 
 /** What stands between resources and findings: objects, the graph, and every rule on it. */
 function judgeAll(all: readonly PulumiResource[]): number {
-  return evaluate(new ObjectGraph(all.flatMap(fromPulumi)), RULES, { today: "2026-11-23" }).findings.length;
+  return evaluate(new ObjectGraph(fromStack(all)), RULES, { today: "2026-11-23" }).findings.length;
 }
 
 function growth(): boolean {

@@ -1,4 +1,4 @@
-import { fromPulumi } from "./graph/from-pulumi";
+import { fromPulumi, fromStack } from "./graph/from-pulumi";
 import { ObjectGraph } from "./graph/graph";
 import { wireOf } from "./sdk";
 import type { PolicyProviderResource, PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
@@ -42,22 +42,17 @@ export class Collected {
     if (known !== undefined) {
       return known;
     }
-    const makers = new Map<string, string | undefined>();
-    const graph = new ObjectGraph(
-      resources.flatMap((resource) => fromPulumi(this.complete(resource, clusterMaker(resource, resources, makers)))),
-      this.context,
-    );
+    const graph = new ObjectGraph(fromStack(resources.map((resource) => this.complete(resource))), this.context);
     this.stacks.set(key, graph);
     return graph;
   }
 
   /** A resource of the stack, with the inputs that were kept; of one that nobody saw, its outputs, if there are any. */
-  private complete(resource: PolicyResource, maker: string | undefined): PulumiResource {
+  private complete(resource: PolicyResource): PulumiResource {
     const outputs = wireOf(resource.props);
     const unseen = { ...describe(resource), inputs: Object.keys(outputs).length === 0 ? undefined : outputs };
     return {
       ...(this.seen.get(resource.urn) ?? unseen),
-      clusterMaker: maker,
       dependencies: resource.dependencies.map(({ urn }) => urn),
       references: Object.fromEntries(
         Object.entries(resource.propertyDependencies).map(([key, sources]) => [key, sources.map(({ urn }) => urn)]),
@@ -79,31 +74,4 @@ function describe({ name, opts, provider, type, urn }: Described): Omit<PulumiRe
     ignoreChanges: opts.ignoreChanges,
     provider: provider === undefined ? undefined : { urn: provider.urn, inputs: wireOf(provider.props) },
   };
-}
-
-const CLUSTER_TYPE = "gcp:container/cluster:Cluster";
-
-/** The cluster on which a resource's provider depends, near or far, if it is one: the same for all providers of a cluster. */
-function clusterMaker(
-  { provider }: PolicyResource,
-  resources: readonly PolicyResource[],
-  makers: Map<string, string | undefined>,
-): string | undefined {
-  if (provider === undefined) {
-    return undefined;
-  }
-  if (!makers.has(provider.urn)) {
-    const start = resources.find(({ urn }) => urn === provider.urn);
-    const clusters = start === undefined ? [] : needsOf(start).filter(({ type }) => type === CLUSTER_TYPE);
-    makers.set(provider.urn, clusters.length === 1 ? clusters[0]?.urn : undefined);
-  }
-  return makers.get(provider.urn);
-}
-
-function needsOf(resource: PolicyResource, seen = new Set<PolicyResource>()): readonly PolicyResource[] {
-  for (const need of resource.dependencies.filter((one) => !seen.has(one))) {
-    seen.add(need);
-    needsOf(need, seen);
-  }
-  return [...seen];
 }

@@ -16,11 +16,13 @@ const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
 const REDACTED = "[secret]";
 const OUTPUT_SIGNATURE = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 const RESOURCE_SIGNATURE = "5cf8f73096256a8f31e491e813e4eb8e";
+/** Stands for a text that is not known. */
+export const UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 /** Texts that stand for a value that is not known: of a truth value, number, text, list, asset, archive and map. */
 const UNKNOWN_TEXTS: ReadonlySet<string> = new Set([
   "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
   "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
-  "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
+  UNKNOWN_TEXT,
   "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
   "030794c1-ac77-496b-92df-f27374a8bd58",
   "e48ece36-62e2-4504-bad9-02848725956a",
@@ -41,18 +43,47 @@ export interface PulumiResource {
   readonly ignoreChanges: readonly string[];
   /** The explicit provider. */
   readonly provider?: { readonly urn: string; readonly inputs: WireMap } | undefined;
-  /** URN of the resource that makes the provider's cluster. @default nobody knows */
-  readonly clusterMaker?: string | undefined;
   /** URNs by top-level input. @default none, as while a single resource is judged */
   readonly references?: Readonly<Record<string, readonly string[]>>;
   /** URNs that must exist before. @default none */
   readonly dependencies?: readonly string[];
 }
 
+/** The objects of all resources of a stack, which tell more together than one by one: on which cluster a provider is. */
+export function fromStack(resources: readonly PulumiResource[]): readonly GraphObject[] {
+  const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
+  const makers = new Map<string, string | undefined>();
+  return resources.flatMap((resource) => {
+    const provider = resource.provider?.urn;
+    if (provider !== undefined && !makers.has(provider)) {
+      makers.set(provider, clusterMaker(provider, byUrn));
+    }
+    return fromPulumi(resource, provider === undefined ? undefined : makers.get(provider));
+  });
+}
+
+/** The cluster on which a provider depends, near or far, if it is one: the same for all providers of a cluster. */
+function clusterMaker(provider: string, resources: ReadonlyMap<string, PulumiResource>): string | undefined {
+  const needs = needsOf(provider, resources).filter((urn) => kindOfType(resources.get(urn)?.type ?? "") === "Cluster");
+  return needs.length === 1 ? needs[0] : undefined;
+}
+
+function needsOf(
+  urn: string,
+  resources: ReadonlyMap<string, PulumiResource>,
+  seen = new Set<string>(),
+): readonly string[] {
+  for (const need of (resources.get(urn)?.dependencies ?? []).filter((one) => !seen.has(one))) {
+    seen.add(need);
+    needsOf(need, resources, seen);
+  }
+  return [...seen];
+}
+
 /** The objects of a resource: one, or the items of a list. */
-export function fromPulumi(resource: PulumiResource): readonly GraphObject[] {
+export function fromPulumi(resource: PulumiResource, clusterMaker?: string): readonly GraphObject[] {
   const secrets: string[] = [];
-  const place = placeOf(resource, secrets);
+  const place = placeOf(resource, clusterMaker, secrets);
   const value = resource.inputs === undefined ? UNKNOWN : valueOf(resource.inputs, secrets);
   const { apiVersion, kindName } = parseType(resource.type);
   const facts: ObjectFacts = {
@@ -89,7 +120,8 @@ const CURRENT_CLUSTER = "the cluster of the current kubeconfig";
 
 /** Where objects go: which cluster, and the namespace of those that name none. */
 function placeOf(
-  { clusterMaker, provider }: PulumiResource,
+  { provider }: PulumiResource,
+  clusterMaker: string | undefined,
   secrets: string[],
 ): Pick<ObjectFacts, "cluster" | "provider" | "defaultNamespace"> {
   if (provider === undefined) {

@@ -3,7 +3,7 @@ import { parseAllDocuments } from "yaml";
 import { evaluate } from "../../policy/evaluate";
 import { EXEMPT_PREFIX } from "../../policy/exemptions";
 import { fromManifest } from "../../policy/graph/from-manifests";
-import { fromPulumi } from "../../policy/graph/from-pulumi";
+import { fromStack } from "../../policy/graph/from-pulumi";
 import { ObjectGraph } from "../../policy/graph/graph";
 import { groupOf } from "../../policy/graph/kinds";
 import type { Evaluation, RuleConfig } from "../../policy/evaluate";
@@ -86,7 +86,7 @@ function deepFreeze<T>(value: T): T {
 
 /** What a rule says about documents, as Pulumi resources. */
 function judgeResources(rule: Rule, documents: readonly TestDocument[], options: JudgeOptions = {}): Evaluation {
-  return evaluateAll(rule, documents.map(asResource).flatMap(fromPulumi), options);
+  return evaluateAll(rule, fromStack(documents.map(asResource)), options);
 }
 
 /** What a rule says about documents, as a file of manifests. */

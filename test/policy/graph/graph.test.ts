@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { Undecidable } from "../../../policy/graph/field";
 import { fromManifest } from "../../../policy/graph/from-manifests";
-import { fromPulumi } from "../../../policy/graph/from-pulumi";
+import { fromStack } from "../../../policy/graph/from-pulumi";
 import { ObjectGraph } from "../../../policy/graph/graph";
 import { asResource, documentsOf } from "../../support/rules";
 import type { GraphObject } from "../../../policy/graph/object";
 
-const program = (yaml: string): ObjectGraph => new ObjectGraph(documentsOf(yaml).map(asResource).flatMap(fromPulumi));
+const program = (yaml: string): ObjectGraph => new ObjectGraph(fromStack(documentsOf(yaml).map(asResource)));
 const files = (...all: readonly (readonly [file: string, yaml: string])[]): ObjectGraph =>
   new ObjectGraph(
     all.flatMap(([file, yaml]) => documentsOf(yaml).flatMap((value, line) => fromManifest({ file, line, value }))),

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { fromPulumi } from "../../../policy/graph/from-pulumi";
+import { fromStack } from "../../../policy/graph/from-pulumi";
 import { asResource, documentsOf } from "../../support/rules";
 
-const title = (yaml: string): string | undefined => documentsOf(yaml).map(asResource).flatMap(fromPulumi)[0]?.title;
+const title = (yaml: string): string | undefined => fromStack(documentsOf(yaml).map(asResource))[0]?.title;
 
 describe("GraphObject", () => {
   for (const [yaml, expected] of [
