@@ -36,10 +36,14 @@ export const KUBERNETES_KINDS = {
 
 /** Pulumi type tokens of the Google Cloud resources that rules know, by the name that messages use. */
 const GOOGLE_TYPES = {
+  Address: "gcp:compute/address:Address",
   BackupPlan: "gcp:gkebackup/backupPlan:BackupPlan",
   Cluster: "gcp:container/cluster:Cluster",
+  Disk: "gcp:compute/disk:Disk",
   NodePool: "gcp:container/nodePool:NodePool",
+  RegionDisk: "gcp:compute/regionDisk:RegionDisk",
   RestorePlan: "gcp:gkebackup/restorePlan:RestorePlan",
+  RouterNat: "gcp:compute/routerNat:RouterNat",
 } as const satisfies Readonly<Record<string, string>>;
 
 /** Type token of a Helm release that the provider renders by itself, out of sight. */

@@ -243,7 +243,7 @@ export interface Zones {
 }
 
 /** The zones of a pool: its own, or those of its cluster. */
-function zonesOf(pool: GraphObject, graph: ObjectGraph): Zones {
+export function zonesOf(pool: GraphObject, graph: ObjectGraph): Zones {
   const own = pool.at("nodeLocations").items;
   if (own.length > 0) {
     return { count: own.length, names: own.map((zone) => zone.text ?? "").toSorted() };

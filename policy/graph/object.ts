@@ -125,17 +125,18 @@ export class GraphObject {
   get title(): string {
     const { kind, kindName, programName } = this.facts;
     const name = this.name ?? programName ?? "(no name yet)";
-    const namespace = isNamespaced(kind) ? this.shownNamespace : "";
-    return `${kindName} ${namespace}${name}`;
+    const namespace = isNamespaced(kind) ? this.namespace : undefined;
+    return `${kindName} ${namespace === undefined ? "" : `${namespace}/`}${name}`;
   }
 
-  private get shownNamespace(): string {
+  /** The namespace that it lives in, or undefined where that is not known. */
+  get namespace(): string | undefined {
     const { value } = this.namespaceField;
     if (typeof value === "string") {
-      return `${value}/`;
+      return value;
     }
     const { defaultNamespace = DEFAULT_NAMESPACE } = this.facts;
     const isLeftOut = value === undefined || value === null;
-    return isLeftOut && typeof defaultNamespace === "string" ? `${defaultNamespace}/` : "";
+    return isLeftOut && typeof defaultNamespace === "string" ? defaultNamespace : undefined;
   }
 }

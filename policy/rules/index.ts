@@ -28,6 +28,7 @@ import { heldRollout } from "./held-rollout";
 import { helmReleaseUnseen } from "./helm-release-unseen";
 import { immediateBinding } from "./immediate-binding";
 import { inTreeProvisioner } from "./in-tree-provisioner";
+import { monthlyCost } from "./monthly-cost";
 import { mutableImage } from "./mutable-image";
 import { namespacePodSecurity } from "./namespace-pod-security";
 import { noBackup } from "./no-backup";
@@ -122,6 +123,7 @@ export const RULES: readonly Rule[] = [
   helmReleaseUnseen,
   immediateBinding,
   inTreeProvisioner,
+  monthlyCost,
   mutableImage,
   namespacePodSecurity,
   noBackup,

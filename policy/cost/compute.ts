@@ -1,0 +1,127 @@
+import { Big } from "big.js";
+import { band, times } from "./band";
+import { nodesNeeded } from "./demand";
+import { ADDRESS_HOUR, CLUSTER_HOUR, FREE_TIER_MONTH, HOURS_A_MONTH, NAT } from "./fees";
+import { item } from "./item";
+import { defaultPoolOf } from "./pools";
+import { diskMonth, machineHour } from "./prices";
+import { isAutopilot, isZonal } from "../graph/nodes";
+import type { ObjectGraph } from "../graph/graph";
+import type { GraphObject } from "../graph/object";
+import type { Band } from "./band";
+import type { Requests } from "./demand";
+import type { CostItem } from "./item";
+import type { Pool } from "./pools";
+import type { PriceTable } from "./prices";
+import type { Usage } from "./usage";
+
+/** What an estimate is made with. */
+export interface CostContext {
+  readonly graph: ObjectGraph;
+  readonly prices: PriceTable;
+  readonly usage: Usage;
+  /** Requests that replace those of the program. @default none */
+  readonly requests?: Requests | undefined;
+}
+
+/** What a cluster costs: its management, and the pool that it comes with. */
+export function clusterItems(cluster: GraphObject, context: CostContext): readonly CostItem[] {
+  const fee = item({ title: "management", unit: "hours", quantity: band(HOURS_A_MONTH), price: CLUSTER_HOUR });
+  const pool = defaultPoolOf(cluster);
+  const autopilot = isAutopilot(cluster);
+  return [
+    { ...fee, ...(isFree(cluster, autopilot) && !context.usage.freeTier && { note: FREE_TIER_NOTE }) },
+    ...(isFree(cluster, autopilot) && context.usage.freeTier === true ? [credit(fee)] : []),
+    ...(autopilot ? [AUTOPILOT_PODS] : []),
+    ...(pool === undefined ? [] : poolItems(pool, context)),
+  ];
+}
+
+const FREE_TIER_NOTE = "one zonal or Autopilot cluster of a billing account is free";
+
+/** The free tier is never for regional clusters. */
+function isFree(cluster: GraphObject, autopilot: boolean): boolean {
+  return autopilot || isZonal(cluster);
+}
+
+function credit(fee: CostItem): CostItem {
+  const most = fee.monthly?.expected ?? new Big(0);
+  const given = most.lt(FREE_TIER_MONTH) ? most : FREE_TIER_MONTH;
+  return item({ title: "free tier", unit: "months", quantity: band(1), price: given.times(-1) });
+}
+
+const AUTOPILOT_PODS: CostItem = item({
+  title: "pods, by their requests",
+  unit: "hours",
+  quantity: undefined,
+  price: undefined,
+  note: "prices of Autopilot are not in the table",
+});
+
+/** What the nodes of a pool cost: machines and boot disks. */
+export function poolItems(pool: Pool, context: CostContext): readonly CostItem[] {
+  const { boot, machine, region = "", spot } = pool;
+  const nodes = nodeBand(pool, context);
+  return [
+    item({
+      title: `${machine}, ${spot ? "Spot" : "on demand"}`,
+      unit: "hours",
+      quantity: times(nodes.band, HOURS_A_MONTH),
+      price: machineHour(context.prices, region, machine, spot),
+      ...(nodes.note !== undefined && { note: nodes.note }),
+      ...(spot && { spot }),
+    }),
+    item({
+      title: `boot disks, ${boot.type}`,
+      unit: "GiB",
+      quantity: times(nodes.band, boot.gib),
+      price: diskMonth(context.prices, region, boot.type, false),
+    }),
+  ];
+}
+
+/** Nodes of a pool: its bounds, and between them what a usage file says or the workloads need. */
+export function nodeBand(pool: Pool, { graph, requests, usage }: CostContext): { band: Band; note?: string } {
+  const { max, min, name } = pool;
+  const told = usage.nodes?.[name];
+  if (told !== undefined) {
+    return { band: band(Math.min(min, told), told, Math.max(max, told)) };
+  }
+  const needed = nodesNeeded(pool, graph, usage, requests);
+  const expected = Math.min(Math.max(needed ?? min, min), max);
+  const nodes = band(min, expected, max);
+  if (needed !== undefined && needed > max) {
+    const what = needed === Infinity ? "a pod fits on none of these machines" : `the pods need ${String(needed)} nodes`;
+    return { band: nodes, note: `${what}, and there are at most ${String(max)}` };
+  }
+  return { band: nodes };
+}
+
+/** What a NAT gateway costs, for the machines behind it. */
+export function natItems(nat: GraphObject, machines: Band, { usage }: CostContext): readonly CostItem[] {
+  const hours = (count: Big): Big => (count.gt(NAT.machines) ? NAT.gatewayHour : NAT.machineHour.times(count));
+  const hourly = { min: hours(machines.min), expected: hours(machines.expected), max: hours(machines.max) };
+  const addresses = nat.at("natIps").items.length;
+  return [
+    item({
+      title: "gateway, for each machine",
+      unit: "hours",
+      quantity: times(machines, HOURS_A_MONTH),
+      price: NAT.machineHour,
+      monthly: times(hourly, HOURS_A_MONTH),
+      note: `${NAT.gatewayHour.toString()} an hour from ${String(NAT.machines)} machines on`,
+    }),
+    item({
+      title: addresses === 0 ? "addresses, one or more" : "addresses",
+      unit: "hours",
+      quantity: band(Math.max(addresses, 1) * HOURS_A_MONTH),
+      price: ADDRESS_HOUR,
+    }),
+    item({
+      title: "data in either direction",
+      unit: "GiB",
+      quantity: usage.natGiB === undefined ? undefined : band(usage.natGiB),
+      price: NAT.gib,
+    }),
+  ];
+}

@@ -1,0 +1,102 @@
+import { allocatable, machineType } from "../facts/machine-types";
+import { quantity } from "../facts/quantities";
+import { ifKnown, someHolds } from "../graph/field";
+import { poolsFor } from "../graph/nodes";
+import { isWorkload, podSpec, runningContainers } from "../graph/pods";
+import { podRange } from "../graph/scaling";
+import { ownClaims } from "../graph/volumes";
+import { nodesFor } from "./packing";
+import type { Field } from "../graph/field";
+import type { ObjectGraph } from "../graph/graph";
+import type { GraphObject } from "../graph/object";
+import type { PodGroup } from "./packing";
+import type { Pool } from "./pools";
+import type { Usage } from "./usage";
+
+/** Kinds whose pods stay, and so need nodes all month. */
+const LASTING_KINDS = ["StatefulSet", "Deployment", "ReplicaSet", "ReplicationController"] as const;
+const MILLICORES = 1000;
+
+/** Requests of a container that replace those of the program: what a recommendation would ask for. */
+export type Requests = ReadonlyMap<string, { readonly cpu?: string | undefined; readonly memory?: string | undefined }>;
+
+/** How many pods a workload has. */
+export interface PodCount {
+  readonly min: number;
+  readonly expected: number;
+  readonly max: number;
+}
+
+/** Workloads of a graph whose pods stay. */
+export function lastingWorkloads(graph: ObjectGraph): readonly GraphObject[] {
+  return LASTING_KINDS.flatMap((kind) => graph.all(kind)).filter(isWorkload);
+}
+
+/** How a usage file names a workload. */
+export function workloadName({ facts, name }: GraphObject): string {
+  return name ?? facts.programName ?? "";
+}
+
+/** Pods of a workload: at least, on average, at most. Without other word an autoscaler stays at its fewest. */
+export function podCount(object: GraphObject, graph: ObjectGraph, usage: Usage): PodCount {
+  const { max, min } = podRange(object, graph);
+  const told = usage.pods?.[workloadName(object)];
+  return { min: Math.min(min, told ?? min), expected: told ?? min, max: Math.max(max, told ?? max) };
+}
+
+/**
+ * Nodes that the pods of a pool need: their requests on what GKE leaves to pods, one disk slot for each volume. GKE's own
+ * pods are not counted. Undefined where the machine is not known; Infinity where some pod fits on no node.
+ */
+export function nodesNeeded(pool: Pool, graph: ObjectGraph, usage: Usage, requests?: Requests): number | undefined {
+  const machine = machineType(pool.machine);
+  if (machine === undefined) {
+    return undefined;
+  }
+  const groups = lastingWorkloads(graph)
+    .filter((object) => runsOn(object, pool, graph))
+    .map((object) => podGroup(object, podCount(object, graph, usage).expected, graph, requests));
+  return nodesFor(groups, { ...allocatable(machine), volumes: machine.attachLimit, pods: pool.podsPerNode });
+}
+
+/** Pods go to the first of the pools that take them. Where it cannot be told, they are not counted. */
+function runsOn(object: GraphObject, { object: pool }: Pool, graph: ObjectGraph): boolean {
+  return pool.kind === "NodePool" ? ifKnown(() => poolsFor(object, graph)[0] === pool, false) : false;
+}
+
+function podGroup(object: GraphObject, count: number, graph: ObjectGraph, requests?: Requests): PodGroup {
+  const containers = runningContainers(object);
+  const sum = (resource: "cpu" | "memory"): number =>
+    containers.reduce((total, container) => {
+      const name = container.at("name").text ?? "";
+      const told = requests?.get(containerKey(object, name))?.[resource];
+      return total + (quantity(told ?? requested(container.at("resources"), resource)) ?? 0);
+    }, 0);
+  return {
+    count: Math.ceil(count),
+    millicores: Math.ceil(sum("cpu") * MILLICORES),
+    memoryBytes: sum("memory"),
+    volumes: ownClaims(object).length,
+    apart: staysApart(object),
+  };
+}
+
+/** What a container asks for: its request, or its limit where it has none, as the API server does. */
+export function requested(resources: Field, resource: string): unknown {
+  const request = resources.at("requests").of(resource);
+  return request.isSet ? request.known : resources.at("limits").of(resource).known;
+}
+
+/** Key of a container of a workload. */
+export function containerKey(object: GraphObject, container: string): string {
+  return `${workloadName(object)}/${container}`;
+}
+
+const HOSTNAME = "kubernetes.io/hostname";
+
+/** Whether no two pods of a workload may share a node. */
+function staysApart(object: GraphObject): boolean {
+  const spec = podSpec(object);
+  const terms = spec.at("affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution").items;
+  return someHolds(terms, (term) => term.at("topologyKey").text === HOSTNAME);
+}

@@ -1,0 +1,80 @@
+/** What a pod takes from its node. */
+interface PodNeeds {
+  /** CPU in millicores. */
+  readonly millicores: number;
+  /** Memory in bytes. */
+  readonly memoryBytes: number;
+  /** Volumes that are attached to the node. */
+  readonly volumes: number;
+}
+
+/** What a node has for pods. */
+export interface NodeRoom extends PodNeeds {
+  /** Pods. */
+  readonly pods: number;
+}
+
+/** Pods that are alike. */
+export interface PodGroup extends PodNeeds {
+  /** How many. */
+  readonly count: number;
+  /** Whether no two of them share a node. */
+  readonly apart: boolean;
+}
+
+/** A node with what is left on it. */
+interface Node {
+  millicores: number;
+  memoryBytes: number;
+  volumes: number;
+  pods: number;
+}
+
+/**
+ * Nodes that pods need: each goes to the first node that has room, the largest first. Not the best packing, but one that a
+ * scheduler reaches. Infinity where a pod fits on no node.
+ */
+export function nodesFor(groups: readonly PodGroup[], room: NodeRoom): number {
+  const nodes: Node[] = [];
+  for (const group of groups.toSorted((one, other) => share(other, room) - share(one, room))) {
+    if (group.count > 0 && fit(group, room) < 1) {
+      return Infinity;
+    }
+    place(group, nodes, room);
+  }
+  return nodes.length;
+}
+
+/** Puts the pods of a group on nodes, opening new ones where none has room. */
+function place(group: PodGroup, nodes: Node[], room: NodeRoom): void {
+  let left = group.count;
+  for (let index = 0; left > 0; index++) {
+    const node = (nodes[index] ??= { ...room });
+    const count = Math.min(left, group.apart ? 1 : Infinity, fit(group, node));
+    node.millicores -= count * group.millicores;
+    node.memoryBytes -= count * group.memoryBytes;
+    node.volumes -= count * group.volumes;
+    node.pods -= count;
+    left -= count;
+  }
+}
+
+/** Pods that still fit on a node. */
+function fit(needs: PodNeeds, node: Node): number {
+  const fits = (amount: number, each: number): number => (each === 0 ? Infinity : Math.floor(amount / each));
+  return Math.min(
+    fits(node.millicores, needs.millicores),
+    fits(node.memoryBytes, needs.memoryBytes),
+    fits(node.volumes, needs.volumes),
+    node.pods,
+  );
+}
+
+/** The largest share of a node that a pod takes. */
+function share(needs: PodNeeds, room: NodeRoom): number {
+  return Math.max(
+    needs.millicores / room.millicores,
+    needs.memoryBytes / room.memoryBytes,
+    needs.volumes / room.volumes,
+  );
+}

@@ -1,0 +1,117 @@
+import { DEFAULT_MACHINE_TYPE, machineType } from "../facts/machine-types";
+import { isAutopilot, isSpot, zonesOf, clusterOfPool } from "../graph/nodes";
+import type { Field } from "../graph/field";
+import type { ObjectGraph } from "../graph/graph";
+import type { GraphObject } from "../graph/object";
+
+/** Nodes of one kind, and how many there may be. */
+export interface Pool {
+  /** The NodePool, or the cluster for the pool that it comes with. */
+  readonly object: GraphObject;
+  /** How a usage file and messages name it. */
+  readonly name: string;
+  /** Region, for example `europe-west1`; undefined where the program does not say. */
+  readonly region: string | undefined;
+  /** Machine type. */
+  readonly machine: string;
+  /** Whether Google may take the machines back. */
+  readonly spot: boolean;
+  /** Fewest nodes, all zones together. */
+  readonly min: number;
+  /** Most nodes, all zones together. */
+  readonly max: number;
+  /** Boot disk of a node. */
+  readonly boot: { readonly type: string; readonly gib: number };
+  /** Most pods on a node. */
+  readonly podsPerNode: number;
+}
+
+/** Boot disk of a node in GiB where a pool does not say. Source: https://cloud.google.com/kubernetes-engine/docs/how-to/custom-boot-disks */
+const DEFAULT_BOOT_GIB = 100;
+/** Most pods on a node where a pool does not say. Source: https://cloud.google.com/kubernetes-engine/quotas */
+const DEFAULT_PODS_PER_NODE = 110;
+/** Nodes in each zone of the pool that a cluster comes with. Source: the provider's documentation of `initialNodeCount` */
+const DEFAULT_INITIAL_NODES = 1;
+
+/** The region of a zone or region. */
+export function regionOf(location: string): string {
+  return location.replace(/-[a-z]$/, "");
+}
+
+/** A NodePool as a pool. Throws Undecidable where it cannot be told. */
+export function poolOf(object: GraphObject, graph: ObjectGraph): Pool {
+  const location = object.at("location").text ?? clusterOfPool(object, graph)?.at("location").text;
+  const zones = zonesOf(object, graph);
+  return {
+    ...machineFacts(object, object.at("nodeConfig")),
+    spot: isSpot(object),
+    region: location === undefined ? undefined : regionOf(location),
+    ...bounds(object, zones.count),
+  };
+}
+
+/** The pool that a cluster comes with, or undefined where it is removed or there is none. */
+export function defaultPoolOf(cluster: GraphObject): Pool | undefined {
+  const removed = cluster.at("removeDefaultNodePool").flag === true;
+  const location = cluster.at("location").text;
+  if (removed || isAutopilot(cluster) || location === undefined) {
+    return undefined;
+  }
+  const config = cluster.at("nodeConfig");
+  const others = cluster.at("nodeLocations").items.length;
+  // A zonal cluster's locations are the ones besides its own.
+  const zones = regionOf(location) === location ? Math.max(others, others === 0 ? ZONES_OF_REGION : 0) : 1 + others;
+  const nodes = (cluster.at("initialNodeCount").number ?? DEFAULT_INITIAL_NODES) * zones;
+  return {
+    ...machineFacts(cluster, config),
+    name: `${nameOf(cluster)} default pool`,
+    spot: config.at("spot").flag === true || config.at("preemptible").flag === true,
+    region: regionOf(location),
+    min: nodes,
+    max: nodes,
+  };
+}
+
+/** Zones that GKE takes where a regional cluster names none. */
+const ZONES_OF_REGION = 3;
+
+function machineFacts(
+  object: GraphObject,
+  config: Field,
+): Pick<Pool, "object" | "name" | "machine" | "boot" | "podsPerNode"> {
+  const machine = config.at("machineType").text ?? DEFAULT_MACHINE_TYPE;
+  return {
+    object,
+    name: nameOf(object),
+    machine,
+    boot: {
+      type: config.at("diskType").text ?? defaultBootType(machine),
+      gib: config.at("diskSizeGb").number ?? DEFAULT_BOOT_GIB,
+    },
+    podsPerNode: object.at("maxPodsPerNode").number ?? DEFAULT_PODS_PER_NODE,
+  };
+}
+
+/** What GKE takes where a pool does not say; machines that cannot attach the one get the other. Source: as {@link DEFAULT_BOOT_GIB} */
+function defaultBootType(machine: string): string {
+  return machineType(machine)?.disks === "hyperdisk" ? "hyperdisk-balanced" : "pd-balanced";
+}
+
+/** The name in the program, which is known before the provider makes one up. */
+function nameOf({ facts, name, title }: GraphObject): string {
+  return facts.programName ?? name ?? title;
+}
+
+function bounds(pool: GraphObject, zones: number): Pick<Pool, "min" | "max"> {
+  const limits = pool.at("autoscaling");
+  const number = (key: string): number | undefined => limits.at(key).number;
+  const totalMax = number("totalMaxNodeCount") ?? 0;
+  if (totalMax > 0) {
+    return { min: number("totalMinNodeCount") ?? 0, max: totalMax };
+  }
+  if (limits.isSet) {
+    return { min: (number("minNodeCount") ?? 0) * zones, max: (number("maxNodeCount") ?? 0) * zones };
+  }
+  const fixed = (pool.at("nodeCount").number ?? pool.at("initialNodeCount").number ?? DEFAULT_INITIAL_NODES) * zones;
+  return { min: fixed, max: fixed };
+}

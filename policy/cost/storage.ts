@@ -1,0 +1,141 @@
+import { Big } from "big.js";
+import { quantity, GIB } from "../facts/quantities";
+import { DEFAULT_DISK_TYPE } from "../facts/storage-classes";
+import { classField, classOf } from "../graph/classes";
+import { clusterFor } from "../graph/nodes";
+import { claimOf, claimOfObject, volumesOf } from "../graph/volumes";
+import { band, times } from "./band";
+import { podCount, workloadName } from "./demand";
+import { item } from "./item";
+import { regionOf } from "./pools";
+import { diskMonth, snapshotMonth } from "./prices";
+import type { GraphObject } from "../graph/object";
+import type { Claim, Volume } from "../graph/volumes";
+import type { Band } from "./band";
+import type { CostContext } from "./compute";
+import type { CostItem } from "./item";
+
+/** What the claims cost that a workload makes for its pods. Size counts, not use, and a claim outlives its pod. */
+export function workloadItems(object: GraphObject, context: CostContext): readonly CostItem[] {
+  const { graph, usage } = context;
+  const pods = podCount(object, graph, usage);
+  const retained = usage.retained?.[workloadName(object)] ?? 0;
+  return ownVolumes(object).flatMap((volume) => {
+    const facts = volumeFacts(volume, context);
+    const used = claimItem(`claims ${volume.name}`, facts, band(pods.min, pods.expected, pods.max));
+    return retained === 0 || volume.source === "ephemeral"
+      ? [used]
+      : [used, claimItem(`idle claims ${volume.name}, no pod`, facts, band(retained))];
+  });
+}
+
+/** Price a month of the claims that one pod leaves behind, or undefined where it is not known. */
+export function idleClaimsMonth(object: GraphObject, context: CostContext): Big | undefined {
+  let sum = new Big(0);
+  for (const volume of ownVolumes(object).filter(({ source }) => source === "template")) {
+    const { gib, price } = volumeFacts(volume, context);
+    if (gib === undefined || price === undefined) {
+      return undefined;
+    }
+    sum = sum.plus(price.times(gib));
+  }
+  return sum;
+}
+
+/** What a claim costs that stands for itself. */
+export function claimItems(claim: GraphObject, context: CostContext): readonly CostItem[] {
+  return [claimItem("claim", claimFacts(claimOfObject(claim), context), band(1))];
+}
+
+function ownVolumes(object: GraphObject): readonly Volume[] {
+  return volumesOf(object).filter(({ source }) => source === "template" || source === "ephemeral");
+}
+
+/** What decides about the cost of a claim. */
+interface ClaimFacts {
+  readonly title: string;
+  /** Size in whole GiB, as disks are made; undefined where the claim asks for none. */
+  readonly gib: number | undefined;
+  /** Price of a GiB a month. */
+  readonly price: Big | undefined;
+}
+
+function volumeFacts(volume: Volume, context: CostContext): ClaimFacts {
+  const claim = claimOf(volume, context.graph);
+  return claim === undefined ? { title: "claim", gib: undefined, price: undefined } : claimFacts(claim, context);
+}
+
+function claimFacts(claim: Claim, context: CostContext): ClaimFacts {
+  const { graph, prices } = context;
+  const bytes = quantity(claim.spec.at("resources.requests.storage").known);
+  const found = classOf(claim, graph);
+  const regional = found?.regional === true;
+  const region = regionFor(claim.spec.owner, context);
+  return {
+    title: found?.type === undefined ? `class ${classField(claim).shown}` : diskTitle(found.type, regional),
+    gib: bytes === undefined ? undefined : Math.ceil(bytes / GIB),
+    price:
+      found?.type === undefined || region === undefined ? undefined : diskMonth(prices, region, found.type, regional),
+  };
+}
+
+function claimItem(what: string, { gib, price, title }: ClaimFacts, count: Band): CostItem {
+  return item({
+    title: `${what}, ${title}`,
+    unit: "GiB",
+    quantity: gib === undefined ? undefined : times(count, gib),
+    price,
+  });
+}
+
+function diskTitle(type: string, regional: boolean): string {
+  return regional ? `${type} in two zones` : type;
+}
+
+/** Region of the cluster that an object goes to, or the only one of the plan. */
+function regionFor(object: GraphObject, { graph }: CostContext): string | undefined {
+  const location = clusterFor(object, graph)?.at("location").text;
+  return location === undefined ? undefined : regionOf(location);
+}
+
+/** What disks cost that the program makes itself. */
+export function diskItems(disk: GraphObject, { prices }: CostContext): readonly CostItem[] {
+  const regional = disk.kind === "RegionDisk";
+  const location = disk.at(regional ? "region" : "zone").text;
+  const type = (disk.at("type").text ?? DEFAULT_DISK_TYPE).split("/").at(-1) ?? "";
+  const size = disk.at("size").number;
+  return [
+    item({
+      title: diskTitle(type, regional),
+      unit: "GiB",
+      quantity: size === undefined ? undefined : band(size),
+      price: location === undefined ? undefined : diskMonth(prices, regionOf(location), type, regional),
+    }),
+  ];
+}
+
+/** What backups cost. Their size is a matter of usage, and the fee for each protected pod is not in the table. */
+export function backupItems(plan: GraphObject, { usage }: CostContext): readonly CostItem[] {
+  const stored = usage.backupGiB;
+  return [
+    item({ title: "management, for each pod", unit: "pods", quantity: undefined, price: undefined }),
+    item({
+      title: `backups in ${plan.at("location").shown}`,
+      unit: "GiB",
+      quantity: stored === undefined ? undefined : band(stored),
+      price: undefined,
+    }),
+  ];
+}
+
+/** What volume snapshots cost. */
+export function snapshotItems(region: string | undefined, { prices, usage }: CostContext): readonly CostItem[] {
+  return [
+    item({
+      title: "volume snapshots",
+      unit: "GiB",
+      quantity: usage.snapshotGiB === undefined ? undefined : band(usage.snapshotGiB),
+      price: region === undefined ? undefined : snapshotMonth(prices, region),
+    }),
+  ];
+}

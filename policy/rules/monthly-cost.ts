@@ -1,0 +1,84 @@
+import { estimate } from "../cost/estimate";
+import { loadPrices } from "../cost/prices";
+import { Undecidable } from "../graph/field";
+import { defineRule, problem } from "../rule";
+import type { Estimate } from "../cost/estimate";
+
+/** A bill is a decision, like everything else in a review. */
+export const monthlyCost = defineRule({
+  id: "monthly-cost",
+  severity: "medium",
+  title: "The plan costs no more than was agreed",
+  why: "Machines, disks in two zones and pools that grow add up out of sight, and nobody asks before the bill comes.",
+  remediation:
+    "Take smaller machines or fewer of them, `minNodeCount: 1`, zonal disks where a replica can be rebuilt, or agree on more and set `limit` in the policy configuration.",
+  effort: { time: "hours", why: "The sizes have to be measured before they are cut." },
+  outcome: "Nobody is surprised by the bill.",
+  url: "https://cloud.google.com/kubernetes-engine/pricing",
+  example: {
+    wrong: `
+type: gcp:container/cluster:Cluster
+properties: { name: main, location: europe-west1, removeDefaultNodePool: true, initialNodeCount: 1 }
+---
+type: gcp:container/nodePool:NodePool
+properties:
+  cluster: main
+  location: europe-west1
+  autoscaling: { minNodeCount: 10, maxNodeCount: 20 }
+  nodeConfig: { machineType: n2-standard-16, diskType: pd-ssd, diskSizeGb: 100 }`,
+    right: `
+type: gcp:container/cluster:Cluster
+properties: { name: main, location: europe-west1, removeDefaultNodePool: true, initialNodeCount: 1 }
+---
+type: gcp:container/nodePool:NodePool
+properties:
+  cluster: main
+  location: europe-west1
+  autoscaling: { minNodeCount: 1, maxNodeCount: 20 }
+  nodeConfig: { machineType: n2-standard-4, diskType: pd-ssd, diskSizeGb: 100 }`,
+  },
+  kinds: ["Cluster"],
+  scope: "graph",
+  settings: {
+    limit: {
+      type: "integer",
+      minimum: 0,
+      default: 5000,
+      description: "Most US dollars a month at list prices, for the whole plan. 0 for no limit.",
+    },
+    basis: {
+      type: "string",
+      enum: ["min", "expected", "max"],
+      default: "expected",
+      description:
+        "Which amount counts: with pools at their fewest nodes, with those that the requests need, or at their most.",
+    },
+  },
+  *check(object, graph, { basis, limit }) {
+    if (limit === 0 || graph.all("Cluster")[0] !== object) {
+      return;
+    }
+    const found = estimate({ graph, prices: loadPrices(), usage: {} });
+    const cost = found.total[basis as keyof Estimate["total"]];
+    if (cost.gt(limit)) {
+      yield problem(
+        object.root,
+        `and all that goes with it cost ${cost.toFixed(0)} US dollars a month (${basis}, list prices of ${found.date}); the limit is ${String(limit)}`,
+      );
+      return;
+    }
+    for (const { doubt } of found.doubts) {
+      yield doubt;
+    }
+    yield* unpricedIn(found).map((title) => new Undecidable(object.root, `no price is known for ${title}`));
+  },
+});
+
+/** What is there for certain, and has no known price. */
+function unpricedIn({ entries }: Estimate): readonly string[] {
+  return entries.flatMap(({ items, title }) =>
+    items
+      .filter(({ price, quantity }) => price === undefined && quantity?.expected.gt(0) === true)
+      .map((item) => `${item.title} of ${title}`),
+  );
+}

@@ -1,0 +1,262 @@
+import assert from "node:assert/strict";
+import { estimate } from "../../../policy/cost/estimate";
+import { loadPrices } from "../../../policy/cost/prices";
+import { fromStack } from "../../../policy/graph/from-pulumi";
+import { ObjectGraph } from "../../../policy/graph/graph";
+import { asResource, documentsOf } from "../../support/rules";
+import type { Band } from "../../../policy/cost/band";
+import type { Estimate } from "../../../policy/cost/estimate";
+import type { Usage } from "../../../policy/cost/usage";
+
+const estimateOf = (yaml: string, usage: Usage = {}): Estimate =>
+  estimate({ graph: new ObjectGraph(fromStack(documentsOf(yaml).map(asResource))), prices: loadPrices(), usage });
+const shown = ({ expected, max, min }: Band): string => [min, expected, max].map((one) => one.toFixed(2)).join(" ");
+/** Cost of items by title, in one text each. */
+const items = (yaml: string, usage: Usage = {}): Record<string, string> =>
+  Object.fromEntries(
+    estimateOf(yaml, usage).entries.flatMap(({ items: all }) =>
+      all.map(({ monthly, note, price, title }) => [
+        title,
+        (monthly === undefined ? (price === undefined ? "no price" : "no usage") : shown(monthly)) +
+          (note === undefined ? "" : ` (${note})`),
+      ]),
+    ),
+  );
+
+const CLUSTER = `
+type: gcp:container/cluster:Cluster
+properties: { name: main, location: us-central1, removeDefaultNodePool: true, initialNodeCount: 1 }`;
+const ZONAL = CLUSTER.replace("us-central1", "us-central1-a");
+const pool = (fields: string, config = "machineType: e2-standard-4, diskType: pd-ssd, diskSizeGb: 100"): string => `
+---
+type: gcp:container/nodePool:NodePool
+properties: { cluster: main, location: us-central1, ${fields}, nodeConfig: { ${config} } }`;
+const SSD = `
+---
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: { name: ssd }
+provisioner: pd.csi.storage.gke.io
+parameters: { type: pd-ssd, replication-type: regional-pd }`;
+const set = (replicas: number, size = "20Gi", cpu = "1"): string => `
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec:
+  replicas: ${String(replicas)}
+  template: { spec: { containers: [{ name: db, resources: { requests: { cpu: "${cpu}", memory: 1Gi } } }] } }
+  volumeClaimTemplates:
+    - { metadata: { name: data }, spec: { storageClassName: ssd, resources: { requests: { storage: ${size} } } } }`;
+
+describe("estimate", () => {
+  // Machines: 0.13402284 × 730 = 97.8366732 a month. Boot disks: 100 × 0.17 = 17. All by hand.
+  for (const [what, fields, machines, disks] of [
+    [
+      "limits for each of two zones",
+      "nodeLocations: [a, b], autoscaling: { minNodeCount: 1, maxNodeCount: 3 }",
+      "195.67 195.67 587.02",
+      "34.00 34.00 102.00",
+    ],
+    [
+      "limits for each of the region's three zones",
+      "autoscaling: { minNodeCount: 1, maxNodeCount: 2 }",
+      "293.51 293.51 587.02",
+      "51.00 51.00 102.00",
+    ],
+    [
+      "limits for all zones together",
+      "autoscaling: { totalMinNodeCount: 0, totalMaxNodeCount: 4 }",
+      "0.00 0.00 391.35",
+      "0.00 0.00 68.00",
+    ],
+    ["a fixed number", "nodeCount: 1", "293.51 293.51 293.51", "51.00 51.00 51.00"],
+    ["nothing said", "name: p", "293.51 293.51 293.51", "51.00 51.00 51.00"],
+  ] as const) {
+    it(`counts machines and boot disks: ${what}`, () => {
+      const found = items(CLUSTER + pool(fields));
+      assert.equal(found["e2-standard-4, on demand"], machines);
+      assert.equal(found["boot disks, pd-ssd"], disks);
+    });
+  }
+
+  it("expects the nodes that the requests need, between the bounds", () => {
+    const limits = "autoscaling: { totalMinNodeCount: 1, totalMaxNodeCount: 3 }";
+    // An e2-standard-4 leaves 3,920 millicores to pods: three pods of 1 CPU.
+    assert.equal(items(CLUSTER + pool(limits) + SSD + set(3))["e2-standard-4, on demand"], "97.84 97.84 293.51");
+    assert.equal(items(CLUSTER + pool(limits) + SSD + set(4))["e2-standard-4, on demand"], "97.84 195.67 293.51");
+    assert.equal(
+      items(CLUSTER + pool(limits) + SSD + set(12))["e2-standard-4, on demand"],
+      "97.84 293.51 293.51 (the pods need 4 nodes, and there are at most 3)",
+    );
+    assert.equal(
+      items(CLUSTER + pool(limits) + SSD + set(1, "20Gi", "8"))["e2-standard-4, on demand"],
+      "97.84 293.51 293.51 (a pod fits on none of these machines, and there are at most 3)",
+    );
+    assert.equal(
+      items(CLUSTER + pool(limits) + SSD + set(3), { nodes: { "resource-1": 2.5 } })["e2-standard-4, on demand"],
+      "97.84 244.59 293.51",
+      "or those that somebody has counted",
+    );
+  });
+
+  it("takes the price of Spot, and says how much of the bill that is", () => {
+    const found = estimateOf(
+      CLUSTER + pool("nodeCount: 1", "machineType: e2-standard-4, spot: true, diskType: pd-ssd"),
+    );
+    assert.equal(shown(found.spot), "176.13 176.13 176.13", "3 × 730 × 0.080424");
+    assert.equal(shown(found.total), "300.13 300.13 300.13", "and 73 for the cluster, and 51 for boot disks");
+  });
+
+  it("charges every cluster, and gives the free tier only to zonal ones that ask for it", () => {
+    assert.equal(items(CLUSTER)["management"], "73.00 73.00 73.00");
+    assert.equal(
+      items(ZONAL)["management"],
+      "73.00 73.00 73.00 (one zonal or Autopilot cluster of a billing account is free)",
+    );
+    assert.equal(shown(estimateOf(ZONAL, { freeTier: true }).total), "0.00 0.00 0.00");
+    assert.equal(shown(estimateOf(CLUSTER, { freeTier: true }).total), "73.00 73.00 73.00");
+  });
+
+  it("counts the pool that a cluster comes with, and says that Autopilot has other prices", () => {
+    const own = CLUSTER.replace("removeDefaultNodePool: true, ", "");
+    assert.equal(items(own)["e2-medium, on demand"], "73.38 73.38 73.38", "0.03350571 × 730 × 3 zones");
+    assert.equal(items(own.replace("us-central1", "us-central1-a"))["e2-medium, on demand"], "24.46 24.46 24.46");
+    assert.equal(
+      items(own.replace("initialNodeCount: 1", "enableAutopilot: true"))["pods, by their requests"],
+      "no price (prices of Autopilot are not in the table)",
+    );
+  });
+
+  it("counts claims by size and replicas, in two zones at their price, and those of an autoscaler's most pods", () => {
+    const scaler = `
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: { name: db }
+spec: { scaleTargetRef: { apiVersion: apps/v1, kind: StatefulSet, name: db }, minReplicas: 2, maxReplicas: 5 }`;
+    const title = "claims data, pd-ssd in two zones";
+    assert.equal(items(CLUSTER + SSD + set(3))[title], "20.40 20.40 20.40", "3 × 20 × 0.34");
+    assert.equal(items(CLUSTER + SSD + set(3) + scaler)[title], "13.60 13.60 34.00");
+    assert.equal(items(CLUSTER + SSD + set(3) + scaler, { pods: { db: 4 } })[title], "13.60 27.20 34.00");
+    assert.equal(items(CLUSTER + SSD + set(1, "1500Mi"))[title], "0.68 0.68 0.68", "disks are made in whole GiB");
+    assert.equal(
+      items(CLUSTER + SSD + set(3), { retained: { db: 2 } })["idle claims data, no pod, pd-ssd in two zones"],
+      "13.60 13.60 13.60",
+    );
+  });
+
+  it("says what an idle set of claims and an hour of a pod cost", () => {
+    const { pods, sessionHour } = estimateOf(CLUSTER + SSD + set(2));
+    assert.deepEqual(
+      pods.map(({ idleClaims, pods: count, title }) => [title, count, idleClaims?.toFixed(2)]),
+      [["StatefulSet default/db", 2, "6.80"]],
+    );
+    assert.equal(sessionHour?.toFixed(5), "0.05932", "(73 + 13.60) / (2 × 730)");
+    assert.equal(estimateOf(CLUSTER + SSD + set(2), { sessionHours: 100 }).sessionHour?.toFixed(3), "0.866");
+    assert.equal(estimateOf(CLUSTER).sessionHour, undefined);
+    assert.equal(
+      estimateOf(SSD.replace("---", "") + set(2)).sessionHour,
+      undefined,
+      "nobody says who bills the machines",
+    );
+  });
+
+  it("counts a NAT gateway by the machines behind it, up to a fixed price", () => {
+    const nat = `
+---
+type: gcp:compute/routerNat:RouterNat
+properties: { name: nat, router: r, natIpAllocateOption: AUTO_ONLY, sourceSubnetworkIpRangesToNat: ALL_SUBNETWORKS_ALL_IP_RANGES }`;
+    const title = "gateway, for each machine";
+    const limits = "autoscaling: { totalMinNodeCount: 2, totalMaxNodeCount: 40 }";
+    assert.match(items(CLUSTER + nat + pool(limits))[title]!, /^2\.04 2\.04 32\.12 /, "2 × 730 × 0.0014; 730 × 0.044");
+    assert.match(
+      items(CLUSTER + nat + pool("autoscaling: { totalMinNodeCount: 32, totalMaxNodeCount: 33 }"))[title]!,
+      /^32\.70 32\.70 32\.12 /,
+    );
+    assert.equal(items(CLUSTER + nat)["addresses, one or more"], "3.65 3.65 3.65");
+    assert.equal(items(CLUSTER + nat)["data in either direction"], "no usage");
+    assert.equal(items(CLUSTER + nat, { natGiB: 100 })["data in either direction"], "4.50 4.50 4.50");
+  });
+
+  it("counts what a usage file tells, and says what depends on it", () => {
+    const usage = { logsGiB: 80, interZoneGiB: 50, snapshotGiB: 10, backupGiB: 5 };
+    const snapshots = `
+---
+apiVersion: snapshot.storage.k8s.io/v1
+kind: VolumeSnapshotClass
+metadata: { name: s }`;
+    const title = "logs beyond 50 GiB";
+    assert.equal(items(CLUSTER)[title], "no usage");
+    assert.equal(items(CLUSTER, usage)[title], "15.00 15.00 15.00", "30 × 0.50");
+    assert.equal(items(CLUSTER, { logsGiB: 20 })[title], "0.00 0.00 0.00");
+    assert.equal(items(CLUSTER, usage)["traffic between zones"], "0.50 0.50 0.50");
+    assert.equal(items(CLUSTER + snapshots, usage)["volume snapshots"], "0.50 0.50 0.50");
+    assert.equal(items(CLUSTER, usage)["managed Prometheus"], "no price");
+  });
+
+  it("counts disks and addresses that the program makes itself, and backups that have no known price", () => {
+    const found = items(`
+type: gcp:compute/disk:Disk
+properties: { zone: us-central1-a, type: projects/p/zones/z/diskTypes/pd-ssd, size: 10 }
+---
+type: gcp:compute/regionDisk:RegionDisk
+properties: { region: us-central1, type: pd-balanced, size: 10 }
+---
+type: gcp:compute/disk:Disk
+properties: { zone: us-central1-a, type: hyperdisk-balanced, size: 10 }
+---
+type: gcp:compute/address:Address
+properties: { region: us-central1 }
+---
+type: gcp:gkebackup/backupPlan:BackupPlan
+properties: { location: us-central1, cluster: main }
+---
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: { name: c }
+spec: { storageClassName: premium-rwo, resources: { requests: { storage: 10Gi } } }`);
+    assert.deepEqual(found, {
+      "pd-ssd": "1.70 1.70 1.70",
+      "pd-balanced in two zones": "2.00 2.00 2.00",
+      "hyperdisk-balanced": "no price",
+      address: "3.65 3.65 3.65",
+      "management, for each pod": "no price",
+      "backups in us-central1": "no price",
+      "claim, pd-ssd": "no price",
+    });
+  });
+
+  it("names the types that it leaves out, and no type that is free", () => {
+    const { unpriced } = estimateOf(`
+type: gcp:sql/databaseInstance:DatabaseInstance
+properties: { region: us-central1 }
+---
+type: gcp:sql/databaseInstance:DatabaseInstance
+properties: { region: us-central1 }
+---
+type: gcp:projects/service:Service
+properties: { service: x }
+---
+type: gcp:compute/network:Network
+properties: { name: x }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: x }
+spec: { type: LoadBalancer }`);
+    assert.deepEqual(unpriced, [
+      { type: "gcp:sql/databaseInstance:DatabaseInstance", count: 2 },
+      { type: "Service of type LoadBalancer", count: 1 },
+    ]);
+  });
+
+  it("says what it could not count because it is not known yet, and counts the rest", () => {
+    const { doubts, total } = estimateOf(CLUSTER + pool("nodeCount: <unknown>") + SSD + set(3));
+    assert.deepEqual(
+      doubts.map(({ doubt, title }) => [title, doubt.message]),
+      [["NodePool resource-1", "nodeCount is not known yet"]],
+    );
+    assert.equal(shown(total), "93.40 93.40 93.40", "73 + 20.40");
+  });
+});

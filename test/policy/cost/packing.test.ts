@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { nodesFor } from "../../../policy/cost/packing";
+import type { PodGroup } from "../../../policy/cost/packing";
+
+const room = { millicores: 4000, memoryBytes: 16, volumes: 15, pods: 32 };
+const group = (fields: Partial<PodGroup>): PodGroup => ({
+  count: 1,
+  millicores: 1000,
+  memoryBytes: 1,
+  volumes: 1,
+  apart: false,
+  ...fields,
+});
+
+describe("nodesFor", () => {
+  for (const [what, groups, nodes] of [
+    ["nothing", [], 0],
+    ["no pods", [group({ count: 0 })], 0],
+    ["as many as the CPU allows", [group({ count: 4 })], 1],
+    ["one more", [group({ count: 5 })], 2],
+    ["as many as the memory allows", [group({ count: 5, millicores: 10, memoryBytes: 4 })], 2],
+    ["as many volumes as a machine attaches", [group({ count: 16, millicores: 10 })], 2],
+    ["as many pods as a node takes", [group({ count: 33, millicores: 10, memoryBytes: 0, volumes: 0 })], 2],
+    ["pods that ask for nothing", [group({ count: 32, millicores: 0, memoryBytes: 0, volumes: 0 })], 1],
+    ["pods that stay apart", [group({ count: 3, millicores: 10, apart: true })], 3],
+    ["others beside those", [group({ count: 3, millicores: 3000, apart: true }), group({ count: 3 })], 3],
+    [
+      "small ones in the gaps of large ones",
+      [group({ count: 4, millicores: 500 }), group({ count: 2, millicores: 3000 })],
+      2,
+    ],
+    ["a pod that fits nowhere", [group({ millicores: 4001 })], Infinity],
+    ["no pod that fits nowhere", [group({ count: 0, millicores: 4001 })], 0],
+  ] as const) {
+    it(`packs ${what} on ${String(nodes)}`, () => {
+      assert.equal(nodesFor(groups, room), nodes);
+    });
+  }
+});
