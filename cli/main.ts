@@ -2,21 +2,29 @@ import { Command, CommanderError } from "commander";
 import { UserError } from "../plan/user-error";
 import { EXIT } from "./exit";
 import { planCommand } from "./plan";
+import { pricesCommand } from "./prices";
+import { usageCommand } from "./usage";
 
 /** Runs the command line and sets the exit code. Nothing that a user can cause ends in a stack trace. */
 export async function main(argv: readonly string[]): Promise<void> {
   const cli = new Command("gke-stateful")
     .description("Plans a stateful service on GKE without an account.")
     .exitOverride()
-    .addCommand(planCommand());
-  for (const command of cli.commands) {
-    command.exitOverride();
-  }
+    .addCommand(planCommand())
+    .addCommand(usageCommand())
+    .addCommand(pricesCommand());
+  overrideExits(cli);
   try {
     await cli.parseAsync(argv);
   } catch (error) {
     process.exitCode = report(error);
   }
+}
+
+/** Commander would end the process by itself, with a code of its own. */
+function overrideExits(command: Command): void {
+  command.exitOverride();
+  command.commands.forEach(overrideExits);
 }
 
 function report(error: unknown): number {

@@ -1,7 +1,10 @@
 import { styleText } from "node:util";
+import { hasMandatory } from "../plan/verdicts";
+import { costLines } from "./cost-text";
 import { gist } from "./plan-gist";
 import { verdictLines } from "./verdict-text";
 import type { Plan, PlanResource } from "../plan/plan";
+import type { Estimate } from "../policy/cost/estimate";
 
 /** Where a plan was written. */
 export interface Written {
@@ -22,8 +25,8 @@ const MAKERS = [
 const PROVIDER_TYPE = "pulumi:providers:";
 const STACK_TYPE = "pulumi:pulumi:Stack";
 
-/** A plan as a person reads it: the tree, what is in it, warnings, and what to do next. */
-export function planText(plan: Plan, written: Written): string {
+/** A plan as a person reads it: the tree, what is in it, warnings, what it costs, and what to do next. */
+export function planText(plan: Plan, cost: Estimate, written: Written): string {
   const mode = plan.mode === "preview" ? "as in a first preview" : "as after an update";
   return [
     bold(`What pulumi up -s ${plan.stack} would build (${mode}; no account was asked)`),
@@ -32,15 +35,16 @@ export function planText(plan: Plan, written: Written): string {
     "",
     summary(plan),
     ...warnings(plan),
+    ...costLines(cost),
     ...verdictLines(plan, written.packConfig),
-    `Written: ${written.out}/plan.json and ${String(written.manifests)} manifests in ${written.out}/manifests`,
+    `Written: ${written.out}/plan.json, cost.json and ${String(written.manifests)} manifests in ${written.out}/manifests`,
     next(plan),
     "",
   ].join("\n");
 }
 
 function next({ stack, verdicts }: Plan): string {
-  return verdicts?.violations.some(({ level }) => level === "mandatory") === true
+  return hasMandatory(verdicts)
     ? "Next: mend what is mandatory; pulumi up with this policy pack would stop there."
     : `Next: npx pulumi preview -s ${stack} asks the real providers, npx pulumi up -s ${stack} builds it.`;
 }

@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { parseDocument } from "yaml";
 import { UserError } from "./user-error";
+import { parseYaml, readText } from "./yaml-file";
 
 /** A stack's configuration as the engine would hand it to the program. */
 export interface StackSettings {
@@ -18,8 +18,6 @@ export interface StackSettings {
 /** Stands for encrypted values, which only the stack's own key can open. */
 export const ENCRYPTED = "[encrypted in the stack's file]";
 
-/** Aliases that a file may expand to; more is a bomb, not a configuration. */
-const MAX_ALIASES = 100;
 /** Name of a project's file. */
 const PROJECT_FILE = "Pulumi.yaml";
 /** What the CLI allows in a stack's name. Keeps a name from leading out of the folder. */
@@ -84,36 +82,13 @@ export function stacksOf(folder: string): string[] {
 }
 
 function readYaml(folder: string, file: string): Record<string, unknown> {
-  const content = parseYaml(readText(folder, file), file);
+  const hint = file === PROJECT_FILE ? " Run this in the folder of a Pulumi project." : "";
+  const content = parseYaml(readText(join(folder, file), { shown: `${file} in ${folder}`, hint }), file);
   if (typeof content !== "object" || content === null || Array.isArray(content)) {
     const held = content === null ? "nothing" : "something else";
     throw new UserError(`${file} must hold a map of keys to values, and holds ${held}.`);
   }
   return content as Record<string, unknown>;
-}
-
-function readText(folder: string, file: string): string {
-  try {
-    return readFileSync(join(folder, file), "utf8");
-  } catch (error) {
-    const hint = file === PROJECT_FILE ? " Run this in the folder of a Pulumi project." : "";
-    const code = (error as NodeJS.ErrnoException).code ?? String(error);
-    throw new UserError(`${file} in ${folder} cannot be read: ${code}.${hint}`, { cause: error });
-  }
-}
-
-function parseYaml(source: string, file: string): unknown {
-  try {
-    const document = parseDocument(source, { uniqueKeys: true });
-    const [problem] = document.errors;
-    if (problem !== undefined) {
-      throw problem;
-    }
-    return document.toJS({ maxAliasCount: MAX_ALIASES }) as unknown;
-  } catch (error) {
-    const message = error instanceof Error ? error.message.trim() : String(error);
-    throw new UserError(`${file} is not valid YAML: ${message}`, { cause: error });
-  }
 }
 
 function entries(section: unknown): [string, unknown][] {

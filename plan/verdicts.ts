@@ -41,6 +41,11 @@ export interface Verdicts {
   readonly remediations: readonly Remediation[];
 }
 
+/** Whether an update with these verdicts would be stopped. */
+export function hasMandatory(verdicts: Verdicts | null): boolean {
+  return verdicts?.violations.some(({ level }) => level === "mandatory") === true;
+}
+
 const LEVELS: readonly Violation["level"][] = ["mandatory", "advisory"];
 const SEVERITIES: readonly Violation["severity"][] = ["critical", "high", "medium", "low", "unspecified"];
 

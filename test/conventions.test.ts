@@ -10,16 +10,33 @@ const source = (file: string): ts.SourceFile =>
 
 /** Files whose test has another name, because they hold data or types only. */
 const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
+  "cli/catalog.ts": "test/cli/prices.test.ts",
+  "cli/diff-text.ts": "test/cli/diff.test.ts",
   "cli/exit.ts": "test/cli/main.test.ts",
+  "cli/plan-file.ts": "test/cli/diff.test.ts",
+  "cli/plan-files.ts": "test/cli/plan.test.ts",
+  "cli/prices-file.ts": "test/cli/costing.test.ts",
+  "cli/read-file.ts": "test/cli/costing.test.ts",
+  "cli/usage-file.ts": "test/cli/costing.test.ts",
+  "cli/usage-sources.ts": "test/cli/usage.test.ts",
+  "cli/usage-text.ts": "test/cli/usage.test.ts",
   "config/checks/check.ts": "test/config/checks/zones.test.ts",
   "config/checks/index.ts": "test/config.test.ts",
   "config/fields.ts": "test/config.test.ts",
   "config/platform.ts": "test/config.test.ts",
   "config/schema.ts": "test/config/pulumi-yaml.test.ts",
-  "config/workload.ts": "test/config.test.ts",
   "config/workload-parts.ts": "test/config.test.ts",
+  "config/workload.ts": "test/config.test.ts",
   "plan/policy-pack.ts": "test/policy/crossguard.test.ts",
   "policy/collected.ts": "test/policy/crossguard.test.ts",
+  "policy/cost/compute.ts": "test/policy/cost/estimate.test.ts",
+  "policy/cost/coverage.ts": "test/policy/cost/estimate.test.ts",
+  "policy/cost/demand.ts": "test/policy/cost/estimate.test.ts",
+  "policy/cost/fees.ts": "test/policy/cost/prices.test.ts",
+  "policy/cost/item.ts": "test/policy/cost/estimate.test.ts",
+  "policy/cost/pools.ts": "test/policy/cost/estimate.test.ts",
+  "policy/cost/storage.ts": "test/policy/cost/estimate.test.ts",
+  "policy/cost/usage.ts": "test/cli/costing.test.ts",
   "policy/facts/machine-shapes.ts": "test/policy/facts/machine-types.test.ts",
   "policy/facts/storage-classes.ts": "test/policy/rules/single-zone-disk.test.ts",
   "policy/graph/backups.ts": "test/policy/rules/no-backup.test.ts",
@@ -30,10 +47,10 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "policy/graph/limits.ts": "test/policy/rules/no-requests.test.ts",
   "policy/graph/nodes.ts": "test/policy/rules/disk-machine-mismatch.test.ts",
   "policy/graph/order.ts": "test/policy/rules/pod-management-policy.test.ts",
+  "policy/graph/places.ts": "test/policy/graph/graph.test.ts",
   "policy/graph/pod-security.ts": "test/policy/rules/pod-security.test.ts",
   "policy/graph/pods.ts": "test/policy/rules/no-requests.test.ts",
   "policy/graph/scaling.ts": "test/policy/rules/two-replica-writers.test.ts",
-  "policy/graph/places.ts": "test/policy/graph/graph.test.ts",
   "policy/graph/search.ts": "test/policy/graph/graph.test.ts",
   "policy/graph/value.ts": "test/policy/graph/field.test.ts",
   "policy/graph/volumes.ts": "test/policy/rules/shared-claim.test.ts",
@@ -73,7 +90,8 @@ describe("conventions", () => {
     it(`${file} tests something that exists`, () => {
       const subject = file.replace(/^test\//, "").replace(/\.test\.ts$/, ".ts");
       const special =
-        /^test\/(conventions|golden|docs|engine\/|cluster\/)/.test(file) || file === "test/config/pulumi-yaml.test.ts";
+        /^test\/(conventions|golden|docs|engine\/|cluster\/)/.test(file) ||
+        ["test/config/pulumi-yaml.test.ts", "test/policy/cost/stacks.test.ts"].includes(file);
       assert.ok(special || existsSync(join(ROOT, subject)), subject);
     });
   }

@@ -1,0 +1,73 @@
+import { Big } from "big.js";
+import { placeOf } from "../plan/plan-diff";
+import type { Band } from "../policy/cost/band";
+import type { Estimate } from "../policy/cost/estimate";
+import type { CostItem } from "../policy/cost/item";
+
+/** An item of which two estimates say something else. */
+interface CostChange {
+  /** Object and item. */
+  readonly title: string;
+  /** What it was expected to cost; undefined where it was not there. */
+  readonly before: Big | undefined;
+  /** What it is expected to cost; undefined where it is not there any more. */
+  readonly after: Big | undefined;
+  /** The difference. */
+  readonly change: Big;
+}
+
+/** What is different between two estimates. */
+export interface CostDiff {
+  readonly before: Band | undefined;
+  readonly after: Band;
+  /** Difference of what is expected. */
+  readonly change: Big;
+  /** Items that cost something else, the largest difference first. */
+  readonly items: readonly CostChange[];
+}
+
+const NONE = new Big(0);
+
+/** What is different between two estimates that were made with the same prices; the first may be none at all. */
+export function diffCosts(before: Estimate | undefined, after: Estimate): CostDiff {
+  const old = itemsOf(before);
+  const now = itemsOf(after);
+  const items = [...new Set([...old.keys(), ...now.keys()])].map((key) => changeOf(old.get(key), now.get(key)));
+  return {
+    before: before?.total,
+    after: after.total,
+    change: after.total.expected.minus(before?.total.expected ?? NONE),
+    items: items
+      .filter(({ change }) => !change.eq(0))
+      .toSorted((one, other) => other.change.abs().cmp(one.change.abs())),
+  };
+}
+
+interface Located {
+  readonly title: string;
+  readonly item: CostItem;
+}
+
+/** Items by where they are; the same item may come twice at an object. */
+function itemsOf(estimate: Estimate | undefined): ReadonlyMap<string, Located> {
+  const items = (estimate?.entries ?? []).flatMap(({ items: all, title, urn }) =>
+    all.map(
+      (item, index) =>
+        [
+          [urn === undefined ? title : placeOf(urn), item.title, String(index)].join("\u0000"),
+          { title: `${title}: ${item.title}`, item },
+        ] as const,
+    ),
+  );
+  return new Map(items);
+}
+
+function changeOf(before: Located | undefined, after: Located | undefined): CostChange {
+  const [old, now] = [before?.item.monthly?.expected, after?.item.monthly?.expected];
+  return {
+    title: (after ?? before)?.title ?? "",
+    before: old,
+    after: now,
+    change: (now ?? NONE).minus(old ?? NONE),
+  };
+}

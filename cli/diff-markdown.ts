@@ -1,0 +1,87 @@
+import { changeLines, nameOf, whatOf } from "./diff-text";
+import { showChange, showMoney } from "./money";
+import { totalText } from "./cost-text";
+import type { Violation } from "../plan/verdicts";
+import type { Comparison } from "./diff";
+
+/** What is different between two plans, as a section of a comment on a pull request. */
+export function diffMarkdown(comparison: Comparison): string {
+  return [
+    `### ${comparison.isNew ? "New stack" : "Stack"} ${code(comparison.stack)}`,
+    "",
+    ...verdictLines(comparison),
+    "",
+    ...costSection(comparison),
+    "",
+    ...resourceSection(comparison),
+    "",
+  ].join("\n");
+}
+
+function verdictLines({ resources, verdicts }: Comparison): readonly string[] {
+  if (verdicts === null) {
+    return ["No policy pack was asked."];
+  }
+  const count = (level: Violation["level"]): number =>
+    verdicts.violations.filter((violation) => violation.level === level).length;
+  const stopped = verdicts.violations.filter(({ level }) => level === "mandatory");
+  const fresh = resources.newViolations.filter(({ level }) => level !== "mandatory");
+  return [
+    `**Policies:** ${String(count("mandatory"))} mandatory, ${String(count("advisory"))} advisory; ${String(resources.newViolations.length)} new, ${String(resources.mended.length)} mended.`,
+    "",
+    ...[...stopped, ...fresh].map(
+      ({ level, message, policy }) => `- **${level}** ${code(policy)}: ${plain(whatOf(message))}`,
+    ),
+  ];
+}
+
+function costSection({ cost, isTooMuch, maxIncrease }: Comparison): readonly string[] {
+  const verdict = isTooMuch ? ` **This is more than the $${String(maxIncrease)} that a pull request may add.**` : "";
+  const head = `**Cost a month:** ${totalText(cost.after)} (${showChange(cost.change)}).${verdict}`;
+  if (cost.items.length === 0 || cost.before === undefined) {
+    return [head];
+  }
+  return [
+    head,
+    "",
+    "| item | before | after | change |",
+    "| --- | ---: | ---: | ---: |",
+    ...cost.items.map(
+      ({ after, before, change, title }) =>
+        `| ${plain(title)} | ${before === undefined ? "" : showMoney(before)} | ${after === undefined ? "" : showMoney(after)} | ${showChange(change)} |`,
+    ),
+  ];
+}
+
+function resourceSection({ resources: { added, changed, removed } }: Comparison): readonly string[] {
+  if (added.length + changed.length + removed.length === 0) {
+    return ["**Resources:** none changed."];
+  }
+  return [
+    `<details><summary><b>Resources:</b> ${String(added.length)} added, ${String(changed.length)} changed, ${String(removed.length)} removed</summary>`,
+    "",
+    ...removed.map((resource) => `- removed ${code(nameOf(resource))}`),
+    ...changed.flatMap((change) => [
+      `- changed ${code(nameOf(change.resource))}`,
+      ...changeLines(change).map((line) => `  - ${code(line)}`),
+    ]),
+    ...added.map((resource) => `- added ${code(nameOf(resource))}`),
+    "",
+    "</details>",
+  ];
+}
+
+/** A text between backticks, whatever it holds. */
+function code(text: string): string {
+  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const fence = "`".repeat(longest + 1);
+  return longest === 0 ? `\`${text}\`` : `${fence} ${text} ${fence}`;
+}
+
+/** A text in which nothing is markup, and nobody is called. */
+function plain(text: string): string {
+  return text
+    .replaceAll(/[\\`*_{}[\]<>|~]/g, String.raw`\$&`)
+    .replaceAll("@", "@\u200B")
+    .replaceAll("\n", " ");
+}

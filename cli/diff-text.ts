@@ -1,0 +1,68 @@
+import { styleText } from "node:util";
+import { isSecret, isUnknown } from "../plan/plan";
+import { totalText } from "./cost-text";
+import { showChange, showMoney } from "./money";
+import type { PlanResource, PlanValue } from "../plan/plan";
+import type { ResourceChange } from "../plan/plan-diff";
+import type { Comparison } from "./diff";
+
+/** Input changes that are shown of a resource; plan.json has all. */
+const SHOWN_CHANGES = 8;
+
+/** What is different between two plans, as a person reads it. */
+export function diffText(comparison: Comparison): string {
+  const { added, changed, mended, newViolations, removed } = comparison.resources;
+  const lines = [
+    ...added.map((resource) => `${styleText("green", "+")} ${nameOf(resource)}`),
+    ...changed.flatMap(({ changes, resource }) => [
+      `${styleText("yellow", "~")} ${nameOf(resource)}`,
+      ...changeLines({ changes, resource }).map((line) => `    ${line}`),
+    ]),
+    ...removed.map((resource) => `${styleText("red", "-")} ${nameOf(resource)}`),
+    ...newViolations.map(({ level, message, policy }) => `! ${level} ${policy}: ${whatOf(message)}`),
+    ...mended.map(({ message, policy }) => `mended ${policy}: ${whatOf(message)}`),
+  ];
+  return [...(lines.length === 0 ? ["The two plans build the same."] : lines), "", ...costChanges(comparison), ""].join(
+    "\n",
+  );
+}
+
+function costChanges({ cost, isTooMuch, maxIncrease }: Comparison): readonly string[] {
+  const items = cost.items.map(({ change, title }) => `${showChange(change).padStart(12)}  ${title}`);
+  const verdict = isTooMuch ? `, more than the ${String(maxIncrease)} that are allowed` : "";
+  return [
+    ...items,
+    styleText("bold", `Cost a month: ${totalText(cost.after)}; ${showChange(cost.change)}${verdict}`),
+    ...(cost.before === undefined ? [] : [`Before: ${showMoney(cost.before.expected)}`]),
+  ];
+}
+
+/** `name Type`. */
+export function nameOf({ name, type }: PlanResource): string {
+  return `${name} ${type.slice(type.lastIndexOf(":") + 1)}`;
+}
+
+/** What a violation says, without what the policy demands of everything. */
+export function whatOf(message: string): string {
+  const [demand = "", what] = message.split("\n");
+  return what ?? demand;
+}
+
+/** The inputs of a resource that change, a line each. */
+export function changeLines({ changes }: ResourceChange): readonly string[] {
+  const shown = changes
+    .slice(0, SHOWN_CHANGES)
+    .map(({ after, before, path }) => `${path}: ${show(before)} → ${show(after)}`);
+  const more = changes.length - shown.length;
+  return more > 0 ? [...shown, `and ${String(more)} more`] : shown;
+}
+
+function show(value: PlanValue | undefined): string {
+  if (value === undefined) {
+    return "(not set)";
+  }
+  if (isSecret(value)) {
+    return "(secret)";
+  }
+  return isUnknown(value) ? "(known later)" : JSON.stringify(value);
+}

@@ -1,0 +1,38 @@
+import { existsSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { z } from "zod";
+import { PLAN_VERSION } from "../plan/plan";
+import { UserError } from "../plan/user-error";
+import { PLAN_FILE } from "./plan-files";
+import { readShaped } from "./read-file";
+import type { Plan } from "../plan/plan";
+
+const RESOURCE = z.looseObject({
+  urn: z.string(),
+  type: z.string(),
+  name: z.string(),
+  custom: z.boolean(),
+  provider: z.string().nullable(),
+  inputs: z.record(z.string(), z.unknown()),
+  options: z.looseObject({}),
+  dependencies: z.array(z.string()),
+  propertyDependencies: z.record(z.string(), z.array(z.string())),
+});
+const PLAN = z.looseObject({
+  version: z.literal(PLAN_VERSION, { error: `must be ${String(PLAN_VERSION)}` }),
+  project: z.string(),
+  stack: z.string(),
+  resources: z.array(RESOURCE),
+  verdicts: z
+    .looseObject({ violations: z.array(z.looseObject({ policy: z.string(), message: z.string() })) })
+    .nullable(),
+});
+
+/** A plan that somebody has written: a plan.json, or the folder that holds it. Errors: UserError that names the file. */
+export function readPlan(path: string): Plan {
+  if (!existsSync(path)) {
+    throw new UserError(`${path} does not exist; name a plan.json or its folder, such as out/dev.`);
+  }
+  const file = statSync(path).isDirectory() ? join(path, PLAN_FILE) : path;
+  return readShaped(resolve(file), PLAN, "Write it anew with gke-stateful plan.") as unknown as Plan;
+}

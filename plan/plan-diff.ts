@@ -1,0 +1,104 @@
+import { isSecret, isUnknown } from "./plan";
+import type { Plan, PlanObject, PlanResource, PlanValue } from "./plan";
+import type { Violation } from "./verdicts";
+
+/** An input that two plans set differently. */
+interface InputChange {
+  /** Path of the input, such as `spec.replicas`. */
+  readonly path: string;
+  /** Value before; undefined where there was none. */
+  readonly before: PlanValue | undefined;
+  /** Value after; undefined where there is none. */
+  readonly after: PlanValue | undefined;
+}
+
+/** A resource that two plans have, with different inputs or options. */
+export interface ResourceChange {
+  /** The resource as it will be. */
+  readonly resource: PlanResource;
+  /** What changes, sorted by path. */
+  readonly changes: readonly InputChange[];
+}
+
+/** What is different between two plans of a stack. */
+export interface PlanDiff {
+  /** Resources that only the later plan has. */
+  readonly added: readonly PlanResource[];
+  /** Resources that only the earlier plan has. */
+  readonly removed: readonly PlanResource[];
+  /** Resources that both have. */
+  readonly changed: readonly ResourceChange[];
+  /** Violations that only the later plan has. */
+  readonly newViolations: readonly Violation[];
+  /** Violations that only the earlier plan has. */
+  readonly mended: readonly Violation[];
+}
+
+/** What is different between two plans, of one stack or of two; the first may be none at all. Components say nothing of their own. */
+export function diffPlans(before: Plan | undefined, after: Plan): PlanDiff {
+  const old = new Map(madeBy(before).map((resource) => [placeOf(resource.urn), resource]));
+  const now = new Map(madeBy(after).map((resource) => [placeOf(resource.urn), resource]));
+  const both = [...now].flatMap(([place, resource]) => {
+    const earlier = old.get(place);
+    const changes = earlier === undefined ? [] : changesBetween(facts(earlier), facts(resource));
+    return changes.length === 0 ? [] : [{ resource, changes }];
+  });
+  const [oldViolations, violations] = [violationsOf(before), violationsOf(after)];
+  return {
+    added: [...now].flatMap(([place, resource]) => (old.has(place) ? [] : [resource])),
+    removed: [...old].flatMap(([place, resource]) => (now.has(place) ? [] : [resource])),
+    changed: both,
+    newViolations: without(violations, oldViolations),
+    mended: without(oldViolations, violations),
+  };
+}
+
+function madeBy(plan: Plan | undefined): readonly PlanResource[] {
+  return plan?.resources.filter(({ custom }) => custom) ?? [];
+}
+
+/** What a reviewer wants to know of a resource. */
+function facts({ inputs, options }: PlanResource): PlanObject {
+  return { ...inputs, options: { protect: options.protect ?? false, ignoreChanges: options.ignoreChanges ?? [] } };
+}
+
+function changesBetween(before: PlanObject, after: PlanObject): readonly InputChange[] {
+  const old = leaves(before);
+  const now = leaves(after);
+  return [...new Set([...old.keys(), ...now.keys()])]
+    .filter((path) => JSON.stringify(old.get(path)) !== JSON.stringify(now.get(path)))
+    .toSorted()
+    .map((path) => ({ path, before: old.get(path), after: now.get(path) }));
+}
+
+/** Values by path. A mark, an empty list and an empty map are values. */
+function leaves(value: PlanValue, path = ""): Map<string, PlanValue> {
+  const isMark = isUnknown(value) || isSecret(value);
+  const inner = typeof value === "object" && value !== null && !isMark ? Object.entries(value as PlanObject) : [];
+  if (inner.length === 0) {
+    return new Map([[path, value]]);
+  }
+  const isList = Array.isArray(value);
+  return new Map(
+    inner.flatMap(([key, one]) => [...leaves(one, isList ? `${path}[${key}]` : path === "" ? key : `${path}.${key}`)]),
+  );
+}
+
+function violationsOf(plan: Plan | undefined): readonly Violation[] {
+  return plan?.verdicts?.violations ?? [];
+}
+
+/** The violations of one list that another does not have. */
+function without(all: readonly Violation[], others: readonly Violation[]): readonly Violation[] {
+  const known = new Set(others.map(key));
+  return all.filter((violation) => !known.has(key(violation)));
+}
+
+function key({ level, message, policy, urn }: Violation): string {
+  return [level, policy, placeOf(urn ?? ""), message].join("\u0000");
+}
+
+/** A URN without stack and project: two stacks of a program have their resources at the same places. */
+export function placeOf(urn: string): string {
+  return urn.split("::").slice(2).join("::");
+}
