@@ -21,6 +21,8 @@ export default tseslint.config(
     ignores: [
       "node_modules",
       "out",
+      "dist",
+      "examples", // another project; the compiler checks it here, and test/package.test.ts against the package
       "coverage",
       "bin",
       "policy/index.js",

@@ -1,13 +1,20 @@
 #!/usr/bin/env node
 "use strict";
-// The command line's door. Like program.js, it loads the TypeScript sources as they are.
+// The command line's door. In the repository it loads the TypeScript sources as they are, like program.js; a published package is
+// compiled and has none.
 require("./require-node");
+const fs = require("node:fs");
+const path = require("node:path");
+const root = path.join(__dirname, "..");
+const fromSources = fs.existsSync(path.join(root, "cli", "main.ts"));
 // Reading compiled code back is faster than compiling; Node.js checks that it fits the source.
 require("node:module").enableCompileCache(
-  require("node:path").join(__dirname, "..", "node_modules", ".cache", "gke-stateful"),
+  fromSources ? path.join(root, "node_modules", ".cache", "gke-stateful") : undefined,
 );
 // Modules loaded after tsx pass its hooks, which is slow: what every verb needs comes first.
 require("commander");
 require("yaml");
-require("tsx/cjs");
-require("../cli/main.ts").main(process.argv);
+if (fromSources) {
+  require("tsx/cjs");
+}
+require("../cli/main").main(process.argv);

@@ -18,7 +18,9 @@ install((request, parent) => {
   }
   return request === "gke-stateful:none" ? { register: () => undefined, version: "0.0.0" } : undefined;
 });
-enableCompileCache(path.join(__dirname, "..", "node_modules", ".cache", "gke-stateful"));
+// Beside the sources in the repository; an installed package leaves it to Node.js.
+const modules = path.join(__dirname, "..", "node_modules");
+enableCompileCache(fs.existsSync(modules) ? path.join(modules, ".cache", "gke-stateful") : undefined);
 // The pack's own SDK takes the longest to load, and loads faster before tsx looks at every module.
 try {
   createRequire(path.join(process.cwd(), "index.js"))("@pulumi/policy");

@@ -23,9 +23,19 @@ export function costLines(estimate: Estimate): readonly string[] {
     "",
     ...columns(entries.flatMap(entryRows)),
     "",
-    styleText("bold", `Cost a month: ${totalText(estimate.total)}`),
+    styleText(
+      "bold",
+      `Cost a month: ${totalText(estimate.total)}${isPartial(entries) ? ", and what has no known price" : ""}`,
+    ),
     ...remarks(estimate),
   ];
+}
+
+/** Whether something is there for certain of which nobody knows the price. */
+function isPartial(entries: readonly CostEntry[]): boolean {
+  return entries.some(({ items }) =>
+    items.some(({ price, quantity }) => price === undefined && quantity !== undefined),
+  );
 }
 
 /** `$478.01 expected, between $478.01 and $2,998.99`. */

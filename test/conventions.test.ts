@@ -90,7 +90,7 @@ describe("conventions", () => {
     it(`${file} tests something that exists`, () => {
       const subject = file.replace(/^test\//, "").replace(/\.test\.ts$/, ".ts");
       const special =
-        /^test\/(conventions|golden|docs|engine\/|cluster\/)/.test(file) ||
+        /^test\/(conventions|golden|docs|package|workflows|engine\/|cluster\/)/.test(file) ||
         ["test/config/pulumi-yaml.test.ts", "test/policy/cost/stacks.test.ts"].includes(file);
       assert.ok(special || existsSync(join(ROOT, subject)), subject);
     });

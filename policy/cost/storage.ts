@@ -1,7 +1,7 @@
 import { Big } from "big.js";
 import { quantity, GIB } from "../facts/quantities";
 import { DEFAULT_DISK_TYPE } from "../facts/storage-classes";
-import { classField, classOf } from "../graph/classes";
+import { classField, classOf, classZones } from "../graph/classes";
 import { clusterFor } from "../graph/nodes";
 import { claimOf, claimOfObject, volumesOf } from "../graph/volumes";
 import { band, times } from "./band";
@@ -9,6 +9,7 @@ import { podCount, workloadName } from "./demand";
 import { item } from "./item";
 import { regionOf } from "./pools";
 import { diskMonth, snapshotMonth } from "./prices";
+import type { ClaimClass } from "../graph/classes";
 import type { GraphObject } from "../graph/object";
 import type { Claim, Volume } from "../graph/volumes";
 import type { Band } from "./band";
@@ -70,7 +71,7 @@ function claimFacts(claim: Claim, context: CostContext): ClaimFacts {
   const bytes = quantity(claim.spec.at("resources.requests.storage").known);
   const found = classOf(claim, graph);
   const regional = found?.regional === true;
-  const region = regionFor(claim.spec.owner, context);
+  const region = regionFor(claim.spec.owner, context) ?? regionOfClass(found);
   return {
     title: found?.type === undefined ? `class ${classField(claim).shown}` : diskTitle(found.type, regional),
     gib: bytes === undefined ? undefined : Math.ceil(bytes / GIB),
@@ -92,7 +93,13 @@ function diskTitle(type: string, regional: boolean): string {
   return regional ? `${type} in two zones` : type;
 }
 
-/** Region of the cluster that an object goes to, or the only one of the plan. */
+/** Region of the zones that a class allows: on a cluster that another program makes, it is the only one that is named. */
+function regionOfClass(found: ClaimClass | undefined): string | undefined {
+  const [zone] = found?.object === undefined ? [] : (classZones(found.object) ?? []);
+  return zone === undefined ? undefined : regionOf(zone);
+}
+
+/** Region of the cluster that an object goes to, or undefined where the plan does not make it. */
 function regionFor(object: GraphObject, { graph }: CostContext): string | undefined {
   const location = clusterFor(object, graph)?.at("location").text;
   return location === undefined ? undefined : regionOf(location);

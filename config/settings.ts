@@ -1,0 +1,67 @@
+import { backupSchema, clusterSchema, namespaceSchema, networkSchema, poolSchema, storageSchema } from "./platform";
+import { describeProblem, schemaProblems } from "./problems";
+import { workloadSchema } from "./workload";
+import type { z } from "zod";
+import type {
+  BackupSettings,
+  ClusterSettings,
+  NamespaceSettings,
+  NetworkSettings,
+  PoolSettings,
+  StorageSettings,
+} from "./platform";
+import type { WorkloadSettings } from "./workload";
+
+/**
+ * Settings of components for programs that do not read them from a stack's file: defaults are filled in, and what does not hold
+ * is refused as in a stack.
+ */
+
+/** Settings that do not hold. The message lists every problem. */
+export class SettingsError extends Error {
+  override readonly name = "SettingsError";
+}
+
+/** Settings of a workload. Errors: {@link SettingsError} that names every key. */
+export function workloadSettings(name: string, settings: z.input<typeof workloadSchema>): WorkloadSettings {
+  return complete(workloadSchema, `workload ${name}`, settings);
+}
+
+/** Settings of the storage class. Errors: {@link SettingsError} that names every key. */
+export function storageSettings(settings: z.input<typeof storageSchema> = {}): StorageSettings {
+  return complete(storageSchema, "storage", settings);
+}
+
+/** Settings of a namespace. Errors: {@link SettingsError} that names every key. */
+export function namespaceSettings(settings: z.input<typeof namespaceSchema> = {}): NamespaceSettings {
+  return complete(namespaceSchema, "namespace", settings);
+}
+
+/** Settings of a network. Errors: {@link SettingsError} that names every key. */
+export function networkSettings(settings: z.input<typeof networkSchema> = {}): NetworkSettings {
+  return complete(networkSchema, "network", settings);
+}
+
+/** Settings of a cluster. Errors: {@link SettingsError} that names every key. */
+export function clusterSettings(settings: z.input<typeof clusterSchema>): ClusterSettings {
+  return complete(clusterSchema, "cluster", settings);
+}
+
+/** Settings of a node pool. Errors: {@link SettingsError} that names every key. */
+export function poolSettings(settings: z.input<typeof poolSchema>): PoolSettings {
+  return complete(poolSchema, "pool", settings);
+}
+
+/** Settings of backups. Errors: {@link SettingsError} that names every key. */
+export function backupSettings(settings: z.input<typeof backupSchema> = {}): BackupSettings {
+  return complete(backupSchema, "backup", settings);
+}
+
+function complete<Schema extends z.ZodType>(schema: Schema, what: string, settings: z.input<Schema>): z.output<Schema> {
+  const result = schema.safeParse(settings, { reportInput: true });
+  if (result.success) {
+    return result.data;
+  }
+  const problems = schemaProblems(result.error, what, () => false);
+  throw new SettingsError(problems.map(describeProblem).join("\n"));
+}

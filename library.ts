@@ -1,0 +1,26 @@
+/** What other programs may import: `import { StatefulWorkload } from "gke-stateful"`. */
+export {
+  backupSettings,
+  clusterSettings,
+  namespaceSettings,
+  networkSettings,
+  poolSettings,
+  SettingsError,
+  storageSettings,
+  workloadSettings,
+} from "./config/settings";
+export { Backup } from "./components/backup";
+export { DisruptionBudget } from "./components/disruption-budget";
+export { GkeCluster } from "./components/gke-cluster";
+export { HorizontalAutoscaler } from "./components/horizontal-autoscaler";
+export { Namespace } from "./components/namespace";
+export { Network } from "./components/network";
+export { NodeIdentity } from "./components/node-identity";
+export { NodePool } from "./components/node-pool";
+export { Priority } from "./components/priority";
+export { ProjectServices } from "./components/project-services";
+export { quotaFor } from "./components/quota";
+export { StatefulWorkload } from "./components/stateful-workload";
+export { Storage } from "./components/storage";
+export { VerticalAutoscaler } from "./components/vertical-autoscaler";
+export { WorkloadIdentity } from "./components/workload-identity";
