@@ -1,5 +1,7 @@
 import { CHECKS } from "./config/checks";
 import { googleSchema, PROJECT, projectSchema } from "./config/schema";
+import { MAX_GKE_NAME } from "./config/platform";
+import { STACK_PLACEHOLDER, withStackName } from "./config/stack-name";
 import { schemaProblems, describeProblem, SECRET_MARK } from "./config/problems";
 import type { Problem } from "./config/problems";
 import type { GoogleSettings, ProjectSettings } from "./config/schema";
@@ -53,6 +55,7 @@ export function loadConfig(source: ConfigSource): StackConfig {
       problems.push(...hostileNames(fullKey, text));
     }
   }
+  nameCluster(raw, source.stack);
   const project = projectSchema.safeParse(Object.fromEntries(raw), { reportInput: true });
   if (!project.success) {
     const isSecret = (key: string): boolean => key === "secrets" || source.isSecret(`${PROJECT}:${key}`);
@@ -69,6 +72,15 @@ export function loadConfig(source: ConfigSource): StackConfig {
     ...secretsElsewhere(source),
     ...CHECKS.flatMap((check) => [...check(config)]),
   ]);
+}
+
+/** Puts the stack's name into that of the cluster. Whatever is of another shape is for the schema to refuse. */
+function nameCluster(raw: Map<string, unknown>, stack: string): void {
+  const cluster = raw.get("cluster");
+  const { name } = (cluster ?? {}) as { name?: unknown };
+  if (typeof name === "string" && name.includes(STACK_PLACEHOLDER)) {
+    raw.set("cluster", { ...(cluster as object), name: withStackName(name, stack, MAX_GKE_NAME) });
+  }
 }
 
 function judged(config: StackConfig, problems: readonly Problem[]): StackConfig {

@@ -26,6 +26,7 @@ export default tseslint.config(
       "coverage",
       "bin",
       "policy/index.js",
+      "delivery/program.js",
       "test/fixtures/*/index.js",
       "bench/*.js",
       "test/support/hold.js",
@@ -63,6 +64,7 @@ export default tseslint.config(
     rules: arrows(["/(cli|plan|test)(/|$)", "/platform/", RULES, "^@pulumi/"]),
   },
   { files: ["platform/**"], rules: arrows(["/(cli|plan|test)(/|$)"], ["/config(/|$)"]) },
+  { files: ["delivery/**"], rules: arrows(["/(cli|components|plan|platform|policy|test)(/|$)"]) },
   { files: ["plan/**"], rules: arrows(["/(cli|components|config|platform|policy|test)(/|$)"]) },
   { files: ["cli/**"], rules: arrows(["/(components|platform|test)(/|$)", "^@pulumi/"]) },
   {

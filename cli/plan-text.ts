@@ -21,6 +21,7 @@ const MAKERS = [
   ["gcp:", "Google Cloud"],
   ["kubernetes:", "Kubernetes"],
   ["random:", "random"],
+  ["pulumiservice:", "Pulumi Cloud"],
 ] as const;
 const PROVIDER_TYPE = "pulumi:providers:";
 const STACK_TYPE = "pulumi:pulumi:Stack";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { cidr, cloudLabels, cloudName, dnsLabel, kmsKey, kubernetesLabels, MAX_LABEL, utcTime, whole } from "./fields";
 
 /** Longest name that GKE accepts for a cluster or node pool. Source: https://cloud.google.com/kubernetes-engine/docs/reference/rest */
-const MAX_GKE_NAME = 40;
+export const MAX_GKE_NAME = 40;
 /** Room that a pool's name leaves for the random suffix of {@link ../components/node-pool}. */
 const MAX_POOL_NAME = 30;
 
@@ -46,7 +46,9 @@ const maintenanceExclusion = z.strictObject({
 
 /** The GKE cluster. */
 export const clusterSchema = z.strictObject({
-  name: cloudName(MAX_GKE_NAME).default("gke-stateful").describe("Name of the cluster."),
+  name: cloudName(MAX_GKE_NAME)
+    .default("gke-stateful")
+    .describe("Name of the cluster. `{stack}` stands for the name of the stack."),
   regional: z
     .boolean()
     .default(true)

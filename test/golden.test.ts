@@ -21,7 +21,7 @@ function line({ custom, name, options, type, ...resource }: PlanResource): strin
 }
 
 describe("golden plans", () => {
-  for (const stack of ["dev", "prod", "local"] satisfies StackName[]) {
+  for (const stack of ["dev", "prod", "local", "review"] satisfies StackName[]) {
     it(`${stack} builds what test/golden/${stack}.txt says`, async () => {
       const lines = (await planWith(stack)).resources
         .filter(({ custom }) => custom)

@@ -10,7 +10,7 @@ import type { StackSettings } from "../../plan/stack-settings";
 export const ROOT = join(__dirname, "..", "..");
 
 /** A stack of the repository. */
-export type StackName = "dev" | "prod" | "local";
+export type StackName = "dev" | "prod" | "local" | "review";
 
 /**
  * Changes of a stack's configuration: path → value. A path starts with a key (`zones`, or `gcp:region`) and goes on with
