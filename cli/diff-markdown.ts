@@ -14,6 +14,8 @@ export function diffMarkdown(comparison: Comparison): string {
     ...costSection(comparison),
     "",
     ...resourceSection(comparison),
+    // Without an empty line, what follows would belong to the list that folds.
+    "",
     "",
   ].join("\n");
 }

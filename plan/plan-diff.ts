@@ -53,8 +53,11 @@ export function diffPlans(before: Plan | undefined, after: Plan): PlanDiff {
   };
 }
 
+/** Explicit providers, which nobody makes. */
+const PROVIDER_TYPE = "pulumi:providers:";
+
 function madeBy(plan: Plan | undefined): readonly PlanResource[] {
-  return plan?.resources.filter(({ custom }) => custom) ?? [];
+  return plan?.resources.filter(({ custom, type }) => custom && !type.startsWith(PROVIDER_TYPE)) ?? [];
 }
 
 /** What a reviewer wants to know of a resource. */
