@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { UserError } from "../plan/user-error";
 import { EXIT } from "./exit";
@@ -8,7 +10,8 @@ import { usageCommand } from "./usage";
 /** Runs the command line and sets the exit code. Nothing that a user can cause ends in a stack trace. */
 export async function main(argv: readonly string[]): Promise<void> {
   const cli = new Command("gke-stateful")
-    .description("Plans a stateful service on GKE without an account.")
+    .description("Plans a stateful service on GKE, judges it and says what it costs, without an account.")
+    .version(version())
     .exitOverride()
     .addCommand(planCommand())
     .addCommand(usageCommand())
@@ -19,6 +22,11 @@ export async function main(argv: readonly string[]): Promise<void> {
   } catch (error) {
     process.exitCode = report(error);
   }
+}
+
+function version(): string {
+  const manifest = JSON.parse(readFileSync(join(__dirname, "..", "package.json"), "utf8")) as { version: string };
+  return manifest.version;
 }
 
 /** Commander would end the process by itself, with a code of its own. */
