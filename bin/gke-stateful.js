@@ -17,4 +17,4 @@ require("yaml");
 if (fromSources) {
   require("tsx/cjs");
 }
-require("../cli/main").main(process.argv);
+require(fromSources ? "../cli/main.ts" : "../cli/main.js").main(process.argv);

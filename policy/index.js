@@ -7,7 +7,8 @@ if (Number(process.versions.node.split(".")[0]) < 22) {
   process.exit(1);
 }
 require("@pulumi/policy");
-if (require("node:fs").existsSync(require("node:path").join(__dirname, "pack.ts"))) {
+const fromSources = require("node:fs").existsSync(require("node:path").join(__dirname, "pack.ts"));
+if (fromSources) {
   require("tsx/cjs");
 }
-require("./pack");
+require(fromSources ? "./pack.ts" : "./pack.js");

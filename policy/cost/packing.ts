@@ -35,14 +35,44 @@ interface Node {
  * scheduler reaches. Infinity where a pod fits on no node.
  */
 export function nodesFor(groups: readonly PodGroup[], room: NodeRoom): number {
-  const nodes: Node[] = [];
-  for (const group of groups.toSorted((one, other) => share(other, room) - share(one, room))) {
-    if (group.count > 0 && fit(group, room) < 1) {
-      return Infinity;
-    }
-    place(group, nodes, room);
+  const wanted = merged(groups.filter(({ count }) => count > 0));
+  if (wanted.some((group) => fit(group, room) < 1)) {
+    return Infinity;
   }
-  return nodes.length;
+  const least = leastOf(wanted);
+  let open: Node[] = [];
+  let full = 0;
+  for (const group of wanted.toSorted((one, other) => share(other, room) - share(one, room))) {
+    place(group, open, room);
+    // What has no room for anybody is not looked at again: thousands of pods fill thousands of nodes.
+    const left = open.filter((node) => fit(least, node) >= 1);
+    full += open.length - left.length;
+    open = left;
+  }
+  return full + open.length;
+}
+
+/** Groups of like pods as one: a thousand workloads are of few sizes. Those that stay apart do so within their own group only. */
+function merged(groups: readonly PodGroup[]): readonly PodGroup[] {
+  const [apart, others] = [groups.filter((group) => group.apart), groups.filter((group) => !group.apart)];
+  const alike = Map.groupBy(others, ({ memoryBytes, millicores, volumes }) =>
+    [millicores, memoryBytes, volumes].join(),
+  );
+  const sums = [...alike.values()].flatMap(([first, ...rest]) =>
+    first === undefined ? [] : [{ ...first, count: rest.reduce((sum, { count }) => sum + count, first.count) }],
+  );
+  return [...apart, ...sums];
+}
+
+/** The least that any pod takes of anything. */
+function leastOf(groups: readonly PodGroup[]): PodNeeds {
+  const least = (of: (needs: PodNeeds) => number): number =>
+    groups.reduce((sum, one) => Math.min(sum, of(one)), Infinity);
+  return {
+    millicores: least(({ millicores }) => millicores),
+    memoryBytes: least(({ memoryBytes }) => memoryBytes),
+    volumes: least(({ volumes }) => volumes),
+  };
 }
 
 /** Puts the pods of a group on nodes, opening new ones where none has room. */

@@ -7,7 +7,7 @@ import type { Estimate } from "../cost/estimate";
 /** A bill is a decision, like everything else in a review. */
 export const monthlyCost = defineRule({
   id: "monthly-cost",
-  severity: "medium",
+  severity: "low",
   title: "The plan costs no more than was agreed",
   why: "Machines, disks in two zones and pools that grow add up out of sight, and nobody asks before the bill comes.",
   remediation:

@@ -122,6 +122,6 @@ describe("readStackSettings", () => {
   });
 
   it("lists the stacks of this project", () => {
-    assert.deepEqual(stacksOf(ROOT).toSorted(), ["dev", "local", "prod"]);
+    assert.deepEqual(stacksOf(ROOT).toSorted(), ["dev", "local", "prod", "review"]);
   });
 });
