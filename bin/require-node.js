@@ -11,7 +11,8 @@ if (actual[0] < required[0] || (actual[0] === required[0] && actual[1] < require
       " (" +
       process.execPath +
       ").\n" +
-      "Run it through npm (npm start, npm run plan -- dev, npx pulumi up): `npm ci` has installed the right Node.js beside it.\n",
+      "Install a newer one. In a checkout of gke-stateful, `npm ci` has installed the right one beside it: run it through npm (npm start,\n" +
+      "npm run plan -- dev, npx pulumi up).\n",
   );
   process.exit(2);
 }

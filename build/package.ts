@@ -12,12 +12,12 @@ const DIST = join(ROOT, "dist");
 /** What is not compiled. */
 const COPIED = [
   "bin",
+  "docs/configuration.md",
   "docs/cost.md",
   "docs/plan-format.md",
   "docs/policy.md",
   "docs/rules.md",
   "LICENSE",
-  "README.md",
   "CHANGELOG.md",
   "policy/PulumiPolicy.yaml",
   "policy/index.js",
@@ -54,8 +54,14 @@ function build(): void {
     ...forConsumers({ ...dependencies(policy), ...dependencies(root) }),
   });
   write("policy/package.json", { ...published(policy), main: policy["main"], dependencies: dependencies(policy) });
-  cpSync(join(ROOT, "LICENSE"), join(DIST, "policy", "LICENSE"));
-  cpSync(join(ROOT, "docs", "policy.md"), join(DIST, "policy", "README.md"));
+  copyAs("build/README-gke-stateful.md", "README.md");
+  copyAs("LICENSE", "policy/LICENSE");
+  copyAs("build/README-gke-stateful-policy.md", "policy/README.md");
+  copyAs("docs/rules.md", "policy/rules.md");
+}
+
+function copyAs(from: string, to: string): void {
+  cpSync(join(ROOT, from), join(DIST, to));
 }
 
 /** What a package says of itself. */

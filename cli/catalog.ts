@@ -58,7 +58,7 @@ export async function readCatalog(url: string, key: string): Promise<readonly Sk
 }
 
 async function readPage(url: string, token: string, key: string): Promise<z.infer<typeof PAGE>> {
-  const address = new URL(`/v1/services/${COMPUTE_SERVICE}/skus`, url);
+  const address = addressOf(url);
   address.searchParams.set("currencyCode", "USD");
   address.searchParams.set("pageSize", String(PAGE_SIZE));
   if (token !== "") {
@@ -75,9 +75,21 @@ async function readPage(url: string, token: string, key: string): Promise<z.infe
   return result.data;
 }
 
+/** Errors: UserError where the address is none that can be asked. */
+function addressOf(url: string): URL {
+  if (!/^https?:$/.test(URL.parse(url)?.protocol ?? "")) {
+    throw new UserError(`--catalog is ${JSON.stringify(url)}; it must be an address such as ${CATALOG_URL}.`);
+  }
+  return new URL(`/v1/services/${COMPUTE_SERVICE}/skus`, url);
+}
+
 async function ask(address: URL, key: string): Promise<string> {
   try {
-    const response = await fetch(address, { headers: { "X-Goog-Api-Key": key }, signal: AbortSignal.timeout(TIMEOUT) });
+    const response = await fetch(address, {
+      headers: { "X-Goog-Api-Key": key },
+      redirect: "error",
+      signal: AbortSignal.timeout(TIMEOUT),
+    });
     if (response.ok) {
       return await response.text();
     }

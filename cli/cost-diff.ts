@@ -2,6 +2,7 @@ import { Big } from "big.js";
 import { placeOf } from "../plan/plan-diff";
 import type { Band } from "../policy/cost/band";
 import type { Estimate } from "../policy/cost/estimate";
+import { isUnpriced } from "../policy/cost/item";
 import type { CostItem } from "../policy/cost/item";
 
 /** An item of which two estimates say something else. */
@@ -24,6 +25,10 @@ export interface CostDiff {
   readonly change: Big;
   /** Items that cost something else, the largest difference first. */
   readonly items: readonly CostChange[];
+  /** Items without a known price that only the earlier estimate has. */
+  readonly unpricedBefore: readonly string[];
+  /** Items without a known price that only the later estimate has: the difference is not all there is to pay. */
+  readonly unpricedAfter: readonly string[];
 }
 
 const NONE = new Big(0);
@@ -32,6 +37,7 @@ const NONE = new Big(0);
 export function diffCosts(before: Estimate | undefined, after: Estimate): CostDiff {
   const old = itemsOf(before);
   const now = itemsOf(after);
+  const [unpricedBefore, unpricedAfter] = [unpricedIn(before), unpricedIn(after)];
   const items = [...new Set([...old.keys(), ...now.keys()])].map((key) => changeOf(old.get(key), now.get(key)));
   return {
     before: before?.total,
@@ -40,7 +46,19 @@ export function diffCosts(before: Estimate | undefined, after: Estimate): CostDi
     items: items
       .filter(({ change }) => !change.eq(0))
       .toSorted((one, other) => other.change.abs().cmp(one.change.abs())),
+    unpricedBefore: unpricedBefore.filter((title) => !unpricedAfter.includes(title)),
+    unpricedAfter: unpricedAfter.filter((title) => !unpricedBefore.includes(title)),
   };
+}
+
+/** What is there, may cost something, and has no known price. */
+function unpricedIn(estimate: Estimate | undefined): readonly string[] {
+  const items = (estimate?.entries ?? []).flatMap(({ items: all, title }) =>
+    all.filter(isUnpriced).map((item) => `${title}: ${item.title}`),
+  );
+  const types = (estimate?.unpriced ?? []).map(({ count, type }) => `${String(count)} × ${type}`);
+  const doubts = (estimate?.doubts ?? []).map(({ title }) => title);
+  return [...items, ...types, ...doubts];
 }
 
 interface Located {

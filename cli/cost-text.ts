@@ -9,6 +9,7 @@ import type { CostEntry, CostItem } from "../policy/cost/item";
 type Row = readonly [left: string, quantity: string, unit: string, price: string, monthly: string];
 
 const DEPENDS = "depends on usage";
+const NO_PRICE_LEFT = "has no known price";
 const NO_PRICE = "no price known";
 
 /** An estimate as a person reads it: a tree of what costs what, the sum, and what it leaves out. Nothing for what nobody bills. */
@@ -23,19 +24,19 @@ export function costLines(estimate: Estimate): readonly string[] {
     "",
     ...columns(entries.flatMap(entryRows)),
     "",
-    styleText(
-      "bold",
-      `Cost a month: ${totalText(estimate.total)}${isPartial(entries) ? ", and what has no known price" : ""}`,
-    ),
+    styleText("bold", `Cost a month: ${totalText(estimate.total)}${remainder(entries)}`),
     ...remarks(estimate),
   ];
 }
 
-/** Whether something is there for certain of which nobody knows the price. */
-function isPartial(entries: readonly CostEntry[]): boolean {
-  return entries.some(({ items }) =>
-    items.some(({ price, quantity }) => price === undefined && quantity !== undefined),
-  );
+/** What the sum leaves out, as the end of a clause. */
+function remainder(entries: readonly CostEntry[]): string {
+  const left = entries.flatMap(({ items }) => items.filter(({ monthly }) => monthly === undefined));
+  const why = [
+    ...(left.some(({ price }) => price !== undefined) ? [DEPENDS] : []),
+    ...(left.some(({ price }) => price === undefined) ? [NO_PRICE_LEFT] : []),
+  ];
+  return why.length === 0 ? "" : `, and what ${why.join(" or ")}`;
 }
 
 /** `$478.01 expected, between $478.01 and $2,998.99`. */
@@ -102,7 +103,7 @@ function remarks({ doubts, pods, sessionHour, sessionHours, spot, unpriced }: Es
     ...(sessionHour === undefined
       ? []
       : [
-          `A pod in use costs ${showPrice(sessionHour.round(4))} an hour: all of it, divided by ${sessionHours === undefined ? `${String(count)} pods in use all month` : `${showNumber(new Big(sessionHours))} hours of use`}.`,
+          `A pod in use costs ${showPrice(sessionHour.round(4))} an hour: that sum, divided by ${sessionHours === undefined ? `${String(count)} pods in use all month` : `${showNumber(new Big(sessionHours))} hours of use`}.`,
         ]),
     ...pods.flatMap(({ idleClaims, title }) =>
       idleClaims?.gt(0) === true

@@ -1,7 +1,10 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { UserError } from "../plan/user-error";
+import { STDIN } from "../plan/yaml-file";
 import { estimate } from "../policy/cost/estimate";
 import { loadPrices } from "../policy/cost/prices";
+import { strangeNames } from "../policy/cost/usage-names";
 import { fromPlan } from "../policy/graph/from-plan";
 import { ObjectGraph } from "../policy/graph/graph";
 import type { Command } from "commander";
@@ -37,6 +40,9 @@ export function withCostOptions(command: Command): Command {
 
 /** Prices and usage: from the files that options name, or else from those of the project. */
 export function costingOf(folder: string, stack: string, options: CostOptions): Costing {
+  if (!existsSync(folder)) {
+    throw new UserError(`--cwd ${folder} does not exist; name the folder of a Pulumi project.`);
+  }
   const usage = fileOf(options.usage, join(folder, USAGE_FOLDER, `${stack}.yaml`));
   const prices = fileOf(options.prices, join(folder, PRICES_FILE));
   return {
@@ -46,7 +52,10 @@ export function costingOf(folder: string, stack: string, options: CostOptions): 
 }
 
 function fileOf(given: string | undefined, own: string): string | undefined {
-  return given === undefined ? (existsSync(own) ? own : undefined) : resolve(given);
+  if (given === undefined) {
+    return existsSync(own) ? own : undefined;
+  }
+  return given === STDIN ? given : resolve(given);
 }
 
 /** Loaded where there is such a file, as the next one: most plans have none, and their libraries take time. */
@@ -60,7 +69,25 @@ function loadPricesFile(): typeof import("./prices-file") {
   return require("./prices-file") as typeof import("./prices-file");
 }
 
-/** What a plan costs a month. */
-export function costOfPlan({ resources }: Plan, costing: Costing): Estimate {
-  return estimate({ graph: new ObjectGraph(fromPlan(resources)), ...costing });
+/** The objects of a plan. */
+export function graphOfPlan({ resources }: Plan): ObjectGraph {
+  return new ObjectGraph(fromPlan(resources));
+}
+
+/** Errors: UserError where the usage names something that none of the plans has. */
+export function checkNames({ usage }: Costing, graphs: readonly ObjectGraph[]): void {
+  const [strange] = strangeNames(usage, graphs);
+  if (strange !== undefined) {
+    const allowed = strange.allowed.length === 0 ? "the plan has none" : `there is ${strange.allowed.join(", ")}`;
+    throw new UserError(
+      `The usage has ${strange.key}.${strange.name}, and nothing is called that: ${allowed}. Change the name, or take it out.`,
+    );
+  }
+}
+
+/** What a plan costs a month. Errors: UserError where the usage names something that it does not have. */
+export function costOfPlan(plan: Plan, costing: Costing): Estimate {
+  const graph = graphOfPlan(plan);
+  checkNames(costing, [graph]);
+  return estimate({ graph, ...costing });
 }

@@ -1,4 +1,4 @@
-import { changeLines, nameOf, whatOf } from "./diff-text";
+import { changeLines, limitText, nameOf, unpricedLines, whatOf } from "./diff-text";
 import { showChange, showMoney } from "./money";
 import { totalText } from "./cost-text";
 import type { Violation } from "../plan/verdicts";
@@ -37,14 +37,19 @@ function verdictLines({ resources, verdicts }: Comparison): readonly string[] {
   ];
 }
 
-function costSection({ cost, isTooMuch, maxIncrease }: Comparison): readonly string[] {
-  const verdict = isTooMuch ? ` **This is more than the $${String(maxIncrease)} that a pull request may add.**` : "";
-  const head = `**Cost a month:** ${totalText(cost.after)} (${showChange(cost.change)}).${verdict}`;
+function costSection(comparison: Comparison): readonly string[] {
+  const { cost, isTooMuch } = comparison;
+  const limit = isTooMuch ? `**${limitText(comparison)}**` : "";
+  const unpriced = unpricedLines(comparison);
+  const head = [
+    `**Cost a month:** ${totalText(cost.after)} (${showChange(cost.change)})${limit}.`,
+    ...(unpriced.length > 0 ? ["", ...unpriced.map((line) => `- ${plain(line)}`)] : []),
+  ];
   if (cost.items.length === 0 || cost.before === undefined) {
-    return [head];
+    return head;
   }
   return [
-    head,
+    ...head,
     "",
     "| item | before | after | change |",
     "| --- | ---: | ---: | ---: |",

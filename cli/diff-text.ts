@@ -27,14 +27,33 @@ export function diffText(comparison: Comparison): string {
   );
 }
 
-function costChanges({ cost, isTooMuch, maxIncrease }: Comparison): readonly string[] {
+function costChanges(comparison: Comparison): readonly string[] {
+  const { cost } = comparison;
   const items = cost.items.map(({ change, title }) => `${showChange(change).padStart(12)}  ${title}`);
-  const verdict = isTooMuch ? `, more than the ${String(maxIncrease)} that are allowed` : "";
   return [
     ...items,
-    styleText("bold", `Cost a month: ${totalText(cost.after)}; ${showChange(cost.change)}${verdict}`),
+    ...unpricedLines(comparison),
+    styleText("bold", `Cost a month: ${totalText(cost.after)}; ${showChange(cost.change)}${limitText(comparison)}`),
     ...(cost.before === undefined ? [] : [`Before: ${showMoney(cost.before.expected)}`]),
   ];
+}
+
+/** What has no known price, in one plan only: the difference says nothing of it. */
+export function unpricedLines({ cost: { unpricedAfter, unpricedBefore } }: Comparison): readonly string[] {
+  return [
+    ...unpricedAfter.map((title) => `No price is known of what is new: ${title}`),
+    ...unpricedBefore.map((title) => `No price is known of what is gone: ${title}`),
+  ];
+}
+
+/** Whether a limit holds, as the end of a clause; nothing where it does. */
+export function limitText({ cost, isTooMuch, maxIncrease = 0 }: Comparison): string {
+  if (!isTooMuch) {
+    return "";
+  }
+  return cost.change.gt(maxIncrease)
+    ? `, more than the $${String(maxIncrease)} that are allowed`
+    : `, and nobody can tell whether that is more than the $${String(maxIncrease)} that are allowed`;
 }
 
 /** `name Type`. */

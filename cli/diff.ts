@@ -1,7 +1,8 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { estimate } from "../policy/cost/estimate";
 import { diffPlans } from "../plan/plan-diff";
 import { diffCosts } from "./cost-diff";
-import { costingOf, costOfPlan, withCostOptions } from "./costing";
+import { checkNames, costingOf, graphOfPlan, withCostOptions } from "./costing";
 import { diffMarkdown } from "./diff-markdown";
 import { diffText } from "./diff-text";
 import { EXIT } from "./exit";
@@ -9,6 +10,8 @@ import { readPlan } from "./plan-file";
 import type { PlanDiff } from "../plan/plan-diff";
 import type { Plan } from "../plan/plan";
 import type { Verdicts } from "../plan/verdicts";
+import type { Estimate } from "../policy/cost/estimate";
+import type { ObjectGraph } from "../policy/graph/graph";
 import type { CostDiff } from "./cost-diff";
 import type { CostOptions } from "./costing";
 
@@ -30,7 +33,7 @@ export interface Comparison {
   readonly verdicts: Verdicts | null;
   /** Most US dollars a month that it may cost more; undefined for no limit. */
   readonly maxIncrease: number | undefined;
-  /** Whether it costs more than that. */
+  /** Whether it costs more than that, or nobody can tell because a price is not known. */
   readonly isTooMuch: boolean;
 }
 
@@ -45,23 +48,20 @@ export function diffCommand(): Command {
     .argument("<after>", "plan.json or its folder")
     .option("--cwd <folder>", "folder of the Pulumi project, for its usage and prices", ".")
     .option("--max-increase <usd>", "exit 1 if a month is expected to cost more than this in addition", dollars)
-    .option("--markdown", "print markdown, for a comment on a pull request")
+    .addOption(new Option("--markdown", "print markdown, for a comment on a pull request").conflicts("json"))
     .option("--json", "print JSON")
     .action(runDiff);
   return withCostOptions(command);
 }
 
 function dollars(text: string): number {
-  const value = Number(text);
-  if (text.trim() === "" || !Number.isFinite(value) || value < 0) {
+  if (!/^\d{1,15}(?:\.\d+)?$/.test(text)) {
     throw new InvalidArgumentError("It must be a number of US dollars, 0 or more.");
   }
-  return value;
+  return Number(text);
 }
 
-function runDiff(before: string, after: string, _: unknown, command: Command): void {
-  // `plan` has options of these names too, and would keep them.
-  const options = command.optsWithGlobals<Options>();
+function runDiff(before: string, after: string, options: Options): void {
   const comparison = compare(before === NONE ? undefined : readPlan(before), readPlan(after), options);
   process.stdout.write(show(comparison, options));
   if (comparison.isTooMuch) {
@@ -70,8 +70,7 @@ function runDiff(before: string, after: string, _: unknown, command: Command): v
 }
 
 function compare(before: Plan | undefined, after: Plan, options: Options): Comparison {
-  const costing = costingOf(options.cwd, after.stack, options);
-  const cost = diffCosts(before && costOfPlan(before, costing), costOfPlan(after, costing));
+  const cost = diffCosts(...estimates(before, after, options));
   const { maxIncrease } = options;
   return {
     stack: after.stack,
@@ -80,8 +79,24 @@ function compare(before: Plan | undefined, after: Plan, options: Options): Compa
     cost,
     verdicts: after.verdicts,
     maxIncrease,
-    isTooMuch: maxIncrease !== undefined && cost.change.gt(maxIncrease),
+    isTooMuch: maxIncrease !== undefined && (cost.change.gt(maxIncrease) || cost.unpricedAfter.length > 0),
   };
+}
+
+/** Both at the same prices, each with the usage of its stack; a name in a usage may be that of either plan. */
+function estimates(
+  before: Plan | undefined,
+  after: Plan,
+  options: Options,
+): readonly [before: Estimate | undefined, after: Estimate] {
+  const [old, now] = [before && graphOfPlan(before), graphOfPlan(after)];
+  const graphs = old === undefined ? [now] : [old, now];
+  const estimateOf = (graph: ObjectGraph, stack: string): Estimate => {
+    const costing = costingOf(options.cwd, stack, options);
+    checkNames(costing, graphs);
+    return estimate({ graph, ...costing });
+  };
+  return [before && old && estimateOf(old, before.stack), estimateOf(now, after.stack)];
 }
 
 function show(comparison: Comparison, { json, markdown }: Options): string {

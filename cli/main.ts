@@ -13,15 +13,26 @@ export async function main(argv: readonly string[]): Promise<void> {
     .description("Plans a stateful service on GKE, judges it and says what it costs, without an account.")
     .version(version())
     .exitOverride()
+    // An option after a verb belongs to that verb.
+    .enablePositionalOptions()
     .addCommand(planCommand())
     .addCommand(usageCommand())
     .addCommand(pricesCommand());
   overrideExits(cli);
+  process.stdout.on("error", endOfPipe);
   try {
     await cli.parseAsync(argv);
   } catch (error) {
     process.exitCode = report(error);
   }
+}
+
+/** Whoever reads may stop reading, as head does. That is no fault. */
+function endOfPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") {
+    throw error;
+  }
+  process.exit();
 }
 
 function version(): string {

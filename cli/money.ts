@@ -17,7 +17,8 @@ export function showNumber(amount: Big): string {
 
 /** `$215.25`. */
 export function showMoney(amount: Big): string {
-  return cents.format(amount.toNumber());
+  // A negative fraction of a cent is none.
+  return cents.format(amount.round(2).toNumber() + 0);
 }
 
 /** `$0.147431`. */

@@ -34,5 +34,5 @@ export function readPlan(path: string): Plan {
     throw new UserError(`${path} does not exist; name a plan.json or its folder, such as out/dev.`);
   }
   const file = statSync(path).isDirectory() ? join(path, PLAN_FILE) : path;
-  return readShaped(resolve(file), PLAN, "Write it anew with gke-stateful plan.") as unknown as Plan;
+  return readShaped(resolve(file), { schema: PLAN, hint: "Write it anew with gke-stateful plan." }) as unknown as Plan;
 }

@@ -5,6 +5,7 @@ import { manifestsOf } from "../plan/manifests";
 import { readPackConfig } from "../plan/policy-config";
 import { planProgram } from "../plan/program";
 import { readStackSettings } from "../plan/stack-settings";
+import { UserError } from "../plan/user-error";
 import { hasMandatory } from "../plan/verdicts";
 import { annotations } from "./annotations";
 import { costReport } from "./cost-report";
@@ -37,6 +38,7 @@ const PACK_CONFIG = join("policy", "config");
 /** `plan STACK`: what the program of a stack would build and cost, without an account. */
 export function planCommand(): Command {
   const command = new Command("plan")
+    .enablePositionalOptions()
     .description(
       "Run the program of a stack in memory and show what it would build and cost. Needs no account and changes nothing.",
     )
@@ -54,6 +56,9 @@ export function planCommand(): Command {
 }
 
 async function runPlan(stack: string, options: Options): Promise<void> {
+  if (options.out === "") {
+    throw new UserError("--out is empty; name a folder, such as out/<stack>.");
+  }
   const folder = resolve(options.cwd);
   const settings = readStackSettings(folder, stack);
   const costing = costingOf(folder, stack, options);

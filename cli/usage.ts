@@ -1,10 +1,8 @@
-import { resolve } from "node:path";
 import { Command } from "commander";
 import { UserError } from "../plan/user-error";
+import { STDIN } from "../plan/yaml-file";
 import { rightsize } from "../policy/cost/rightsizing";
-import { fromPlan } from "../policy/graph/from-plan";
-import { ObjectGraph } from "../policy/graph/graph";
-import { costingOf, withCostOptions } from "./costing";
+import { checkNames, costingOf, graphOfPlan, withCostOptions } from "./costing";
 import { readPlan } from "./plan-file";
 import { readCosts, readRecommendations } from "./usage-sources";
 import { usageText } from "./usage-text";
@@ -41,11 +39,16 @@ function runUsage(path: string, options: Options): void {
       "There is nothing to compare with. Say --vpa - and pipe kubectl get vpa --all-namespaces -o json in, or --costs with the rows of a billing export.",
     );
   }
+  if (options.vpa === STDIN && options.costs === STDIN) {
+    throw new UserError(
+      "--vpa and --costs are both -: standard input can be read only once. Write one of them to a file.",
+    );
+  }
   const plan = readPlan(path);
-  const context = {
-    graph: new ObjectGraph(fromPlan(plan.resources)),
-    ...costingOf(resolve(options.cwd), plan.stack, options),
-  };
+  const costing = costingOf(options.cwd, plan.stack, options);
+  const graph = graphOfPlan(plan);
+  checkNames(costing, [graph]);
+  const context = { graph, ...costing };
   const result = {
     rightsizing: options.vpa === undefined ? undefined : rightsize(context, readRecommendations(options.vpa)),
     costs: options.costs === undefined ? undefined : readCosts(options.costs),

@@ -128,7 +128,7 @@ function allowedText(issue: z.core.$ZodIssue): string {
         ? `is required and must be ${EXPECTED_WORDS[issue.expected] ?? issue.expected}`
         : `must be ${EXPECTED_WORDS[issue.expected] ?? issue.expected}`;
     case "invalid_value":
-      return `must be one of ${issue.values.map(String).join(", ")}`;
+      return `must be ${issue.values.length > 1 ? "one of " : ""}${issue.values.map(String).join(", ")}`;
     default:
       return issue.message;
   }

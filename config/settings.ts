@@ -20,6 +20,8 @@ import type { WorkloadSettings } from "./workload";
 /** Settings that do not hold. The message lists every problem. */
 export class SettingsError extends Error {
   override readonly name = "SettingsError";
+  /** By this Pulumi knows errors whose message says all, and prints no stack trace. Source: @pulumi/pulumi, errors.js */
+  readonly __pulumiRunError = true;
 }
 
 /** Settings of a workload. Errors: {@link SettingsError} that names every key. */
@@ -57,11 +59,14 @@ export function backupSettings(settings: z.input<typeof backupSchema> = {}): Bac
   return complete(backupSchema, "backup", settings);
 }
 
+/** What to do about settings in a program. */
+const ADVICE = "docs/configuration.md has all keys.";
+
 function complete<Schema extends z.ZodType>(schema: Schema, what: string, settings: z.input<Schema>): z.output<Schema> {
   const result = schema.safeParse(settings, { reportInput: true });
   if (result.success) {
     return result.data;
   }
   const problems = schemaProblems(result.error, what, () => false);
-  throw new SettingsError(problems.map(describeProblem).join("\n"));
+  throw new SettingsError(problems.map((problem) => describeProblem({ ...problem, fix: ADVICE })).join("\n"));
 }

@@ -1,13 +1,20 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
 import { z } from "zod";
 import { describeProblem, schemaProblems } from "../config/problems";
 
 /** Namespace of the configuration. */
 const PROJECT = "gke-stateful-delivery";
+/** Where the stacks have their files. */
+export const REPOSITORY = join(__dirname, "..");
 /** Project whose stacks are delivered. Source: Pulumi.yaml of the repository */
 export const DELIVERED_PROJECT = "gke-stateful";
 
 const name = (pattern: RegExp, allowed: string): z.ZodString => z.string().regex(pattern, `must be ${allowed}`);
-const cron = name(/^\S+(?: \S+){4}$/, "a cron expression of five fields, such as 0 5 * * *");
+/** Fields of a cron expression and what they may hold: minute, hour, day, month, day of the week. */
+const CRON = /^(?:[\d*/,-]+ ){3}[\d*/,A-Za-z-]+ [\d*/,A-Za-z-]+$/;
+const cron = name(CRON, "a cron expression of five fields, such as 0 5 * * *");
 const id = name(/^[a-z][a-z0-9-]{2,30}[a-z0-9]$/, "4 to 32 lower-case letters, digits and hyphens");
 
 const google = z.strictObject({
@@ -22,7 +29,7 @@ const stack = z.strictObject({
   deploy: z.enum(["merge", "request", "review"]),
   google,
   /** When drift is looked for, in the place of `driftCron`; an empty text for never. */
-  driftCron: z.union([cron, z.literal("")]).optional(),
+  driftCron: name(new RegExp(`^$|${CRON.source}`), "a cron expression of five fields, or empty for never").optional(),
   /** Set drift right when it is found. */
   remediateDrift: z.boolean().default(false),
   /** Moment at which the stack and all that is in it is destroyed. */
@@ -30,9 +37,9 @@ const stack = z.strictObject({
 });
 
 const schema = z.strictObject({
-  organization: name(/^[\w.-]{1,100}$/, "the name of an organization"),
+  organization: name(/^(?!null$)[\w.-]{1,100}$/, "the name of an organization"),
   repository: name(/^[\w.-]+\/[\w.-]+$/, "OWNER/NAME"),
-  branch: z.string().min(1).default("main"),
+  branch: name(/^(?!refs\/)[\w./-]+$/, "the name of a branch, without refs/heads/").default("main"),
   driftCron: cron.default("0 5 * * *"),
   executorImage: z.string().default(""),
   stacks: z
@@ -66,24 +73,69 @@ export function readDelivery(values: Readonly<Record<string, string>>): Delivery
   const raw = Object.fromEntries(own.map(([key, text]) => [key.slice(PROJECT.length + 1), decode(text)]));
   const result = schema.safeParse(raw, { reportInput: true });
   if (!result.success) {
-    throw problems(schemaProblems(result.error, PROJECT, () => false).map(describeProblem));
+    const found = schemaProblems(result.error, PROJECT, () => false);
+    throw problems(found.map((problem) => describeProblem({ ...problem, fix: ADVICE })));
   }
-  const strangers = (result.data.policyGroup?.stacks ?? []).filter((one) => !Object.hasOwn(result.data.stacks, one));
-  if (strangers.length > 0) {
-    throw problems([
-      `${PROJECT}:policyGroup.stacks has ${strangers.join(", ")}: must be stacks of ${PROJECT}:stacks. Add them there, or take them out here.`,
-    ]);
+  const wrong = [...strangers(result.data), ...Object.entries(result.data.stacks).flatMap(contradictions)];
+  if (wrong.length > 0) {
+    throw problems(wrong);
   }
   return result.data;
 }
 
+const ADVICE = "docs/delivery.md explains every key.";
+
+function strangers({ policyGroup, stacks }: Delivery): readonly string[] {
+  const unknown = (policyGroup?.stacks ?? []).filter((one) => !Object.hasOwn(stacks, one));
+  return unknown.length === 0
+    ? []
+    : [
+        `${PROJECT}:policyGroup.stacks has ${unknown.join(", ")}: must be stacks of ${PROJECT}:stacks. Add them there, or take them out here.`,
+      ];
+}
+
+/** What each setting allows, and all of them together do not. */
+function contradictions([stackName, { deploy, destroyAt, driftCron, remediateDrift }]: [
+  string,
+  DeliveredStack,
+]): readonly string[] {
+  const key = `${PROJECT}:stacks.${stackName}`;
+  const file = `Pulumi.${stackName}.yaml`;
+  const isWatched = (driftCron ?? "") !== "" || remediateDrift;
+  return [
+    ...(existsSync(join(REPOSITORY, file)) ? [] : [`${key} has no file ${file}. Write one, or take the stack out.`]),
+    ...(deploy === "review" && isWatched
+      ? [
+          `${key} is a template of review stacks, which nobody watches for drift. Take driftCron and remediateDrift out.`,
+        ]
+      : []),
+    ...(destroyAt !== undefined && isProduction(file)
+      ? [
+          `${key}.destroyAt is ${JSON.stringify(destroyAt)}, and ${file} says environment: prod. Take destroyAt out: it destroys data.`,
+        ]
+      : []),
+  ];
+}
+
+function isProduction(file: string): boolean {
+  const path = join(REPOSITORY, file);
+  const content = existsSync(path)
+    ? (parse(readFileSync(path, "utf8")) as { config?: Record<string, unknown> } | null)
+    : null;
+  return content?.config?.[`${DELIVERED_PROJECT}:environment`] === "prod";
+}
+
 /** Lists and maps come as JSON; everything else is text, or what zod makes of it. */
 function decode(text: string): unknown {
-  return /^[[{]/.test(text) ? (JSON.parse(text) as unknown) : text;
+  try {
+    return /^[[{]/.test(text) ? (JSON.parse(text) as unknown) : text;
+  } catch {
+    return text;
+  }
 }
 
 function problems(lines: readonly string[]): DeliveryConfigError {
   return new DeliveryConfigError(
-    `The configuration has ${String(lines.length)} problem${lines.length === 1 ? "" : "s"}:\n${lines.map((line) => `  - ${line}`).join("\n")}\ndocs/delivery.md explains every key.`,
+    `The configuration has ${String(lines.length)} problem${lines.length === 1 ? "" : "s"}:\n${lines.map((line) => `  - ${line}`).join("\n")}`,
   );
 }

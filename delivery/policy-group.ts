@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import * as service from "@pulumi/pulumiservice";
-import { DELIVERED_PROJECT } from "./config";
+import { DELIVERED_PROJECT, REPOSITORY } from "./config";
 import type { Delivery, GroupSettings } from "./config";
 
 /** Arguments of {@link PolicyGroup}. */
@@ -16,7 +16,7 @@ export interface PolicyGroupArgs {
 /** Name of the pack. Source: policy/pack.ts */
 const PACK = "gke-stateful";
 /** Configuration of the pack in Pulumi Cloud: that of production. */
-const CONFIG = join(__dirname, "..", "policy", "config", "prod.json");
+const CONFIG = join(REPOSITORY, "policy", "config", "prod.json");
 
 /** The pack, run by Pulumi Cloud at every update of some stacks, wherever that comes from. Needs an edition that has groups. */
 export class PolicyGroup extends pulumi.ComponentResource {

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { DeploymentSettings, DriftSchedule, TtlSchedule } from "@pulumi/pulumiservice";
-import { DELIVERED_PROJECT } from "./config";
+import { DELIVERED_PROJECT, REPOSITORY } from "./config";
 import type { types } from "@pulumi/pulumiservice";
 import type { DeliveredStack, Delivery } from "./config";
 
@@ -16,7 +16,6 @@ export interface StackDeliveryArgs {
 
 /** Where the repository keeps the policy pack and its configurations. */
 const POLICY_PACK = "policy";
-const REPOSITORY = join(__dirname, "..");
 /** A commit that changes none of these changes nothing that is deployed. */
 const PATHS = [
   "bin/**",

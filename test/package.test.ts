@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { temporaryFolder } from "./support/cli";
 import { ROOT } from "./support/stacks";
@@ -67,6 +67,15 @@ describe("the packages", function () {
     assert.ok(filesOf(tarballs[1]!).includes("package/PulumiPolicy.yaml"));
   });
 
+  it("link to nothing that is not in them", () => {
+    for (const readme of ["README.md", join("policy", "README.md")]) {
+      const text = readFileSync(join(ROOT, "dist", readme), "utf8");
+      for (const [, target = ""] of text.matchAll(/\]\((?!https?:)([^)#]+)/g)) {
+        assert.ok(existsSync(join(ROOT, "dist", readme, "..", target)), `${readme}: ${target}`);
+      }
+    }
+  });
+
   it("name no version of an SDK that would stand beside the program's own", () => {
     const manifest = JSON.parse(readFileSync(join(ROOT, "dist", "package.json"), "utf8")) as Record<string, object>;
     const shared = ["@pulumi/gcp", "@pulumi/kubernetes", "@pulumi/pulumi", "@pulumi/random"];
@@ -96,7 +105,8 @@ describe("the packages", function () {
     const { status, stderr } = npx("gke-stateful", "plan", "dev");
     writeFileSync(join(project, "index.ts"), source);
     assert.equal(status, 2);
-    assert.match(stderr, /workload db:volumes\.data\.size is "much": must be /);
+    assert.match(stderr, /workload db:volumes\.data\.size is "much": must be .*docs\/configuration\.md has all keys\./);
+    assert.doesNotMatch(stderr, /unhandled exception| at .*\.[jt]s:\d/);
   });
 
   it("judge a program of somebody else, by the pack that is published for itself", () => {

@@ -166,10 +166,7 @@ describe("plans.sh", function () {
     assert.match(text, /### Stack `dev`\n\n\*\*Policies:\*\* 0 mandatory, \d+ advisory; 0 new, 0 mended\.\n/);
     assert.match(text, /\| NodePool stateful-pool: e2-standard-4, on demand \| {2}\| \$107\.62 \| \+\$107\.62 \|/);
     assert.match(text, /### Stack `local`\n[\s\S]*?\*\*Resources:\*\* none changed\./);
-    assert.match(
-      text,
-      /### New stack `review`\n[\s\S]*?\*\*This is more than the \$200 that a pull request may add\.\*\*/,
-    );
+    assert.match(text, /### New stack `review`\n[\s\S]*?\*\*, more than the \$200 that are allowed\*\*/);
     assert.match(stdout, /^::warning file=Pulumi\.dev\.yaml,title=dev%3A cluster-deletion-protection::/m);
     assert.equal(readFileSync(join(folder, "summary.md"), "utf8"), text, "the summary of the run says the same");
   });

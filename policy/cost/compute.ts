@@ -3,6 +3,7 @@ import { band, times } from "./band";
 import { nodesNeeded } from "./demand";
 import { ADDRESS_HOUR, CLUSTER_HOUR, FREE_TIER_MONTH, HOURS_A_MONTH, NAT } from "./fees";
 import { item } from "./item";
+import { MAX_NODES } from "./packing";
 import { defaultPoolOf } from "./pools";
 import { diskMonth, machineHour } from "./prices";
 import { isAutopilot, isZonal } from "../graph/nodes";
@@ -91,10 +92,20 @@ export function nodeBand(pool: Pool, { graph, requests, usage }: CostContext): {
   const expected = Math.min(Math.max(needed ?? min, min), max);
   const nodes = band(min, expected, max);
   if (needed !== undefined && needed > max) {
-    const what = needed === Infinity ? "a pod fits on none of these machines" : `the pods need ${String(needed)} nodes`;
+    const what = shortage(needed);
     return { band: nodes, note: `${what}, and there are at most ${String(max)}` };
   }
   return { band: nodes };
+}
+
+/** Why a pool has too few nodes. */
+function shortage(needed: number): string {
+  if (needed === Infinity) {
+    return "a pod fits on none of these machines";
+  }
+  return needed > MAX_NODES
+    ? `the pods need more than ${String(MAX_NODES)} nodes`
+    : `the pods need ${String(needed)} nodes`;
 }
 
 /** What a NAT gateway costs, for the machines behind it. */
@@ -109,7 +120,7 @@ export function natItems(nat: GraphObject, machines: Band, { usage }: CostContex
       quantity: times(machines, HOURS_A_MONTH),
       price: NAT.machineHour,
       monthly: times(hourly, HOURS_A_MONTH),
-      note: `${NAT.gatewayHour.toString()} an hour from ${String(NAT.machines)} machines on`,
+      note: `more than ${String(NAT.machines)} machines: $${NAT.gatewayHour.toString()} an hour`,
     }),
     item({
       title: addresses === 0 ? "addresses, one or more" : "addresses",

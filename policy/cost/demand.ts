@@ -1,6 +1,6 @@
 import { allocatable, machineType } from "../facts/machine-types";
 import { quantity } from "../facts/quantities";
-import { ifKnown, someHolds } from "../graph/field";
+import { ifKnown, someHolds, Undecidable } from "../graph/field";
 import { poolsFor } from "../graph/nodes";
 import { isWorkload, podSpec, runningContainers } from "../graph/pods";
 import { podRange } from "../graph/scaling";
@@ -41,6 +41,9 @@ export function workloadName({ facts, name }: GraphObject): string {
 export function podCount(object: GraphObject, graph: ObjectGraph, usage: Usage): PodCount {
   const { max, min } = podRange(object, graph);
   const told = usage.pods?.[workloadName(object)];
+  if (min < 0) {
+    throw new Undecidable(object.root, `it has ${String(min)} replicas, which cannot be`);
+  }
   return { min: Math.min(min, told ?? min), expected: told ?? min, max: Math.max(max, told ?? max) };
 }
 
@@ -56,7 +59,8 @@ export function nodesNeeded(pool: Pool, graph: ObjectGraph, usage: Usage, reques
   const groups = lastingWorkloads(graph)
     .filter((object) => runsOn(object, pool, graph))
     .map((object) => podGroup(object, podCount(object, graph, usage).expected, graph, requests));
-  return nodesFor(groups, { ...allocatable(machine), volumes: machine.attachLimit, pods: pool.podsPerNode });
+  const room = { ...allocatable(machine), volumes: machine.attachLimit, pods: pool.podsPerNode };
+  return nodesFor(groups, room, pool.zones);
 }
 
 /** Pods go to the first of the pools that take them. Where it cannot be told, they are not counted. */
@@ -78,6 +82,7 @@ function podGroup(object: GraphObject, count: number, graph: ObjectGraph, reques
     memoryBytes: sum("memory"),
     volumes: ownClaims(object).length,
     apart: staysApart(object),
+    spread: isSpreadOverZones(object),
   };
 }
 
@@ -100,3 +105,16 @@ function staysApart(object: GraphObject): boolean {
   const terms = spec.at("affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution").items;
   return someHolds(terms, (term) => term.at("topologyKey").text === HOSTNAME);
 }
+
+const ZONE = "topology.kubernetes.io/zone";
+
+/** Whether the pods of a workload must be spread over zones, and wait where they cannot. */
+function isSpreadOverZones(object: GraphObject): boolean {
+  const constraints = podSpec(object).at("topologySpreadConstraints").items;
+  return someHolds(
+    constraints,
+    (one) => one.at("topologyKey").text === ZONE && (one.at("whenUnsatisfiable").text ?? DO_NOT) === DO_NOT,
+  );
+}
+
+const DO_NOT = "DoNotSchedule";

@@ -3,7 +3,7 @@ import { clusterItems, natItems, nodeBand, poolItems } from "./compute";
 import { podCount } from "./demand";
 import { ADDRESS_HOUR, HOURS_A_MONTH, INTER_ZONE_GIB, LOGGING } from "./fees";
 import { costOf, item } from "./item";
-import { defaultPoolOf, poolOf, regionOf } from "./pools";
+import { poolOf, poolsOf, regionOf } from "./pools";
 import { backupItems, claimItems, diskItems, idleClaimsMonth, snapshotItems, workloadItems } from "./storage";
 import { asDoubt, ifKnown } from "../graph/field";
 import { isWorkload } from "../graph/pods";
@@ -16,7 +16,6 @@ import type { Big } from "big.js";
 import type { Band } from "./band";
 import type { CostContext } from "./compute";
 import type { CostEntry, CostItem } from "./item";
-import type { Pool } from "./pools";
 import type { UnpricedType } from "./coverage";
 
 /** Something that could not be counted, because a value is not known before its resource exists. */
@@ -161,13 +160,6 @@ function projectEntries({ graph, prices, usage }: CostContext): readonly CostEnt
 /** Machines that use a NAT gateway: those of all pools, as nodes without public addresses do. */
 function machinesBehind(context: CostContext): Band {
   return sumOf(poolsOf(context.graph).map((pool) => nodeBand(pool, context).band));
-}
-
-function poolsOf(graph: ObjectGraph): readonly Pool[] {
-  return [
-    ...graph.all("Cluster").flatMap((cluster) => defaultPoolOf(cluster) ?? []),
-    ...graph.all("NodePool").map((pool) => poolOf(pool, graph)),
-  ];
 }
 
 function podCost(object: GraphObject, context: CostContext, doubts: CostDoubt[]): readonly PodCost[] {

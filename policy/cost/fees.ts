@@ -23,7 +23,7 @@ export const FREE_TIER_MONTH = new Big("74.40");
 export const NAT = {
   /** For each machine behind the gateway and hour. */
   machineHour: new Big("0.0014"),
-  /** Machines from which the price of a gateway is fixed. */
+  /** Machines beyond which the price of a gateway is fixed. */
   machines: 32,
   /** For a gateway with more machines, each hour. */
   gatewayHour: new Big("0.044"),

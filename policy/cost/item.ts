@@ -47,3 +47,8 @@ export interface CostEntry {
 export function costOf(items: Iterable<CostItem>): Band {
   return sumOf([...items].flatMap(({ monthly }) => monthly ?? []));
 }
+
+/** Whether something is there for certain of which nobody knows the price. */
+export function isUnpriced({ price, quantity }: CostItem): boolean {
+  return price === undefined && quantity?.max.gt(0) === true;
+}

@@ -1,5 +1,6 @@
 import { DEFAULT_MACHINE_TYPE, machineType } from "../facts/machine-types";
 import { isAutopilot, isSpot, zonesOf, clusterOfPool } from "../graph/nodes";
+import { Undecidable } from "../graph/field";
 import type { Field } from "../graph/field";
 import type { ObjectGraph } from "../graph/graph";
 import type { GraphObject } from "../graph/object";
@@ -16,6 +17,8 @@ export interface Pool {
   readonly machine: string;
   /** Whether Google may take the machines back. */
   readonly spot: boolean;
+  /** Zones that the nodes are in. */
+  readonly zones: number;
   /** Fewest nodes, all zones together. */
   readonly min: number;
   /** Most nodes, all zones together. */
@@ -46,6 +49,7 @@ export function poolOf(object: GraphObject, graph: ObjectGraph): Pool {
     ...machineFacts(object, object.at("nodeConfig")),
     spot: isSpot(object),
     region: location === undefined ? undefined : regionOf(location),
+    zones: zones.count,
     ...bounds(object, zones.count),
   };
 }
@@ -64,9 +68,10 @@ export function defaultPoolOf(cluster: GraphObject): Pool | undefined {
   const nodes = (cluster.at("initialNodeCount").number ?? DEFAULT_INITIAL_NODES) * zones;
   return {
     ...machineFacts(cluster, config),
-    name: `${nameOf(cluster)} default pool`,
+    name: defaultPoolName(cluster),
     spot: config.at("spot").flag === true || config.at("preemptible").flag === true,
     region: regionOf(location),
+    zones,
     min: nodes,
     max: nodes,
   };
@@ -102,9 +107,18 @@ function nameOf({ facts, name, title }: GraphObject): string {
   return facts.programName ?? name ?? title;
 }
 
+/** A number of nodes. Throws Undecidable where it is none that can be. */
+function nodeCount(field: Field): number | undefined {
+  const { number } = field;
+  if (field.isSet && (number === undefined || number < 0)) {
+    throw new Undecidable(field, `${field.path} is ${field.shown}, which is no number of nodes`);
+  }
+  return number;
+}
+
 function bounds(pool: GraphObject, zones: number): Pick<Pool, "min" | "max"> {
   const limits = pool.at("autoscaling");
-  const number = (key: string): number | undefined => limits.at(key).number;
+  const number = (key: string): number | undefined => nodeCount(limits.at(key));
   const totalMax = number("totalMaxNodeCount") ?? 0;
   if (totalMax > 0) {
     return { min: number("totalMinNodeCount") ?? 0, max: totalMax };
@@ -112,6 +126,24 @@ function bounds(pool: GraphObject, zones: number): Pick<Pool, "min" | "max"> {
   if (limits.isSet) {
     return { min: (number("minNodeCount") ?? 0) * zones, max: (number("maxNodeCount") ?? 0) * zones };
   }
-  const fixed = (pool.at("nodeCount").number ?? pool.at("initialNodeCount").number ?? DEFAULT_INITIAL_NODES) * zones;
+  const fixed =
+    (nodeCount(pool.at("nodeCount")) ?? nodeCount(pool.at("initialNodeCount")) ?? DEFAULT_INITIAL_NODES) * zones;
   return { min: fixed, max: fixed };
+}
+
+/** The pools of a graph: NodePools, and those that clusters come with. */
+export function poolsOf(graph: ObjectGraph): readonly Pool[] {
+  return [
+    ...graph.all("Cluster").flatMap((cluster) => defaultPoolOf(cluster) ?? []),
+    ...graph.all("NodePool").map((pool) => poolOf(pool, graph)),
+  ];
+}
+
+/** How a usage file names the pools of a graph. */
+export function poolNames(graph: ObjectGraph): readonly string[] {
+  return [...graph.all("Cluster").map(defaultPoolName), ...graph.all("NodePool").map(nameOf)];
+}
+
+function defaultPoolName(cluster: GraphObject): string {
+  return `${nameOf(cluster)} default pool`;
 }

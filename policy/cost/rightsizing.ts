@@ -70,7 +70,10 @@ export interface Rightsizing {
 export function rightsize(context: CostContext, recommendations: readonly Recommendation[]): Rightsizing {
   const { graph } = context;
   const workloads = lastingWorkloads(graph);
-  const found = recommendations.map((one) => ({ one, object: workloads.find((object) => isMeant(object, one)) }));
+  const found = [...new Map(recommendations.map((one) => [keyOf(one), one])).values()].map((one) => ({
+    one,
+    object: workloads.find((object) => isMeant(object, one)),
+  }));
   const requests: Requests = new Map(
     found.flatMap(({ object, one }) =>
       object === undefined ? [] : [[containerKey(object, one.container), one.target] as const],
@@ -84,12 +87,26 @@ export function rightsize(context: CostContext, recommendations: readonly Recomm
   };
 }
 
-function isMeant(object: GraphObject, { kind, namespace, workload }: Recommendation): boolean {
-  return object.kind === kind && workloadName(object) === workload && object.namespace === namespace;
+function isMeant(object: GraphObject, { container, kind, namespace, workload }: Recommendation): boolean {
+  return (
+    object.kind === kind &&
+    workloadName(object) === workload &&
+    object.namespace === namespace &&
+    containerOf(object, container) !== undefined
+  );
+}
+
+function containerOf(object: GraphObject, name: string): Field | undefined {
+  return runningContainers(object).find((field) => field.at("name").text === name);
+}
+
+/** Of several recommendations for a container the last one counts. */
+function keyOf({ container, kind, namespace, workload }: Recommendation): string {
+  return [kind, namespace, workload, container].join("\u0000");
 }
 
 function resize(object: GraphObject, one: Recommendation, context: CostContext): readonly ContainerResize[] {
-  const container = runningContainers(object).find((field) => field.at("name").text === one.container);
+  const container = containerOf(object, one.container);
   if (container === undefined) {
     return [];
   }

@@ -1,4 +1,5 @@
 import { estimate } from "../cost/estimate";
+import { isUnpriced } from "../cost/item";
 import { loadPrices } from "../cost/prices";
 import { Undecidable } from "../graph/field";
 import { defineRule, problem } from "../rule";
@@ -63,7 +64,7 @@ properties:
     if (cost.gt(limit)) {
       yield problem(
         object.root,
-        `and all that goes with it cost ${cost.toFixed(0)} US dollars a month (${basis}, list prices of ${found.date}); the limit is ${String(limit)}`,
+        `and all that goes with it cost ${cost.toFixed(2)} US dollars a month (${basis}, list prices of ${found.date}); the limit is ${String(limit)}`,
       );
       return;
     }
@@ -76,9 +77,5 @@ properties:
 
 /** What is there for certain, and has no known price. */
 function unpricedIn({ entries }: Estimate): readonly string[] {
-  return entries.flatMap(({ items, title }) =>
-    items
-      .filter(({ price, quantity }) => price === undefined && quantity?.expected.gt(0) === true)
-      .map((item) => `${item.title} of ${title}`),
-  );
+  return entries.flatMap(({ items, title }) => items.filter(isUnpriced).map((item) => `${item.title} of ${title}`));
 }

@@ -47,7 +47,7 @@ describe("diffMarkdown", () => {
       text,
     );
     assert.match(text, /- \*\*advisory\*\* `spot-data`: On Spot/);
-    assert.match(text, /\*\*This is more than the \$10 that a pull request may add\.\*\*/);
+    assert.match(text, /\(\+\$129\.05\)\*\*, more than the \$10 that are allowed\*\*\./);
     assert.match(
       text,
       /\| NodePool stateful-pool: e2-standard-4, on demand \| \$107\.62 \| \$215\.25 \| \+\$107\.62 \|/,

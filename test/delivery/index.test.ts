@@ -103,12 +103,12 @@ describe("the delivery program", () => {
   });
 
   it("destroys a stack when its time is over, and keeps its history", async () => {
-    const stacks = { load: { deploy: "request", google, destroyAt: "2027-01-31T18:00:00Z" } };
-    const { inputs } = only(await planDelivery({ stacks }), "TtlSchedule", "load-ttl");
+    const stacks = { dev: { deploy: "request", google, destroyAt: "2027-01-31T18:00:00Z" } };
+    const { inputs } = only(await planDelivery({ stacks }), "TtlSchedule", "dev-ttl");
     assert.deepEqual(inputs, {
       organization: "my-organization",
       project: "gke-stateful",
-      stack: "load",
+      stack: "dev",
       timestamp: "2027-01-31T18:00:00Z",
       deleteAfterDestroy: false,
     });

@@ -106,6 +106,9 @@ describe("the policy pack", () => {
 
   it("has no compiled rule that could be older than its source", () => {
     assert.deepEqual(globSync("**/*.{js,cjs,mjs}", { cwd: PACK, exclude: ["node_modules"] }), ["index.js"]);
-    assert.match(readFileSync(join(PACK, "index.js"), "utf8"), /require\(fromSources \? "\.\/pack\.ts" : "\.\/pack\.js"\)/);
+    assert.match(
+      readFileSync(join(PACK, "index.js"), "utf8"),
+      /require\(fromSources \? "\.\/pack\.ts" : "\.\/pack\.js"\)/,
+    );
   });
 });

@@ -259,4 +259,14 @@ spec: { type: LoadBalancer }`);
     );
     assert.equal(shown(total), "93.40 93.40 93.40", "73 + 20.40");
   });
+
+  it("takes no number that cannot be", () => {
+    const reasons = (yaml: string): readonly (string | undefined)[] =>
+      estimateOf(yaml).doubts.map(({ doubt }) => doubt.reason);
+    assert.deepEqual(reasons(CLUSTER + pool("autoscaling: { minNodeCount: -5, maxNodeCount: 2 }")), [
+      "autoscaling.minNodeCount is -5, which is no number of nodes",
+    ]);
+    assert.deepEqual(reasons(CLUSTER + pool("nodeCount: three")), ["nodeCount is three, which is no number of nodes"]);
+    assert.ok(reasons(CLUSTER + SSD + set(-4)).includes("it has -4 replicas, which cannot be"));
+  });
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { nodesFor } from "../../../policy/cost/packing";
+import { MAX_NODES, nodesFor } from "../../../policy/cost/packing";
 import type { PodGroup } from "../../../policy/cost/packing";
 
 const room = { millicores: 4000, memoryBytes: 16, volumes: 15, pods: 32 };
@@ -9,6 +9,7 @@ const group = (fields: Partial<PodGroup>): PodGroup => ({
   memoryBytes: 1,
   volumes: 1,
   apart: false,
+  spread: false,
   ...fields,
 });
 
@@ -36,4 +37,22 @@ describe("nodesFor", () => {
       assert.equal(nodesFor(groups, room), nodes);
     });
   }
+
+  it("gives each zone its share where pods must be spread over zones", () => {
+    // Eight pods, four to a zone, three to a node: two nodes a zone, where one zone would do with three.
+    const pods = group({ count: 8, millicores: 1300, spread: true });
+    assert.equal(nodesFor([pods], room, 2), 4);
+    assert.equal(nodesFor([{ ...pods, spread: false }], room, 2), 3);
+    assert.equal(nodesFor([group({ count: 5, spread: true })], room, 2), 2, "three and two");
+  });
+
+  it("stops counting where no cluster is that large", () => {
+    for (const one of [
+      group({ count: 1e12 }),
+      group({ count: 1e12, apart: true }),
+      group({ count: 1e12, spread: true }),
+    ]) {
+      assert.equal(nodesFor([one], room, 3), MAX_NODES + 1);
+    }
+  });
 });

@@ -29,18 +29,18 @@ properties: { name: main, location: europe-west1, removeDefaultNodePool: true, i
   invalid: {
     "more than the limit": {
       yaml: stack("autoscaling: { totalMinNodeCount: 8, totalMaxNodeCount: 8 }"),
-      says: [/cost 5200 US dollars a month \(expected, list prices of 2026-07-30\); the limit is 5000$/],
+      says: [/cost 5200\.28 US dollars a month \(expected, list prices of 2026-07-30\); the limit is 5000$/],
     },
-    "a count for each of three zones": { yaml: stack("nodeCount: 3"), says: [/cost 5841 US dollars/] },
+    "a count for each of three zones": { yaml: stack("nodeCount: 3"), says: [/cost 5841\.20 US dollars/] },
     "more at the most": {
       yaml: stack("autoscaling: { totalMinNodeCount: 1, totalMaxNodeCount: 8 }"),
       config: { basis: "max" },
-      says: [/cost 5200 US dollars a month \(max/],
+      says: [/cost 5200\.28 US dollars a month \(max/],
     },
     "a lower limit of the configuration": {
       yaml: stack("autoscaling: { totalMinNodeCount: 7, totalMaxNodeCount: 7 }"),
       config: { limit: 4559 },
-      says: [/cost 4559 US dollars/],
+      says: [/cost 4559\.37 US dollars/],
     },
   },
   unknown: {
