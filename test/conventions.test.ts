@@ -38,6 +38,7 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "policy/cost/item.ts": "test/policy/cost/estimate.test.ts",
   "policy/cost/pools.ts": "test/policy/cost/estimate.test.ts",
   "policy/cost/storage.ts": "test/policy/cost/estimate.test.ts",
+  "policy/cost/usage-names.ts": "test/cli/costing.test.ts",
   "policy/cost/usage.ts": "test/cli/costing.test.ts",
   "policy/facts/machine-shapes.ts": "test/policy/facts/machine-types.test.ts",
   "policy/facts/storage-classes.ts": "test/policy/rules/single-zone-disk.test.ts",
