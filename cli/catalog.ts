@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { UserError } from "../plan/user-error";
 import { COMPUTE_SERVICE } from "../policy/cost/catalog";
+import { CATALOG_URL } from "./prices";
 import type { Sku } from "../policy/cost/catalog";
 
-/** Address of the API. Source: https://cloud.google.com/billing/docs/reference/rest */
-export const CATALOG_URL = "https://cloudbilling.googleapis.com";
 /** SKUs in an answer: the most that the API gives. */
 const PAGE_SIZE = 5000;
 /** Pages after which something is wrong: the catalog of Compute Engine has fewer than twenty. */

@@ -2,7 +2,7 @@ import { changeLines, limitText, nameOf, unpricedLines, whatOf } from "./diff-te
 import { showChange, showMoney } from "./money";
 import { totalText } from "./cost-text";
 import type { Violation } from "../plan/verdicts";
-import type { Comparison } from "./diff";
+import type { Comparison } from "./diff-run";
 
 /** What is different between two plans, as a section of a comment on a pull request. */
 export function diffMarkdown(comparison: Comparison): string {

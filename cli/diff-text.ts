@@ -4,7 +4,7 @@ import { totalText } from "./cost-text";
 import { showChange, showMoney } from "./money";
 import type { PlanResource, PlanValue } from "../plan/plan";
 import type { ResourceChange } from "../plan/plan-diff";
-import type { Comparison } from "./diff";
+import type { Comparison } from "./diff-run";
 
 /** Input changes that are shown of a resource; plan.json has all. */
 const SHOWN_CHANGES = 8;

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { Command } from "commander";
 import { manifestsOf } from "../plan/manifests";
 import { readPackConfig } from "../plan/policy-config";
@@ -7,17 +7,15 @@ import { planProgram } from "../plan/program";
 import { readStackSettings } from "../plan/stack-settings";
 import { UserError } from "../plan/user-error";
 import { hasMandatory } from "../plan/verdicts";
-import { annotations } from "./annotations";
-import { costReport } from "./cost-report";
-import { costingOf, costOfPlan, withCostOptions } from "./costing";
+import { costFilesOf, withCostOptions } from "./cost-options";
 import { diffCommand } from "./diff";
 import { EXIT } from "./exit";
-import { writePlan } from "./plan-files";
-import { planText } from "./plan-text";
+import { shown } from "./shown";
 import type { Plan } from "../plan/plan";
 import type { ProgramArgs } from "../plan/program";
 import type { StackSettings } from "../plan/stack-settings";
-import type { CostOptions } from "./costing";
+import type { CostFiles, CostOptions } from "./cost-options";
+import type { Costing } from "./costing";
 
 interface Options extends CostOptions {
   readonly cwd: string;
@@ -61,27 +59,43 @@ async function runPlan(stack: string, options: Options): Promise<void> {
   }
   const folder = resolve(options.cwd);
   const settings = readStackSettings(folder, stack);
-  const costing = costingOf(folder, stack, options);
+  const files = costFilesOf(folder, stack, options);
+  const early = readEarly(files);
   const mode = options.update === true ? "update" : "preview";
   const pack = packOf(folder, stack, options);
-  const plan = await planProgram({ folder, settings, mode, ...(pack !== undefined && { pack }) });
+  const planning = planProgram({ folder, settings, mode, ...(pack !== undefined && { pack }) });
+  const { costOfPlan, present, readCosting } = load();
+  const plan = await planning;
   const complete = await completePlan(folder, settings, plan);
-  const cost = costOfPlan(complete, costing);
-  const manifests = manifestsOf(complete);
-  const out = resolve(folder, options.out.replace("<stack>", stack));
-  writePlan(out, { plan, cost: costReport(cost, costing.usage), manifests });
-  if (options.json === true) {
-    process.stdout.write(`${JSON.stringify(plan, undefined, 2)}\n`);
-  } else {
-    const written = { out: `./${shown(out)}`, manifests: manifests.length, packConfig: pack?.config?.file };
-    process.stdout.write(planText(plan, cost, written));
-  }
-  if (options.annotations === true) {
-    process.stdout.write(annotations(plan, shown(join(folder, `Pulumi.${stack}.yaml`))));
-  }
+  const costing = early ?? readCosting(files);
+  present({
+    plan,
+    cost: costOfPlan(complete, costing),
+    usage: costing.usage,
+    manifests: manifestsOf(complete),
+    out: resolve(folder, options.out.replace("<stack>", stack)),
+    packConfig: pack?.config?.file,
+    json: options.json === true,
+    annotated: options.annotations === true ? shown(join(folder, `Pulumi.${stack}.yaml`)) : undefined,
+  });
   if (hasMandatory(plan.verdicts)) {
     process.exitCode = EXIT.findings;
   }
+}
+
+/** What is wrong with a file is said before anything runs. Without files, there is nothing to read until later. */
+function readEarly(files: CostFiles): Costing | undefined {
+  return files.usage === undefined && files.prices === undefined ? undefined : load().readCosting(files);
+}
+
+/** Loaded while the program's process gets ready, for estimates and whatever prints take as long as that. */
+function load(): typeof import("./costing") & typeof import("./plan-output") {
+  /* eslint-disable @typescript-eslint/no-require-imports -- import() is not CommonJS */
+  return {
+    ...(require("./costing") as typeof import("./costing")),
+    ...(require("./plan-output") as typeof import("./plan-output")),
+  };
+  /* eslint-enable @typescript-eslint/no-require-imports */
 }
 
 /** The policy pack to ask and its configuration, or undefined where nothing is to be judged. */
@@ -96,10 +110,6 @@ function packOf(folder: string, stack: string, options: Options): ProgramArgs["p
     folder: resolve(options.policyPack),
     config: isGiven ? { file: shown(file), config: readPackConfig(file) } : undefined,
   };
-}
-
-function shown(path: string): string {
-  return relative(process.cwd(), path);
 }
 
 /** A plan whose manifests are known. Where a first preview does not know everything, a second run answers what it asks for. */

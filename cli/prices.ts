@@ -1,21 +1,10 @@
-import { existsSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { Command } from "commander";
-import { UserError } from "../plan/user-error";
-import { tableFrom } from "../policy/cost/catalog";
-import { loadPrices } from "../policy/cost/prices";
-import { CATALOG_URL, readCatalog } from "./catalog";
-import { readPrices } from "./prices-file";
-import type { PriceTable } from "../policy/cost/prices";
+import type { UpdateOptions } from "./prices-run";
 
-interface Options {
-  readonly out: string;
-  readonly catalog: string;
-  readonly partial?: boolean;
-}
-
+/** Address of the API. Source: https://cloud.google.com/billing/docs/reference/rest */
+export const CATALOG_URL = "https://cloudbilling.googleapis.com";
 /** Environment variable that holds the key, so that no list of processes and no shell history does. */
-const KEY_VARIABLE = "GOOGLE_API_KEY";
+export const KEY_VARIABLE = "GOOGLE_API_KEY";
 
 /** `prices update`: a price table of today. */
 export function pricesCommand(): Command {
@@ -26,101 +15,12 @@ export function pricesCommand(): Command {
     .option("--out <file>", "file to write", "prices.json")
     .option("--catalog <url>", "address of the API, for a proxy", CATALOG_URL)
     .option("--partial", "write a table that lacks prices which this version has")
-    .action(runUpdate);
+    .action((options: UpdateOptions) => load().runUpdate(options));
   return new Command("prices").description("List prices of Google Cloud.").addCommand(update);
 }
 
-async function runUpdate({ catalog, out, partial }: Options): Promise<void> {
-  const key = keyOfUser();
-  const file = resolve(out);
-  refuseOtherFiles(file, out);
-  const table = tableFrom(await readCatalog(catalog, key), new Date().toISOString().slice(0, "2026-01-31".length));
-  const missing = missingFrom(table);
-  if (Object.keys(table.regions).length === 0) {
-    throw new UserError(
-      `${catalog} has no price that this version knows; ${out} was not written. Is there a newer version of gke-stateful?`,
-    );
-  }
-  if (missing.length > 0 && partial !== true) {
-    throw new UserError(
-      `${catalog} lacks prices that this version has: ${missing.join("; ")}. ${out} was not written. With --partial it is, and what it lacks has no known price.`,
-    );
-  }
-  write(file, table);
-  process.stdout.write(
-    `Written: ${out}, list prices of ${table.date} in ${String(Object.keys(table.regions).length)} regions.\n${missing.map((line) => `Missing: ${line}\n`).join("")}`,
-  );
-}
-
-/** A key of Google is letters, digits, - and _. What is none of them would end in a message that shows it. */
-const KEY = /^[\w-]+$/;
-
-function keyOfUser(): string {
-  const key = process.env[KEY_VARIABLE] ?? "";
-  if (!KEY.test(key)) {
-    const found = key === "" ? "is not set" : "holds something else than letters, digits, - and _";
-    throw new UserError(
-      `${KEY_VARIABLE} ${found}; it must hold an API key of a project in which the Cloud Billing API is enabled. Make one with gcloud services api-keys create.`,
-    );
-  }
-  return key;
-}
-
-/** A price table may be replaced; whatever else has that name is somebody's. */
-function refuseOtherFiles(file: string, out: string): void {
-  if (!existsSync(file)) {
-    return;
-  }
-  try {
-    readPrices(file);
-  } catch (error) {
-    throw new UserError(`--out ${out} is there, and is no price table. Name another file, or remove it.`, {
-      cause: error,
-    });
-  }
-}
-
-/** What the table of this version has, and a new one lacks: whole regions, and what is missing in all that are left. */
-function missingFrom(table: PriceTable): readonly string[] {
-  const known = loadPrices();
-  const regions = Object.keys(known.regions).filter((region) => !Object.hasOwn(table.regions, region));
-  const [had, has] = [ratesIn(known), ratesIn(table)];
-  const rates = [...had].filter((rate) => !has.has(rate));
-  return [
-    ...(regions.length > 0 ? [`${String(regions.length)} regions (${regions.join(", ")})`] : []),
-    ...(rates.length > 0 ? [`in every region ${rates.join(", ")}`] : []),
-  ];
-}
-
-/** What some region of a table has a price of. */
-function ratesIn({ regions }: PriceTable): ReadonlySet<string> {
-  const known = (names: readonly string[], what: string, rates: readonly (number | null)[]): readonly string[] =>
-    names.flatMap((name, index) => (typeof rates[index] === "number" ? [`${what} ${name}`] : []));
-  return new Set(
-    Object.values(regions).flatMap(({ disks, machines, snapshots }) => [
-      ...Object.entries(machines).flatMap(([family, rates]) => known(MACHINE_RATES, family, rates)),
-      ...Object.entries(disks).flatMap(([type, rates]) => known(DISK_RATES, type, rates)),
-      ...(snapshots === null ? [] : ["snapshots"]),
-    ]),
-  );
-}
-
-const MACHINE_RATES = ["vCPU", "memory", "vCPU on Spot", "memory on Spot"];
-const DISK_RATES = ["in one zone", "in two zones"];
-
-/** Written beside and moved, so that a full disk costs no table. */
-function write(file: string, table: PriceTable): void {
-  const draft = `${file}.${String(process.pid)}.tmp`;
-  try {
-    writeFileSync(draft, `${JSON.stringify(table, undefined, 2)}\n`);
-    renameSync(draft, file);
-  } catch (error) {
-    rmSync(draft, { force: true });
-    throw new UserError(
-      `${file} cannot be written: ${(error as NodeJS.ErrnoException).code ?? String(error)}. Name another with --out.`,
-      {
-        cause: error,
-      },
-    );
-  }
+/** Loaded when somebody asks: other verbs have no use for it. */
+function load(): typeof import("./prices-run") {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- import() is not CommonJS
+  return require("./prices-run") as typeof import("./prices-run");
 }

@@ -1,11 +1,10 @@
 import { readFileSync, readSync } from "node:fs";
 import { parseDocument } from "yaml";
+import { STDIN } from "./stdin";
 import { UserError } from "./user-error";
 
 /** Aliases that a file may expand to; more is a bomb, not a configuration. */
 const MAX_ALIASES = 100;
-/** Stands for standard input. */
-export const STDIN = "-";
 const STDIN_FD = 0;
 /** Bytes that are read at once. */
 const CHUNK = 65_536;

@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { costingOf, costOfPlan } from "../../cli/costing";
+import { costFilesOf } from "../../cli/cost-options";
+import { costOfPlan, readCosting } from "../../cli/costing";
 import { readPrices } from "../../cli/prices-file";
 import { readUsage } from "../../cli/usage-file";
 import { UserError } from "../../plan/user-error";
 import { PRICES_VERSION, loadPrices } from "../../policy/cost/prices";
 import { planWith } from "../support/stacks";
 import { temporaryFolder } from "../support/cli";
+import type { CostOptions } from "../../cli/cost-options";
 import type { Costing } from "../../cli/costing";
 import type { Usage } from "../../policy/cost/usage";
 
@@ -18,7 +20,10 @@ const write = (name: string, text: string): string => {
   return join(folder, name);
 };
 
-describe("costingOf", () => {
+const costingOf = (from: string, stack: string, options: CostOptions): Costing =>
+  readCosting(costFilesOf(from, stack, options));
+
+describe("readCosting", () => {
   it("takes the prices of this version, and no usage, where the project has none of its own", () => {
     assert.deepEqual(costingOf(folder, "dev", {}), { usage: {}, prices: loadPrices() });
   });

@@ -1,0 +1,2 @@
+/** Stands for standard input in the place of a file. */
+export const STDIN = "-";
