@@ -66,18 +66,21 @@ interface Located {
   readonly item: CostItem;
 }
 
-/** Items by where they are; the same item may come twice at an object. */
+/** Items by where they are and what they are; the same item may come twice at an object. */
 function itemsOf(estimate: Estimate | undefined): ReadonlyMap<string, Located> {
-  const items = (estimate?.entries ?? []).flatMap(({ items: all, title, urn }) =>
-    all.map(
-      (item, index) =>
-        [
-          [urn === undefined ? title : placeOf(urn), item.title, String(index)].join("\u0000"),
-          { title: `${title}: ${item.title}`, item },
-        ] as const,
-    ),
-  );
-  return new Map(items);
+  const items = new Map<string, Located>();
+  for (const { items: all, title, urn } of estimate?.entries ?? []) {
+    for (const item of all) {
+      // Objects of a list share a URN, so their title counts too.
+      const what = [urn === undefined ? "" : placeOf(urn), title, item.title].join("\u0000");
+      let key = what;
+      for (let again = 1; items.has(key); again++) {
+        key = `${what}\u0000${String(again)}`;
+      }
+      items.set(key, { title: `${title}: ${item.title}`, item });
+    }
+  }
+  return items;
 }
 
 function changeOf(before: Located | undefined, after: Located | undefined): CostChange {

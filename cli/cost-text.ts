@@ -16,7 +16,8 @@ const NO_PRICE = "no price known";
 export function costLines(estimate: Estimate): readonly string[] {
   const { entries } = estimate;
   if (entries.length === 0) {
-    return [];
+    const left = remarks(estimate);
+    return left.length === 0 ? [] : ["", ...left];
   }
   return [
     "",

@@ -64,19 +64,27 @@ function resourceSection({ resources: { added, changed, removed } }: Comparison)
   if (added.length + changed.length + removed.length === 0) {
     return ["**Resources:** none changed."];
   }
-  return [
-    `<details><summary><b>Resources:</b> ${String(added.length)} added, ${String(changed.length)} changed, ${String(removed.length)} removed</summary>`,
-    "",
+  const lines = [
     ...removed.map((resource) => `- removed ${code(nameOf(resource))}`),
     ...changed.flatMap((change) => [
       `- changed ${code(nameOf(change.resource))}`,
       ...changeLines(change).map((line) => `  - ${code(line)}`),
     ]),
     ...added.map((resource) => `- added ${code(nameOf(resource))}`),
+  ];
+  const left = lines.length - SHOWN_LINES;
+  return [
+    `<details><summary><b>Resources:</b> ${String(added.length)} added, ${String(changed.length)} changed, ${String(removed.length)} removed</summary>`,
+    "",
+    ...lines.slice(0, SHOWN_LINES),
+    ...(left > 0 ? [`- and ${String(left)} lines more; the run has them all`] : []),
     "",
     "</details>",
   ];
 }
+
+/** Lines about resources of one stack. A comment has an end, and the verdicts of the next stack must come before it. */
+const SHOWN_LINES = 60;
 
 /** A text between backticks, whatever it holds. */
 function code(text: string): string {

@@ -70,7 +70,7 @@ async function runPlan(stack: string, options: Options): Promise<void> {
   const costing = early ?? readCosting(files);
   present({
     plan,
-    cost: costOfPlan(complete, costing),
+    cost: costOfPlan(plan, costing),
     usage: costing.usage,
     manifests: manifestsOf(complete),
     out: resolve(folder, options.out.replace("<stack>", stack)),

@@ -1,11 +1,14 @@
 import { UserError } from "../plan/user-error";
 import { STDIN } from "../plan/stdin";
 import { rightsize } from "../policy/cost/rightsizing";
+import { costReport } from "./cost-report";
 import { costFilesOf } from "./cost-options";
 import { checkNames, graphOfPlan, readCosting } from "./costing";
 import { readPlan } from "./plan-file";
 import { readCosts, readRecommendations } from "./usage-sources";
 import { usageText } from "./usage-text";
+import type { Usage } from "../policy/cost/usage";
+import type { UsageResult } from "./usage-text";
 import type { CostOptions } from "./cost-options";
 
 /** Options of `usage`. */
@@ -37,5 +40,19 @@ export function runUsage(path: string, options: UsageOptions): void {
     rightsizing: options.vpa === undefined ? undefined : rightsize(context, readRecommendations(options.vpa)),
     costs: options.costs === undefined ? undefined : readCosts(options.costs),
   };
-  process.stdout.write(options.json === true ? `${JSON.stringify(result, undefined, 2)}\n` : usageText(result));
+  process.stdout.write(
+    options.json === true ? `${JSON.stringify(usageReport(result, context.usage), undefined, 2)}\n` : usageText(result),
+  );
+}
+
+/** What is printed as JSON: estimates as in cost.json. */
+function usageReport({ costs, rightsizing }: UsageResult, usage: Usage): object {
+  return {
+    costs,
+    rightsizing: rightsizing && {
+      ...rightsizing,
+      before: costReport(rightsizing.before, usage),
+      after: costReport(rightsizing.after, usage),
+    },
+  };
 }

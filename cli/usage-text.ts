@@ -7,7 +7,7 @@ import type { ContainerResize, Rightsizing } from "../policy/cost/rightsizing";
 import type { BilledNamespace } from "./usage-sources";
 
 /** What is known of the use of a stack. */
-interface UsageResult {
+export interface UsageResult {
   readonly rightsizing: Rightsizing | undefined;
   readonly costs: readonly BilledNamespace[] | undefined;
 }

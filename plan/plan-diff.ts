@@ -37,32 +37,48 @@ export interface PlanDiff {
 /** What is different between two plans, of one stack or of two; the first may be none at all. Components say nothing of their own. */
 export function diffPlans(before: Plan | undefined, after: Plan): PlanDiff {
   const old = new Map(madeBy(before).map((resource) => [placeOf(resource.urn), resource]));
-  const now = new Map(madeBy(after).map((resource) => [placeOf(resource.urn), resource]));
-  const both = [...now].flatMap(([place, resource]) => {
-    const earlier = old.get(place);
-    const changes = earlier === undefined ? [] : changesBetween(facts(earlier), facts(resource));
-    return changes.length === 0 ? [] : [{ resource, changes }];
-  });
+  const pairs = madeBy(after).map((resource) => ({ resource, earlier: earlierOf(resource, old) }));
+  const kept = new Set(pairs.map(({ earlier }) => earlier));
   const [oldViolations, violations] = [violationsOf(before), violationsOf(after)];
   return {
-    added: [...now].flatMap(([place, resource]) => (old.has(place) ? [] : [resource])),
-    removed: [...old].flatMap(([place, resource]) => (now.has(place) ? [] : [resource])),
-    changed: both,
+    added: pairs.flatMap(({ earlier, resource }) => (earlier === undefined ? [resource] : [])),
+    removed: [...old.values()].filter((resource) => !kept.has(resource)),
+    changed: pairs.flatMap(({ earlier, resource }) => {
+      const changes = earlier === undefined ? [] : changesBetween(facts(earlier), facts(resource));
+      return changes.length === 0 ? [] : [{ resource, changes }];
+    }),
     newViolations: without(violations, oldViolations),
     mended: without(oldViolations, violations),
   };
 }
 
-/** Explicit providers, which nobody makes. */
-const PROVIDER_TYPE = "pulumi:providers:";
-
-function madeBy(plan: Plan | undefined): readonly PlanResource[] {
-  return plan?.resources.filter(({ custom, type }) => custom && !type.startsWith(PROVIDER_TYPE)) ?? [];
+/** The resource that was at the same place, or at one that an alias names. */
+function earlierOf({ options, urn }: PlanResource, old: ReadonlyMap<string, PlanResource>): PlanResource | undefined {
+  const places = [urn, ...(options.aliases ?? [])].map(placeOf);
+  return places.flatMap((place) => old.get(place) ?? [])[0];
 }
 
-/** What a reviewer wants to know of a resource. */
-function facts({ inputs, options }: PlanResource): PlanObject {
-  return { ...inputs, options: { protect: options.protect ?? false, ignoreChanges: options.ignoreChanges ?? [] } };
+function madeBy(plan: Plan | undefined): readonly PlanResource[] {
+  return plan?.resources.filter(({ custom }) => custom) ?? [];
+}
+
+/** What a reviewer wants to know of a resource: what it is made of, by whom, and what happens to it in the end. */
+function facts({ inputs, options, provider }: PlanResource): PlanObject {
+  const { deletedWith, importId, retainOnDelete = false, protect = false } = options;
+  const { deleteBeforeReplace = false, ignoreChanges = [], replaceOnChanges = [] } = options;
+  return {
+    "": inputs,
+    "resource option": {
+      provider: provider === null ? null : placeOf(provider),
+      protect,
+      retainOnDelete,
+      deleteBeforeReplace,
+      ignoreChanges,
+      replaceOnChanges,
+      deletedWith: deletedWith === undefined ? null : placeOf(deletedWith),
+      importId: importId ?? null,
+    },
+  };
 }
 
 function changesBetween(before: PlanObject, after: PlanObject): readonly InputChange[] {
@@ -82,9 +98,16 @@ function leaves(value: PlanValue, path = ""): Map<string, PlanValue> {
     return new Map([[path, value]]);
   }
   const isList = Array.isArray(value);
-  return new Map(
-    inner.flatMap(([key, one]) => [...leaves(one, isList ? `${path}[${key}]` : path === "" ? key : `${path}.${key}`)]),
-  );
+  return new Map(inner.flatMap(([key, one]) => [...leaves(one, isList ? `${path}[${key}]` : joined(path, key))]));
+}
+
+/** A path and one key more; keys with characters of their own stand in brackets, so that no two paths look the same. */
+function joined(path: string, key: string): string {
+  if (key === "" || (path === "" && key === "resource option")) {
+    return key;
+  }
+  const plain = /^[\w-]+$/.test(key);
+  return plain ? (path === "" ? key : `${path}.${key}`) : `${path}[${JSON.stringify(key)}]`;
 }
 
 function violationsOf(plan: Plan | undefined): readonly Violation[] {

@@ -7,6 +7,7 @@ import { MAX_NODES } from "./packing";
 import { defaultPoolOf } from "./pools";
 import { diskMonth, machineHour } from "./prices";
 import { isAutopilot, isZonal } from "../graph/nodes";
+import type { Undecidable } from "../graph/field";
 import type { ObjectGraph } from "../graph/graph";
 import type { GraphObject } from "../graph/object";
 import type { Band } from "./band";
@@ -29,20 +30,29 @@ export interface CostContext {
 export function clusterItems(cluster: GraphObject, context: CostContext): readonly CostItem[] {
   const fee = item({ title: "management", unit: "hours", quantity: band(HOURS_A_MONTH), price: CLUSTER_HOUR });
   const pool = defaultPoolOf(cluster);
-  const autopilot = isAutopilot(cluster);
+  const [claimed, free] = [context.usage.freeTier === true, freeCluster(context.graph) === cluster];
   return [
-    { ...fee, ...(isFree(cluster, autopilot) && !context.usage.freeTier && { note: FREE_TIER_NOTE }) },
-    ...(isFree(cluster, autopilot) && context.usage.freeTier === true ? [credit(fee)] : []),
-    ...(autopilot ? [AUTOPILOT_PODS] : []),
+    { ...fee, ...(free && !claimed && { note: FREE_TIER_NOTE }) },
+    ...(free && claimed ? [credit(fee)] : []),
+    ...(isAutopilot(cluster) ? [AUTOPILOT_PODS] : []),
+    ...(cluster.at("nodePools").items.length > 0 ? [INLINE_POOLS] : []),
+    ...(cluster.at("clusterAutoscaling.enabled").flag === true ? [ADDED_NODES] : []),
     ...(pool === undefined ? [] : poolItems(pool, context)),
   ];
 }
 
+/** Something of which nobody here knows what it costs. */
+const unpriced = (title: string, unit: string, note?: string): CostItem =>
+  item({ title, unit, quantity: undefined, price: undefined, ...(note !== undefined && { note }) });
+
+const INLINE_POOLS = unpriced("pools within the cluster", "hours", "only pools of their own are counted");
+const ADDED_NODES = unpriced("nodes that GKE adds by itself", "hours");
+
 const FREE_TIER_NOTE = "one zonal or Autopilot cluster of a billing account is free";
 
-/** The free tier is never for regional clusters. */
-function isFree(cluster: GraphObject, autopilot: boolean): boolean {
-  return autopilot || isZonal(cluster);
+/** The cluster that the free tier is for: one of an account, and never a regional one. */
+function freeCluster(graph: ObjectGraph): GraphObject | undefined {
+  return graph.all("Cluster").find((cluster) => isAutopilot(cluster) || isZonal(cluster));
 }
 
 function credit(fee: CostItem): CostItem {
@@ -51,13 +61,7 @@ function credit(fee: CostItem): CostItem {
   return item({ title: "free tier", unit: "months", quantity: band(1), price: given.times(-1) });
 }
 
-const AUTOPILOT_PODS: CostItem = item({
-  title: "pods, by their requests",
-  unit: "hours",
-  quantity: undefined,
-  price: undefined,
-  note: "prices of Autopilot are not in the table",
-});
+const AUTOPILOT_PODS = unpriced("pods, by their requests", "hours", "prices of Autopilot are not in the table");
 
 /** What the nodes of a pool cost: machines and boot disks. */
 export function poolItems(pool: Pool, context: CostContext): readonly CostItem[] {
@@ -70,8 +74,22 @@ export function poolItems(pool: Pool, context: CostContext): readonly CostItem[]
       quantity: times(nodes.band, HOURS_A_MONTH),
       price: machineHour(context.prices, region, machine, spot),
       ...(nodes.note !== undefined && { note: nodes.note }),
+      ...(nodes.doubt !== undefined && { doubt: nodes.doubt }),
       ...(spot && { spot }),
     }),
+    ...pool.extras.map(({ count, title }) =>
+      item({ title, unit: "hours", quantity: times(nodes.band, count * HOURS_A_MONTH), price: undefined }),
+    ),
+    ...(pool.isPublic
+      ? [
+          item({
+            title: "addresses of the nodes",
+            unit: "hours",
+            quantity: times(nodes.band, HOURS_A_MONTH),
+            price: ADDRESS_HOUR,
+          }),
+        ]
+      : []),
     item({
       title: `boot disks, ${boot.type}`,
       unit: "GiB",
@@ -81,21 +99,26 @@ export function poolItems(pool: Pool, context: CostContext): readonly CostItem[]
   ];
 }
 
+/** Nodes of a pool, and what should be known about them. */
+interface PoolNodes {
+  readonly band: Band;
+  readonly note?: string;
+  readonly doubt?: Undecidable | undefined;
+}
+
 /** Nodes of a pool: its bounds, and between them what a usage file says or the workloads need. */
-export function nodeBand(pool: Pool, { graph, requests, usage }: CostContext): { band: Band; note?: string } {
+export function nodeBand(pool: Pool, { graph, requests, usage }: CostContext): PoolNodes {
   const { max, min, name } = pool;
   const told = usage.nodes?.[name];
   if (told !== undefined) {
     return { band: band(Math.min(min, told), told, Math.max(max, told)) };
   }
-  const needed = nodesNeeded(pool, graph, usage, requests);
-  const expected = Math.min(Math.max(needed ?? min, min), max);
-  const nodes = band(min, expected, max);
-  if (needed !== undefined && needed > max) {
-    const what = shortage(needed);
-    return { band: nodes, note: `${what}, and there are at most ${String(max)}` };
-  }
-  return { band: nodes };
+  const { doubt, nodes = min } = nodesNeeded(pool, graph, usage, requests);
+  return {
+    band: band(min, Math.min(Math.max(nodes, min), max), max),
+    doubt: min === max ? undefined : doubt,
+    ...(nodes > max && { note: `${shortage(nodes)}, and there are at most ${String(max)}` }),
+  };
 }
 
 /** Why a pool has too few nodes. */
@@ -112,7 +135,8 @@ function shortage(needed: number): string {
 export function natItems(nat: GraphObject, machines: Band, { usage }: CostContext): readonly CostItem[] {
   const hours = (count: Big): Big => (count.gt(NAT.machines) ? NAT.gatewayHour : NAT.machineHour.times(count));
   const hourly = { min: hours(machines.min), expected: hours(machines.expected), max: hours(machines.max) };
-  const addresses = nat.at("natIps").items.length;
+  // Addresses that the program makes are counted where it makes them, and a private gateway has none.
+  const madeByGoogle = nat.at("natIps").items.length === 0 && nat.at("type").text !== "PRIVATE";
   return [
     item({
       title: "gateway, for each machine",
@@ -122,15 +146,20 @@ export function natItems(nat: GraphObject, machines: Band, { usage }: CostContex
       monthly: times(hourly, HOURS_A_MONTH),
       note: `more than ${String(NAT.machines)} machines: $${NAT.gatewayHour.toString()} an hour`,
     }),
-    item({
-      title: addresses === 0 ? "addresses, one or more" : "addresses",
-      unit: "hours",
-      quantity: band(Math.max(addresses, 1) * HOURS_A_MONTH),
-      price: ADDRESS_HOUR,
-    }),
+    ...(madeByGoogle
+      ? [
+          item({
+            title: "addresses, one or more",
+            unit: "hours",
+            quantity: band(HOURS_A_MONTH),
+            price: ADDRESS_HOUR,
+          }),
+        ]
+      : []),
     item({
       title: "data in either direction",
       unit: "GiB",
+      byUsage: true,
       quantity: usage.natGiB === undefined ? undefined : band(usage.natGiB),
       price: NAT.gib,
     }),

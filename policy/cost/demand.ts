@@ -1,9 +1,10 @@
 import { allocatable, machineType } from "../facts/machine-types";
 import { quantity } from "../facts/quantities";
-import { ifKnown, someHolds, Undecidable } from "../graph/field";
+import { asDoubt, ifKnown, someHolds, Undecidable } from "../graph/field";
 import { poolsFor } from "../graph/nodes";
-import { isWorkload, podSpec, runningContainers } from "../graph/pods";
+import { isWorkload, podLabels, podSpec, runningContainers } from "../graph/pods";
 import { podRange } from "../graph/scaling";
+import { labelSelects } from "../graph/selectors";
 import { ownClaims } from "../graph/volumes";
 import { nodesFor } from "./packing";
 import type { Field } from "../graph/field";
@@ -14,7 +15,7 @@ import type { Pool } from "./pools";
 import type { Usage } from "./usage";
 
 /** Kinds whose pods stay, and so need nodes all month. */
-const LASTING_KINDS = ["StatefulSet", "Deployment", "ReplicaSet", "ReplicationController"] as const;
+export const LASTING_KINDS = ["StatefulSet", "Deployment", "ReplicaSet", "ReplicationController"] as const;
 const MILLICORES = 1000;
 
 /** Requests of a container that replace those of the program: what a recommendation would ask for. */
@@ -29,7 +30,7 @@ export interface PodCount {
 
 /** Workloads of a graph whose pods stay. */
 export function lastingWorkloads(graph: ObjectGraph): readonly GraphObject[] {
-  return LASTING_KINDS.flatMap((kind) => graph.all(kind)).filter(isWorkload);
+  return LASTING_KINDS.flatMap((kind) => graph.all(kind)).filter((object) => ifKnown(() => isWorkload(object), false));
 }
 
 /** How a usage file names a workload. */
@@ -41,32 +42,63 @@ export function workloadName({ facts, name }: GraphObject): string {
 export function podCount(object: GraphObject, graph: ObjectGraph, usage: Usage): PodCount {
   const { max, min } = podRange(object, graph);
   const told = usage.pods?.[workloadName(object)];
-  if (min < 0) {
-    throw new Undecidable(object.root, `it has ${String(min)} replicas, which cannot be`);
+  if (!(min >= 0 && max >= min)) {
+    throw new Undecidable(object.root, `it has ${String(min)} to ${String(max)} replicas, which cannot be`);
   }
   return { min: Math.min(min, told ?? min), expected: told ?? min, max: Math.max(max, told ?? max) };
 }
 
-/**
- * Nodes that the pods of a pool need: their requests on what GKE leaves to pods, one disk slot for each volume. GKE's own
- * pods are not counted. Undefined where the machine is not known; Infinity where some pod fits on no node.
- */
-export function nodesNeeded(pool: Pool, graph: ObjectGraph, usage: Usage, requests?: Requests): number | undefined {
-  const machine = machineType(pool.machine);
-  if (machine === undefined) {
-    return undefined;
-  }
-  const groups = lastingWorkloads(graph)
-    .filter((object) => runsOn(object, pool, graph))
-    .map((object) => podGroup(object, podCount(object, graph, usage).expected, graph, requests));
-  const room = { ...allocatable(machine), volumes: machine.attachLimit, pods: pool.podsPerNode };
-  return nodesFor(groups, room, pool.zones);
+/** Nodes that pods need, and what could not be told of some of the pods. */
+export interface NodeNeed {
+  /** Undefined where the machine is not known; Infinity where some pod fits on no node. */
+  readonly nodes: number | undefined;
+  /** The first thing that is not known; those pods are not counted. */
+  readonly doubt: Undecidable | undefined;
 }
 
-/** Pods go to the first of the pools that take them. Where it cannot be told, they are not counted. */
-function runsOn(object: GraphObject, { object: pool }: Pool, graph: ObjectGraph): boolean {
-  return pool.kind === "NodePool" ? ifKnown(() => poolsFor(object, graph)[0] === pool, false) : false;
+/**
+ * Nodes that the pods of a pool need: their requests on what GKE leaves to pods, one disk slot for each volume. GKE's own
+ * pods and DaemonSets are not counted.
+ */
+export function nodesNeeded(pool: Pool, graph: ObjectGraph, usage: Usage, requests?: Requests): NodeNeed {
+  const machine = machineType(pool.machine);
+  if (machine === undefined) {
+    return { nodes: undefined, doubt: undefined };
+  }
+  const { byPool, doubt: unplaced } = graph.once(placeWorkloads);
+  let doubt = unplaced;
+  const groups = (byPool.get(pool.object) ?? []).flatMap((object) => {
+    try {
+      return [podGroup(object, podCount(object, graph, usage).expected, graph, requests)];
+    } catch (error) {
+      doubt ??= asDoubt(error);
+      return [];
+    }
+  });
+  const room = { ...allocatable(machine), volumes: machine.attachLimit, pods: pool.podsPerNode };
+  return { nodes: nodesFor(groups, room, pool.zones), doubt };
 }
+
+/** Pods go to the first of the pools that take them. */
+const placeWorkloads = (
+  graph: ObjectGraph,
+): { byPool: ReadonlyMap<GraphObject, readonly GraphObject[]>; doubt: Undecidable | undefined } => {
+  const byPool = new Map<GraphObject, GraphObject[]>();
+  let doubt: Undecidable | undefined;
+  for (const object of LASTING_KINDS.flatMap((kind) => graph.all(kind))) {
+    try {
+      const [pool] = isWorkload(object) ? poolsFor(object, graph) : [];
+      if (pool !== undefined) {
+        const others = byPool.get(pool) ?? [];
+        others.push(object);
+        byPool.set(pool, others);
+      }
+    } catch (error) {
+      doubt ??= asDoubt(error);
+    }
+  }
+  return { byPool, doubt };
+};
 
 function podGroup(object: GraphObject, count: number, graph: ObjectGraph, requests?: Requests): PodGroup {
   const containers = runningContainers(object);
@@ -93,8 +125,8 @@ export function requested(resources: Field, resource: string): unknown {
 }
 
 /** Key of a container of a workload. */
-export function containerKey(object: GraphObject, container: string): string {
-  return `${workloadName(object)}/${container}`;
+export function containerKey({ title }: GraphObject, container: string): string {
+  return `${title}/${container}`;
 }
 
 const HOSTNAME = "kubernetes.io/hostname";
@@ -103,7 +135,10 @@ const HOSTNAME = "kubernetes.io/hostname";
 function staysApart(object: GraphObject): boolean {
   const spec = podSpec(object);
   const terms = spec.at("affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution").items;
-  return someHolds(terms, (term) => term.at("topologyKey").text === HOSTNAME);
+  return someHolds(
+    terms,
+    (term) => term.at("topologyKey").text === HOSTNAME && labelSelects(term.at("labelSelector"), podLabels(object)),
+  );
 }
 
 const ZONE = "topology.kubernetes.io/zone";

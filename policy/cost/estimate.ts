@@ -1,6 +1,6 @@
 import { band, sumOf } from "./band";
 import { clusterItems, natItems, nodeBand, poolItems } from "./compute";
-import { podCount } from "./demand";
+import { LASTING_KINDS, podCount } from "./demand";
 import { ADDRESS_HOUR, HOURS_A_MONTH, INTER_ZONE_GIB, LOGGING } from "./fees";
 import { costOf, item } from "./item";
 import { poolOf, poolsOf, regionOf } from "./pools";
@@ -64,7 +64,10 @@ export interface Estimate {
 
 /** Entries by kind of object: what costs something by itself. */
 const ENTRIES: Readonly<Partial<Record<Kind, (object: GraphObject, context: CostContext) => readonly CostItem[]>>> = {
-  Address: () => [item({ title: "address", unit: "hours", quantity: band(HOURS_A_MONTH), price: ADDRESS_HOUR })],
+  Address: (address) =>
+    address.at("addressType").text === "INTERNAL"
+      ? []
+      : [item({ title: "address", unit: "hours", quantity: band(HOURS_A_MONTH), price: ADDRESS_HOUR })],
   BackupPlan: backupItems,
   Cluster: clusterItems,
   Disk: diskItems,
@@ -72,8 +75,12 @@ const ENTRIES: Readonly<Partial<Record<Kind, (object: GraphObject, context: Cost
   PersistentVolumeClaim: claimItems,
   RegionDisk: diskItems,
   RouterNat: (object, context) => natItems(object, machinesBehind(context), context),
-  StatefulSet: (object, context) => (isWorkload(object) ? workloadItems(object, context) : []),
+  ...Object.fromEntries(LASTING_KINDS.map((kind) => [kind, lastingItems])),
 };
+
+function lastingItems(object: GraphObject, context: CostContext): readonly CostItem[] {
+  return isWorkload(object) ? workloadItems(object, context) : [];
+}
 
 /** What the objects of a graph cost a month. */
 export function estimate(context: CostContext): Estimate {
@@ -81,10 +88,11 @@ export function estimate(context: CostContext): Estimate {
   const doubts: CostDoubt[] = [];
   const entries = [...objectEntries(context, doubts), ...projectEntries(context)];
   const items = entries.flatMap((entry) => entry.items);
+  doubts.push(...itemDoubts(entries));
   const total = costOf(items);
   const pods = graph
     .all("StatefulSet")
-    .filter(isWorkload)
+    .filter((object) => ifKnown(() => isWorkload(object), false))
     .flatMap((object) => podCost(object, context, doubts));
   const podHours = usage.sessionHours ?? pods.reduce((sum, { pods: count }) => sum + count, 0) * HOURS_A_MONTH;
   return {
@@ -100,6 +108,13 @@ export function estimate(context: CostContext): Estimate {
     unpriced: unpricedTypes(graph),
     doubts,
   };
+}
+
+/** What is not known of quantities that are counted all the same. One doubt is said once, wherever it comes from. */
+function itemDoubts(entries: readonly CostEntry[]): readonly CostDoubt[] {
+  const doubts = entries.flatMap(({ items }) => items.flatMap(({ doubt }) => doubt ?? []));
+  const byText = new Map(doubts.map((doubt) => [doubt.field.owner.title + doubt.message, doubt]));
+  return [...byText.values()].map((doubt) => ({ title: doubt.field.owner.title, doubt }));
 }
 
 /** Whether Google bills the machines of a graph, as far as the graph tells. */
@@ -142,24 +157,33 @@ function projectEntries({ graph, prices, usage }: CostContext): readonly CostEnt
     ...snapshots,
     item({
       title: `logs beyond ${String(LOGGING.freeGib)} GiB`,
+      byUsage: true,
       unit: "GiB",
       quantity: usage.logsGiB === undefined ? undefined : band(Math.max(0, usage.logsGiB - LOGGING.freeGib)),
       price: LOGGING.gib,
     }),
     item({
       title: "traffic between zones",
+      byUsage: true,
       unit: "GiB",
       quantity: usage.interZoneGiB === undefined ? undefined : band(usage.interZoneGiB),
       price: INTER_ZONE_GIB,
     }),
-    item({ title: "managed Prometheus", unit: "million samples", quantity: undefined, price: undefined }),
+    item({
+      title: "managed Prometheus",
+      unit: "million samples",
+      byUsage: true,
+      quantity: undefined,
+      price: undefined,
+    }),
   ];
   return [{ title: "project", urn: undefined, items }];
 }
 
-/** Machines that use a NAT gateway: those of all pools, as nodes without public addresses do. */
+/** Machines that use a NAT gateway: those without addresses of their own. */
 function machinesBehind(context: CostContext): Band {
-  return sumOf(poolsOf(context.graph).map((pool) => nodeBand(pool, context).band));
+  const hidden = poolsOf(context.graph).filter(({ isPublic }) => !isPublic);
+  return sumOf(hidden.map((pool) => nodeBand(pool, context).band));
 }
 
 function podCost(object: GraphObject, context: CostContext, doubts: CostDoubt[]): readonly PodCost[] {

@@ -1,4 +1,5 @@
 import { sumOf, times } from "./band";
+import type { Undecidable } from "../graph/field";
 import type { Big } from "big.js";
 import type { Band } from "./band";
 
@@ -16,6 +17,10 @@ export interface CostItem {
   readonly monthly: Band | undefined;
   /** What should be known about it. */
   readonly note?: string;
+  /** How many there are is a matter of use, which no plan tells. @default false */
+  readonly byUsage?: boolean;
+  /** What is not known of the quantity, so that it may be more. */
+  readonly doubt?: Undecidable | undefined;
   /** Capacity that Google may take back, at a price that changes. @default false */
   readonly spot?: boolean;
 }
@@ -48,7 +53,7 @@ export function costOf(items: Iterable<CostItem>): Band {
   return sumOf([...items].flatMap(({ monthly }) => monthly ?? []));
 }
 
-/** Whether something is there for certain of which nobody knows the price. */
-export function isUnpriced({ price, quantity }: CostItem): boolean {
-  return price === undefined && quantity?.max.gt(0) === true;
+/** Whether something is there that may cost something, and nobody knows what: use apart, which a plan cannot tell. */
+export function isUnpriced({ byUsage, monthly, quantity }: CostItem): boolean {
+  return monthly === undefined && byUsage !== true && quantity?.max.eq(0) !== true;
 }

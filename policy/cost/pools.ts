@@ -1,5 +1,5 @@
 import { DEFAULT_MACHINE_TYPE, machineType } from "../facts/machine-types";
-import { isAutopilot, isSpot, zonesOf, clusterOfPool } from "../graph/nodes";
+import { clusterOfPool, isAutopilot, isSpot, zonesAt, zonesOf } from "../graph/nodes";
 import { Undecidable } from "../graph/field";
 import type { Field } from "../graph/field";
 import type { ObjectGraph } from "../graph/graph";
@@ -23,6 +23,10 @@ export interface Pool {
   readonly min: number;
   /** Most nodes, all zones together. */
   readonly max: number;
+  /** Whether nodes have addresses of their own. */
+  readonly isPublic: boolean;
+  /** Graphics processors and the like of a node, and local disks: what has no known price. */
+  readonly extras: readonly { readonly title: string; readonly count: number }[];
   /** Boot disk of a node. */
   readonly boot: { readonly type: string; readonly gib: number };
   /** Most pods on a node. */
@@ -33,8 +37,6 @@ export interface Pool {
 const DEFAULT_BOOT_GIB = 100;
 /** Most pods on a node where a pool does not say. Source: https://cloud.google.com/kubernetes-engine/quotas */
 const DEFAULT_PODS_PER_NODE = 110;
-/** Nodes in each zone of the pool that a cluster comes with. Source: the provider's documentation of `initialNodeCount` */
-const DEFAULT_INITIAL_NODES = 1;
 
 /** The region of a zone or region. */
 export function regionOf(location: string): string {
@@ -45,56 +47,76 @@ export function regionOf(location: string): string {
 export function poolOf(object: GraphObject, graph: ObjectGraph): Pool {
   const location = object.at("location").text ?? clusterOfPool(object, graph)?.at("location").text;
   const zones = zonesOf(object, graph);
+  const cluster = clusterOfPool(object, graph);
   return {
     ...machineFacts(object, object.at("nodeConfig")),
     spot: isSpot(object),
     region: location === undefined ? undefined : regionOf(location),
     zones: zones.count,
+    isPublic: !hasPrivateNodes(object) && (cluster === undefined || !hasPrivateNodes(cluster)),
     ...bounds(object, zones.count),
   };
 }
 
-/** The pool that a cluster comes with, or undefined where it is removed or there is none. */
+/** The pool that a cluster comes with, or undefined where it is removed, or others take its place. */
 export function defaultPoolOf(cluster: GraphObject): Pool | undefined {
   const removed = cluster.at("removeDefaultNodePool").flag === true;
-  const location = cluster.at("location").text;
-  if (removed || isAutopilot(cluster) || location === undefined) {
+  if (removed || isAutopilot(cluster) || cluster.at("nodePools").items.length > 0) {
     return undefined;
   }
+  const location = cluster.at("location").text;
   const config = cluster.at("nodeConfig");
-  const others = cluster.at("nodeLocations").items.length;
-  // A zonal cluster's locations are the ones besides its own.
-  const zones = regionOf(location) === location ? Math.max(others, others === 0 ? ZONES_OF_REGION : 0) : 1 + others;
-  const nodes = (cluster.at("initialNodeCount").number ?? DEFAULT_INITIAL_NODES) * zones;
+  const zones = zonesAt(undefined, cluster).count;
+  const nodes = (nodeCount(cluster.at("initialNodeCount")) ?? unsaid(cluster)) * zones;
   return {
     ...machineFacts(cluster, config),
     name: defaultPoolName(cluster),
-    spot: config.at("spot").flag === true || config.at("preemptible").flag === true,
-    region: regionOf(location),
+    spot: isSpot(cluster),
+    region: location === undefined ? undefined : regionOf(location),
     zones,
+    isPublic: !hasPrivateNodes(cluster),
     min: nodes,
     max: nodes,
   };
 }
 
-/** Zones that GKE takes where a regional cluster names none. */
-const ZONES_OF_REGION = 3;
+/** Google asks for a number of nodes, and no page says what a pool without one gets. */
+function unsaid(pool: GraphObject): never {
+  throw new Undecidable(pool.root, "it says neither initialNodeCount nor nodeCount nor autoscaling");
+}
 
 function machineFacts(
   object: GraphObject,
   config: Field,
-): Pick<Pool, "object" | "name" | "machine" | "boot" | "podsPerNode"> {
+): Pick<Pool, "object" | "name" | "machine" | "boot" | "extras" | "podsPerNode"> {
   const machine = config.at("machineType").text ?? DEFAULT_MACHINE_TYPE;
+  const boot = config.at("bootDisk");
   return {
     object,
     name: nameOf(object),
     machine,
     boot: {
-      type: config.at("diskType").text ?? defaultBootType(machine),
-      gib: config.at("diskSizeGb").number ?? DEFAULT_BOOT_GIB,
+      type: boot.at("diskType").text ?? config.at("diskType").text ?? defaultBootType(machine),
+      gib: boot.at("sizeGb").number ?? config.at("diskSizeGb").number ?? DEFAULT_BOOT_GIB,
     },
+    extras: extrasOf(config),
     podsPerNode: object.at("maxPodsPerNode").number ?? DEFAULT_PODS_PER_NODE,
   };
+}
+
+/** Local disks, by where a pool says how many. */
+const LOCAL_DISKS = [
+  "localSsdCount",
+  "localNvmeSsdBlockConfig.localSsdCount",
+  "ephemeralStorageLocalSsdConfig.localSsdCount",
+];
+
+function extrasOf(config: Field): Pool["extras"] {
+  const accelerators = config
+    .at("guestAccelerators")
+    .items.map((one) => ({ title: one.at("type").text ?? "accelerators", count: one.at("count").number ?? 1 }));
+  const disks = LOCAL_DISKS.map((path) => ({ title: "local SSDs", count: config.at(path).number ?? 0 }));
+  return [...accelerators, ...disks].filter(({ count }) => count > 0);
 }
 
 /** What GKE takes where a pool does not say; machines that cannot attach the one get the other. Source: as {@link DEFAULT_BOOT_GIB} */
@@ -110,7 +132,7 @@ function nameOf({ facts, name, title }: GraphObject): string {
 /** A number of nodes. Throws Undecidable where it is none that can be. */
 function nodeCount(field: Field): number | undefined {
   const { number } = field;
-  if (field.isSet && (number === undefined || number < 0)) {
+  if (field.isSet && !(number !== undefined && number >= 0 && Number.isFinite(number))) {
     throw new Undecidable(field, `${field.path} is ${field.shown}, which is no number of nodes`);
   }
   return number;
@@ -126,8 +148,7 @@ function bounds(pool: GraphObject, zones: number): Pick<Pool, "min" | "max"> {
   if (limits.isSet) {
     return { min: (number("minNodeCount") ?? 0) * zones, max: (number("maxNodeCount") ?? 0) * zones };
   }
-  const fixed =
-    (nodeCount(pool.at("nodeCount")) ?? nodeCount(pool.at("initialNodeCount")) ?? DEFAULT_INITIAL_NODES) * zones;
+  const fixed = (nodeCount(pool.at("nodeCount")) ?? nodeCount(pool.at("initialNodeCount")) ?? unsaid(pool)) * zones;
   return { min: fixed, max: fixed };
 }
 
@@ -146,4 +167,12 @@ export function poolNames(graph: ObjectGraph): readonly string[] {
 
 function defaultPoolName(cluster: GraphObject): string {
   return `${nameOf(cluster)} default pool`;
+}
+
+/** Whether nodes have no addresses that the internet knows, as a pool or its cluster says. */
+function hasPrivateNodes(object: GraphObject): boolean {
+  return (
+    object.at("networkConfig.enablePrivateNodes").flag === true ||
+    object.at("privateClusterConfig.enablePrivateNodes").flag === true
+  );
 }

@@ -3,6 +3,7 @@ import { quantity, GIB } from "../facts/quantities";
 import { DEFAULT_DISK_TYPE } from "../facts/storage-classes";
 import { classField, classOf, classZones } from "../graph/classes";
 import { clusterFor } from "../graph/nodes";
+import { ifKnown } from "../graph/field";
 import { claimOf, claimOfObject, volumesOf } from "../graph/volumes";
 import { band, times } from "./band";
 import { podCount, workloadName } from "./demand";
@@ -10,6 +11,7 @@ import { item } from "./item";
 import { regionOf } from "./pools";
 import { diskMonth, snapshotMonth } from "./prices";
 import type { ClaimClass } from "../graph/classes";
+import type { ObjectGraph } from "../graph/graph";
 import type { GraphObject } from "../graph/object";
 import type { Claim, Volume } from "../graph/volumes";
 import type { Band } from "./band";
@@ -32,6 +34,9 @@ export function workloadItems(object: GraphObject, context: CostContext): readon
 
 /** Price a month of the claims that one pod leaves behind, or undefined where it is not known. */
 export function idleClaimsMonth(object: GraphObject, context: CostContext): Big | undefined {
+  if (object.at("spec.persistentVolumeClaimRetentionPolicy.whenScaled").text === "Delete") {
+    return new Big(0);
+  }
   let sum = new Big(0);
   for (const volume of ownVolumes(object).filter(({ source }) => source === "template")) {
     const { gib, price } = volumeFacts(volume, context);
@@ -45,7 +50,22 @@ export function idleClaimsMonth(object: GraphObject, context: CostContext): Big 
 
 /** What a claim costs that stands for itself. */
 export function claimItems(claim: GraphObject, context: CostContext): readonly CostItem[] {
+  if (isAdopted(claim, context.graph)) {
+    return [];
+  }
   return [claimItem("claim", claimFacts(claimOfObject(claim), context), band(1))];
+}
+
+/** Whether a StatefulSet takes the claim for one of its own: `<template>-<set>-<ordinal>`. */
+function isAdopted(claim: GraphObject, graph: ObjectGraph): boolean {
+  return graph.near(claim, "StatefulSet").some((set) =>
+    ifKnown(() => ownVolumes(set), []).some(({ name, source }) => {
+      const start = `${name}-${set.name ?? ""}-`;
+      return (
+        source === "template" && claim.name?.startsWith(start) === true && /^\d+$/.test(claim.name.slice(start.length))
+      );
+    }),
+  );
 }
 
 function ownVolumes(object: GraphObject): readonly Volume[] {
@@ -125,10 +145,11 @@ export function diskItems(disk: GraphObject, { prices }: CostContext): readonly 
 export function backupItems(plan: GraphObject, { usage }: CostContext): readonly CostItem[] {
   const stored = usage.backupGiB;
   return [
-    item({ title: "management, for each pod", unit: "pods", quantity: undefined, price: undefined }),
+    item({ title: "management, for each pod", unit: "pods", byUsage: true, quantity: undefined, price: undefined }),
     item({
       title: `backups in ${plan.at("location").shown}`,
       unit: "GiB",
+      byUsage: true,
       quantity: stored === undefined ? undefined : band(stored),
       price: undefined,
     }),
@@ -141,6 +162,7 @@ export function snapshotItems(region: string | undefined, { prices, usage }: Cos
     item({
       title: "volume snapshots",
       unit: "GiB",
+      byUsage: true,
       quantity: usage.snapshotGiB === undefined ? undefined : band(usage.snapshotGiB),
       price: region === undefined ? undefined : snapshotMonth(prices, region),
     }),

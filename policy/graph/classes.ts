@@ -87,8 +87,12 @@ function factsOf(object: GraphObject): ClassFacts {
   };
 }
 
-/** Topology keys by which a class names zones; the second one is of the driver that is gone. */
-const ZONE_KEYS = ["topology.gke.io/zone", "topology.kubernetes.io/zone", "failure-domain.beta.kubernetes.io/zone"];
+/** Topology keys by which classes and pods name zones; the last one is of Kubernetes before 1.17. */
+export const ZONE_KEYS = [
+  "topology.gke.io/zone",
+  "topology.kubernetes.io/zone",
+  "failure-domain.beta.kubernetes.io/zone",
+];
 
 /** The zones that a class allows, sorted; undefined where it leaves them open. */
 export function classZones(object: GraphObject): readonly string[] | undefined {

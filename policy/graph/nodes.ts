@@ -1,4 +1,5 @@
 import { DEFAULT_MACHINE_TYPE, isArm } from "../facts/machine-types";
+import { ZONE_KEYS } from "./classes";
 import { asDoubt, everyHolds, someHolds, Undecidable } from "./field";
 import { podSpec } from "./pods";
 import { expressionsSelect } from "./selectors";
@@ -248,9 +249,13 @@ export function zonesOf(pool: GraphObject, graph: ObjectGraph): Zones {
   if (own.length > 0) {
     return { count: own.length, names: own.map((zone) => zone.text ?? "").toSorted() };
   }
-  const cluster = clusterOfPool(pool, graph);
+  return zonesAt(pool.at("location").text, clusterOfPool(pool, graph));
+}
+
+/** The zones of nodes at a location that name none themselves. */
+export function zonesAt(own: string | undefined, cluster: GraphObject | undefined): Zones {
   const inherited = cluster?.at("nodeLocations").items ?? [];
-  const location = pool.at("location").text ?? cluster?.at("location").text;
+  const location = own ?? cluster?.at("location").text;
   if (location !== undefined && ZONE.test(location)) {
     const names = [...new Set([location, ...inherited.map((zone) => zone.text ?? "")])].toSorted();
     return { count: names.length, names };
@@ -259,9 +264,6 @@ export function zonesOf(pool: GraphObject, graph: ObjectGraph): Zones {
     ? { count: inherited.length, names: inherited.map((zone) => zone.text ?? "").toSorted() }
     : { count: DEFAULT_ZONES_OF_REGION, names: undefined };
 }
-
-/** Keys by which a pod names its zones. */
-const ZONE_LABELS = ["topology.kubernetes.io/zone", "topology.gke.io/zone", "failure-domain.beta.kubernetes.io/zone"];
 
 /** The zones of a pool in which a workload's pods may run. */
 export function zonesFor(object: GraphObject, pool: GraphObject, graph: ObjectGraph): Zones {
@@ -276,7 +278,7 @@ export function zonesFor(object: GraphObject, pool: GraphObject, graph: ObjectGr
 
 /** The zones that pods ask for, or undefined where they take any. */
 function podZones(spec: Field): readonly string[] | undefined {
-  for (const label of ZONE_LABELS) {
+  for (const label of ZONE_KEYS) {
     const zone = spec.at("nodeSelector").of(label).text;
     if (zone !== undefined) {
       return [zone];
@@ -285,7 +287,7 @@ function podZones(spec: Field): readonly string[] | undefined {
   const terms = nodeTerms(spec).map((term) =>
     term
       .at("matchExpressions")
-      .items.filter((one) => ZONE_LABELS.includes(one.at("key").text ?? "") && one.at("operator").text === "In")
+      .items.filter((one) => ZONE_KEYS.includes(one.at("key").text ?? "") && one.at("operator").text === "In")
       .flatMap((one) => one.at("values").texts),
   );
   // A term without zones takes any.

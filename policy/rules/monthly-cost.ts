@@ -3,7 +3,13 @@ import { isUnpriced } from "../cost/item";
 import { loadPrices } from "../cost/prices";
 import { Undecidable } from "../graph/field";
 import { defineRule, problem } from "../rule";
+import type { ObjectGraph } from "../graph/graph";
+import type { Kind } from "../graph/kinds";
+import type { GraphObject } from "../graph/object";
 import type { Estimate } from "../cost/estimate";
+
+/** Kinds that Google bills by themselves. Whatever is in a cluster is counted with it. */
+const BILLED_KINDS = ["Cluster", "NodePool", "Disk", "RegionDisk"] as const satisfies readonly Kind[];
 
 /** A bill is a decision, like everything else in a review. */
 export const monthlyCost = defineRule({
@@ -38,7 +44,7 @@ properties:
   autoscaling: { minNodeCount: 1, maxNodeCount: 20 }
   nodeConfig: { machineType: n2-standard-4, diskType: pd-ssd, diskSizeGb: 100 }`,
   },
-  kinds: ["Cluster"],
+  kinds: BILLED_KINDS,
   scope: "graph",
   settings: {
     limit: {
@@ -56,7 +62,7 @@ properties:
     },
   },
   *check(object, graph, { basis, limit }) {
-    if (limit === 0 || graph.all("Cluster")[0] !== object) {
+    if (limit === 0 || firstBilled(graph) !== object) {
       return;
     }
     const found = estimate({ graph, prices: loadPrices(), usage: {} });
@@ -75,7 +81,21 @@ properties:
   },
 });
 
-/** What is there for certain, and has no known price. */
-function unpricedIn({ entries }: Estimate): readonly string[] {
-  return entries.flatMap(({ items, title }) => items.filter(isUnpriced).map((item) => `${item.title} of ${title}`));
+/** The object that stands for the whole plan. */
+function firstBilled(graph: ObjectGraph): GraphObject | undefined {
+  for (const kind of BILLED_KINDS) {
+    const [first] = graph.all(kind);
+    if (first !== undefined) {
+      return first;
+    }
+  }
+  return undefined;
+}
+
+/** What is there and has no known price. */
+function unpricedIn({ entries, unpriced }: Estimate): readonly string[] {
+  return [
+    ...entries.flatMap(({ items, title }) => items.filter(isUnpriced).map((item) => `${item.title} of ${title}`)),
+    ...unpriced.map(({ count, type }) => `${String(count)} × ${type}`),
+  ];
 }

@@ -39,8 +39,58 @@ describe("diffPlans", () => {
       { path: "empty", before: undefined, after: [] },
       { path: "list[0]", before: undefined, after: 1 },
       { path: "list[1]", before: undefined, after: { $unknown: true } },
-      { path: "options.protect", before: false, after: true },
+      { path: "resource option.protect", before: false, after: true },
     ]);
+  });
+
+  it("shows what decides about the life of a resource, and about where it goes", async () => {
+    const plan = await planWith("dev");
+    const paths = (change: (resource: Plan["resources"][number]) => Plan["resources"][number]): readonly string[] =>
+      diffPlans(plan, { ...plan, resources: plan.resources.map(change) }).changed.flatMap(({ changes, resource }) =>
+        changes.map(({ path }) => `${resource.name} ${path}`),
+      );
+    assert.deepEqual(
+      paths((one) =>
+        one.name === "terminal-pods-set"
+          ? {
+              ...one,
+              provider: null,
+              options: { retainOnDelete: true, deleteBeforeReplace: true, replaceOnChanges: ["*"] },
+            }
+          : one,
+      ).filter((path) => !path.includes("deletedWith") && !path.includes("ignoreChanges")),
+      [
+        "terminal-pods-set resource option.deleteBeforeReplace",
+        "terminal-pods-set resource option.provider",
+        "terminal-pods-set resource option.replaceOnChanges",
+        "terminal-pods-set resource option.replaceOnChanges[0]",
+        "terminal-pods-set resource option.retainOnDelete",
+      ],
+    );
+    assert.deepEqual(
+      paths((one) => (one.name === "cluster-kubernetes" ? { ...one, inputs: { kubeconfig: "other" } } : one)).filter(
+        (path) => path === "cluster-kubernetes kubeconfig",
+      ),
+      ["cluster-kubernetes kubeconfig"],
+    );
+  });
+
+  it("follows a resource to its new name, and keeps keys apart that look alike", async () => {
+    const plan = await planWith("dev");
+    const renamed = plan.resources.map((one) =>
+      one.name === "network-vpc"
+        ? {
+            ...one,
+            urn: `${one.urn}-2`,
+            inputs: { "a.b": 1, a: { b: 2 } },
+            options: { ...one.options, aliases: [one.urn] },
+          }
+        : one,
+    );
+    const { added, changed, removed } = diffPlans(plan, { ...plan, resources: renamed });
+    assert.deepEqual([added, removed], [[], []]);
+    const paths = changed.find(({ resource }) => resource.name === "network-vpc")!.changes.map(({ path }) => path);
+    assert.ok(paths.includes('["a.b"]') && paths.includes("a.b"), paths.join(" "));
   });
 
   it("compares two stacks of a program by what is at the same place", async () => {
@@ -52,10 +102,7 @@ describe("diffPlans", () => {
 
   it("takes a plan that is not there for an empty one", async () => {
     const plan = await planWith("local");
-    assert.equal(
-      diffPlans(undefined, plan).added.length,
-      plan.resources.filter(({ custom, type }) => custom && !type.startsWith("pulumi:providers:")).length,
-    );
+    assert.equal(diffPlans(undefined, plan).added.length, plan.resources.filter(({ custom }) => custom).length);
   });
 
   it("tells new violations from mended ones", async () => {

@@ -25,7 +25,7 @@ const items = (yaml: string, usage: Usage = {}): Record<string, string> =>
 
 const CLUSTER = `
 type: gcp:container/cluster:Cluster
-properties: { name: main, location: us-central1, removeDefaultNodePool: true, initialNodeCount: 1 }`;
+properties: { name: main, location: us-central1, removeDefaultNodePool: true, initialNodeCount: 1, privateClusterConfig: { enablePrivateNodes: true } }`;
 const ZONAL = CLUSTER.replace("us-central1", "us-central1-a");
 const pool = (fields: string, config = "machineType: e2-standard-4, diskType: pd-ssd, diskSizeGb: 100"): string => `
 ---
@@ -71,7 +71,6 @@ describe("estimate", () => {
       "0.00 0.00 68.00",
     ],
     ["a fixed number", "nodeCount: 1", "293.51 293.51 293.51", "51.00 51.00 51.00"],
-    ["nothing said", "name: p", "293.51 293.51 293.51", "51.00 51.00 51.00"],
   ] as const) {
     it(`counts machines and boot disks: ${what}`, () => {
       const found = items(CLUSTER + pool(fields));
@@ -267,6 +266,126 @@ spec: { type: LoadBalancer }`);
       "autoscaling.minNodeCount is -5, which is no number of nodes",
     ]);
     assert.deepEqual(reasons(CLUSTER + pool("nodeCount: three")), ["nodeCount is three, which is no number of nodes"]);
-    assert.ok(reasons(CLUSTER + SSD + set(-4)).includes("it has -4 replicas, which cannot be"));
+    assert.ok(reasons(CLUSTER + SSD + set(-4)).includes("it has -4 to -4 replicas, which cannot be"));
+  });
+
+  it("says what it does not count, and lets nothing pass for free", () => {
+    const inline = CLUSTER.replace("removeDefaultNodePool: true", "nodePools: [{ name: a, nodeCount: 10 }]");
+    assert.equal(items(inline)["pools within the cluster"], "no price (only pools of their own are counted)");
+    assert.equal(items(inline)["e2-medium, on demand"], undefined, "no pool that is not there");
+    const added = CLUSTER.replace(
+      "removeDefaultNodePool",
+      "clusterAutoscaling: { enabled: true }, removeDefaultNodePool",
+    );
+    assert.equal(items(added)["nodes that GKE adds by itself"], "no price");
+    const gpus = "machineType: n1-standard-8, guestAccelerators: [{ type: nvidia-tesla-v100, count: 8 }]";
+    assert.equal(items(CLUSTER + pool("nodeCount: 1", gpus))["nvidia-tesla-v100"], "no price");
+    const disks = "machineType: n2-standard-8, localNvmeSsdBlockConfig: { localSsdCount: 16 }";
+    assert.equal(items(CLUSTER + pool("nodeCount: 1", disks))["local SSDs"], "no price");
+    assert.deepEqual(
+      estimateOf(CLUSTER + pool("name: p")).doubts.map(({ doubt }) => doubt.reason),
+      ["it says neither initialNodeCount nor nodeCount nor autoscaling"],
+    );
+    const nowhere = estimateOf(
+      CLUSTER.replace(" location: us-central1,", "").replace("removeDefaultNodePool: true, ", ""),
+    );
+    assert.equal(nowhere.entries[0]?.items[1]?.price, undefined, "in an unknown region nothing has a price");
+  });
+
+  it("counts a pool whose workloads are not all known by its bounds, and says so", () => {
+    const limits = "autoscaling: { totalMinNodeCount: 1, totalMaxNodeCount: 3 }";
+    const unknown = set(3).replace("replicas: 3", "replicas: <unknown>");
+    const found = estimateOf(CLUSTER + pool(limits) + SSD + unknown);
+    assert.equal(shown(found.total), "187.84 187.84 417.51", "73, a machine and its boot disk, or three");
+    assert.ok(found.doubts.some(({ doubt }) => doubt.message === "spec.replicas is not known yet"));
+    const annotated = set(3).replace("metadata: { name: db }", "metadata: { name: db, annotations: <unknown> }");
+    assert.ok(estimateOf(CLUSTER + SSD + annotated).doubts.length > 0, "and never fails");
+  });
+
+  it("gives public nodes addresses, and private ones the NAT gateway", () => {
+    const open = CLUSTER.replace("enablePrivateNodes: true", "enablePrivateNodes: false");
+    assert.equal(items(open + pool("nodeCount: 1"))["addresses of the nodes"], "10.95 10.95 10.95", "3 × 730 × 0.005");
+    const nat = `
+---
+type: gcp:compute/routerNat:RouterNat
+properties: { name: nat, router: r }`;
+    assert.match(items(open + nat + pool("nodeCount: 1"))["gateway, for each machine"]!, /^0\.00 /);
+    assert.match(items(CLUSTER + nat + pool("nodeCount: 1"))["gateway, for each machine"]!, /^3\.07 /);
+    const own = nat.replace("router: r", "router: r, natIps: [a, b]");
+    assert.equal(items(CLUSTER + own)["addresses, one or more"], undefined, "they are counted where they are made");
+    assert.equal(
+      items(CLUSTER + nat.replace("router: r", "router: r, type: PRIVATE"))["addresses, one or more"],
+      undefined,
+    );
+  });
+
+  it("gives the free tier once", () => {
+    assert.equal(
+      shown(estimateOf(`${ZONAL}\n---${ZONAL.replace("main", "other")}`, { freeTier: true }).total),
+      "73.00 73.00 73.00",
+    );
+  });
+
+  it("reads boot disks where newer pools have them, and the disks that the machine takes by default", () => {
+    const boot = "machineType: e2-standard-4, bootDisk: { sizeGb: 1000, diskType: pd-ssd }";
+    assert.equal(items(CLUSTER + pool("nodeCount: 1", boot))["boot disks, pd-ssd"], "510.00 510.00 510.00");
+    assert.equal(
+      items(CLUSTER + pool("nodeCount: 1", "machineType: c4-standard-4"))["boot disks, hyperdisk-balanced"],
+      "no price",
+    );
+    assert.equal(
+      items(CLUSTER + pool("nodeCount: 1", "machineType: e2-medium"))["boot disks, pd-balanced"],
+      "30.00 30.00 30.00",
+    );
+  });
+
+  it("packs by memory, disks, pods on a node, and apart from themselves only", () => {
+    const nodes = (workload: string, fields = "autoscaling: { totalMinNodeCount: 1, totalMaxNodeCount: 9 }"): string =>
+      items(CLUSTER + pool(fields) + SSD + workload)["e2-standard-4, on demand"]!.split(" ")[1]!;
+    const machines = (count: number): string => (97.8366732 * count).toFixed(2);
+    assert.equal(nodes(set(3).replace("memory: 1Gi", "memory: 8Gi")), machines(3));
+    assert.equal(nodes(set(16, "1Gi", "10m")), machines(2), "an e2-standard-4 attaches 15 volumes");
+    const few = "maxPodsPerNode: 8, autoscaling: { totalMinNodeCount: 1, totalMaxNodeCount: 9 }";
+    assert.equal(nodes(set(9, "1Gi", "10m"), few), machines(2));
+    const apart = (app: string): string =>
+      set(3, "1Gi", "10m").replace(
+        "template: { spec: {",
+        `template: { metadata: { labels: { app: db } }, spec: { affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: kubernetes.io/hostname, labelSelector: { matchLabels: { app: ${app} } } }] } },`,
+      );
+    assert.equal(nodes(apart("db")), machines(3));
+    assert.equal(nodes(apart("other")), machines(1));
+    const deployment = set(4)
+      .replace("StatefulSet", "Deployment")
+      .replace(/ {2}volumeClaimTemplates:[\s\S]*/, "");
+    assert.equal(nodes(deployment), machines(2), "Deployments need nodes too");
+    const limitsOnly = set(4).replace("requests: { cpu", "limits: { cpu");
+    assert.equal(nodes(limitsOnly), machines(2), "a limit is the request where there is none");
+  });
+
+  it("counts disks that live as long as pods, and a claim that a set adopts once", () => {
+    const ephemeral = `
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: cache }
+spec:
+  replicas: 5
+  template:
+    spec:
+      containers: [{ name: cache }]
+      volumes: [{ name: scratch, ephemeral: { volumeClaimTemplate: { spec: { storageClassName: ssd, resources: { requests: { storage: 10Gi } } } } } }]`;
+    assert.equal(items(CLUSTER + SSD + ephemeral)["claims scratch, pd-ssd in two zones"], "17.00 17.00 17.00");
+    const adopted = `
+---
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: { name: data-db-0 }
+spec: { storageClassName: ssd, resources: { requests: { storage: 20Gi } } }`;
+    assert.equal(shown(estimateOf(CLUSTER + SSD + set(1) + adopted).total), "79.80 79.80 79.80", "73 + 6.80");
+    const deleted = set(1).replace(
+      "  replicas",
+      "  persistentVolumeClaimRetentionPolicy: { whenScaled: Delete }\n  replicas",
+    );
+    assert.equal(estimateOf(CLUSTER + SSD + deleted).pods[0]?.idleClaims?.toFixed(), "0");
   });
 });

@@ -4,7 +4,7 @@ import { ruleTest } from "../../support/rules";
 /** A cluster, $73.00 a month, and nodes of 16 vCPU × 0.034773 + 64 GiB × 0.004661 = $0.854672 an hour with 100 GiB at $0.17. */
 const stack = (pool: string, more = ""): string => `
 type: gcp:container/cluster:Cluster
-properties: { name: main, location: europe-west1, removeDefaultNodePool: true, initialNodeCount: 1 }
+properties: { name: main, location: europe-west1, removeDefaultNodePool: true, initialNodeCount: 1, privateClusterConfig: { enablePrivateNodes: true } }
 ---
 type: gcp:container/nodePool:NodePool
 properties:
@@ -22,7 +22,7 @@ ruleTest(monthlyCost, {
     "exactly the limit": {
       yaml: `
 type: gcp:container/cluster:Cluster
-properties: { name: main, location: europe-west1, removeDefaultNodePool: true, initialNodeCount: 1 }`,
+properties: { name: main, location: europe-west1, removeDefaultNodePool: true, initialNodeCount: 1, privateClusterConfig: { enablePrivateNodes: true } }`,
       config: { limit: 73 },
     },
   },
@@ -37,6 +37,10 @@ properties: { name: main, location: europe-west1, removeDefaultNodePool: true, i
       config: { basis: "max" },
       says: [/cost 5200\.28 US dollars a month \(max/],
     },
+    "pools of a cluster that another program makes": {
+      yaml: stack("nodeCount: 3").split("---\n")[1]!,
+      says: [/cost 5801\.05 US dollars/],
+    },
     "a lower limit of the configuration": {
       yaml: stack("autoscaling: { totalMinNodeCount: 7, totalMaxNodeCount: 7 }"),
       config: { limit: 4559 },
@@ -47,6 +51,25 @@ properties: { name: main, location: europe-west1, removeDefaultNodePool: true, i
     "the number of nodes": { yaml: stack("nodeCount: <unknown>"), field: "nodeCount" },
     "a machine without a known price": {
       yaml: stack("nodeCount: 1").replace("n2-standard-16", "a2-highgpu-1g"),
+      field: "",
+    },
+    "pools that the estimate does not count": {
+      yaml: `
+type: gcp:container/cluster:Cluster
+properties: { name: main, location: europe-west1, nodePools: [{ name: a, nodeCount: 99 }], initialNodeCount: 1 }`,
+      field: "",
+    },
+    Autopilot: {
+      yaml: `
+type: gcp:container/cluster:Cluster
+properties: { name: main, location: europe-west1, enableAutopilot: true }`,
+      field: "",
+    },
+    "what is not Kubernetes": {
+      yaml: `${stack("nodeCount: 1")}
+---
+type: gcp:sql/databaseInstance:DatabaseInstance
+properties: { region: europe-west1 }`,
       field: "",
     },
     "a disk without a known price": {
