@@ -24,6 +24,7 @@ const PATHS = [
   "config.ts",
   "index.ts",
   "package-lock.json",
+  "package.json",
   "platform/**",
   "platform.ts",
   "policy/**",
@@ -60,7 +61,8 @@ function createSettings(parent: StackDelivery, name: string, args: StackDelivery
         provider: "github",
         repository,
         deployCommits: deploy === "merge",
-        previewPullRequests: deploy !== "review",
+        // The code of a pull request would run with the account that deploys. .github/workflows has previews that may only read.
+        previewPullRequests: false,
         pullRequestTemplate: deploy === "review",
         paths: [...PATHS, `Pulumi.yaml`, `Pulumi.${name}.yaml`],
       },

@@ -21,6 +21,7 @@ interface Job {
   readonly steps: readonly Step[];
 }
 interface Workflow {
+  readonly name: string;
   readonly on: Readonly<Record<string, unknown>>;
   readonly permissions?: Readonly<Record<string, string>>;
   readonly jobs: Readonly<Record<string, Job>>;
@@ -115,7 +116,9 @@ describe("the workflows", () => {
   it("run commands that this suite, or .ci/run, runs too", () => {
     const commands = FILES.flatMap(steps).flatMap(({ run }) => run ?? []);
     const ci = text(".ci/run");
-    const here = ["bash .github/scripts/plans.sh base out/pull-request", "bash .github/scripts/comment.sh"];
+    const here = ["plans.sh base out/pull-request", "comment.sh", "deployed.sh", "merged.sh"].map(
+      (script) => `bash .github/scripts/${script}`,
+    );
     for (const command of new Set(commands)) {
       const plain = command.replace(/^npm run /, "npm run --silent ");
       assert.ok(here.includes(command) || ci.includes(plain) || ci.includes(command), command);
@@ -123,6 +126,138 @@ describe("the workflows", () => {
     for (const command of here) {
       assert.ok(commands.includes(command), command);
     }
+  });
+});
+
+describe("each workflow", () => {
+  interface Shape extends Job {
+    readonly if?: string;
+    readonly environment?: string;
+    readonly strategy?: { readonly matrix: { readonly stack: readonly string[] } };
+    readonly concurrency?: { readonly group: string; readonly "cancel-in-progress": boolean };
+  }
+  const job = (file: string, name: string): Shape => workflow(`.github/workflows/${file}.yml`).jobs[name]! as Shape;
+  const inputsOf = (shape: Shape, action: string): Readonly<Record<string, unknown>> | undefined =>
+    shape.steps.find(({ uses }) => uses?.startsWith(`${action}@`))?.with;
+  const READS = { contents: "read", "id-token": "write" };
+  const PREVIEW_TOKEN = {
+    organization: "${{ vars.PULUMI_ORGANIZATION }}",
+    "requested-token-type": "urn:pulumi:token-type:access_token:team",
+    scope: "team:${{ vars.PULUMI_PREVIEW_TEAM }}",
+  };
+
+  it("previews pull requests of this repository only, judged by the pack, with credentials that may only read", () => {
+    const preview = job("pull-request", "preview");
+    assert.equal(
+      preview.if,
+      "github.event.pull_request.head.repo.full_name == github.repository && vars.PULUMI_ORGANIZATION != '' && vars.PULUMI_PREVIEW_TEAM != ''",
+    );
+    assert.deepEqual(preview.permissions, { ...READS, "pull-requests": "write" });
+    assert.equal(preview.environment, "preview");
+    assert.deepEqual(preview.strategy?.matrix.stack, ["dev", "prod"]);
+    assert.deepEqual(preview.concurrency, { group: "pulumi-preview-${{ matrix.stack }}", "cancel-in-progress": false });
+    assert.deepEqual(inputsOf(preview, "pulumi/auth-actions"), PREVIEW_TOKEN);
+    assert.match(
+      String(inputsOf(preview, "pulumi/esc-action")?.["environment"]),
+      /\/gke-stateful\/\$\{\{ matrix\.stack \}\}-preview$/,
+    );
+    const { command, policyPackConfigs, policyPacks } = inputsOf(preview, "pulumi/actions")!;
+    assert.deepEqual(
+      [command, policyPacks, policyPackConfigs],
+      ["preview", "policy", "policy/config/${{ matrix.stack }}.json"],
+    );
+  });
+
+  it("looks for drift of what was deployed, fails when there is some, and changes nothing", () => {
+    const drift = job("drift", "drift");
+    assert.deepEqual(Object.keys(workflow(".github/workflows/drift.yml").on), ["schedule", "workflow_dispatch"]);
+    assert.deepEqual(drift.permissions, READS);
+    assert.deepEqual(drift.concurrency, { group: "pulumi-drift-${{ matrix.stack }}", "cancel-in-progress": false });
+    assert.deepEqual(inputsOf(drift, "pulumi/auth-actions"), PREVIEW_TOKEN);
+    assert.match(String(inputsOf(drift, "pulumi/esc-action")?.["environment"]), /-preview$/);
+    const { "expect-no-changes": expects, command, refresh } = inputsOf(drift, "pulumi/actions")!;
+    assert.deepEqual([command, refresh, expects], ["preview", true, true]);
+    const [checkout, deployed] = drift.steps;
+    assert.equal(checkout?.with?.["fetch-depth"], 0);
+    assert.equal(deployed?.run, "bash .github/scripts/deployed.sh");
+  });
+
+  it("deploys prod at a tag that is merged, when somebody has approved, judged by the pack, and cuts nothing off", () => {
+    const deploy = job("deploy-prod", "deploy");
+    assert.deepEqual(workflow(".github/workflows/deploy-prod.yml").on, { push: { tags: ["v*"] } });
+    assert.equal(deploy.environment, "prod");
+    assert.deepEqual(deploy.permissions, READS);
+    assert.deepEqual(deploy.concurrency, { group: "pulumi-prod", "cancel-in-progress": false });
+    assert.equal(deploy.steps[1]?.run, "bash .github/scripts/merged.sh");
+    assert.match(String(inputsOf(deploy, "pulumi/esc-action")?.["environment"]), /\/gke-stateful\/prod$/);
+    const { "stack-name": stack, command, policyPackConfigs, policyPacks } = inputsOf(deploy, "pulumi/actions")!;
+    assert.deepEqual(
+      [command, stack, policyPacks, policyPackConfigs],
+      ["up", "${{ vars.PULUMI_ORGANIZATION }}/gke-stateful/prod", "policy", "policy/config/prod.json"],
+    );
+  });
+
+  it("comments with the code of the default branch, and may do nothing else", () => {
+    const comment = job("comment", "comment");
+    assert.deepEqual(workflow(".github/workflows/comment.yml").on, {
+      workflow_run: { workflows: [workflow(".github/workflows/pull-request.yml").name], types: ["completed"] },
+    });
+    assert.deepEqual(comment.permissions, { actions: "read", contents: "read", "pull-requests": "write" });
+    assert.deepEqual(inputsOf(comment, "actions/checkout"), { "persist-credentials": false });
+    assert.equal(comment.steps.length, 2);
+  });
+});
+
+describe("deployed.sh and merged.sh", () => {
+  const folder = temporaryFolder();
+  const git = (...args: string[]): string =>
+    execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@example.com", ...args], {
+      cwd: folder,
+      encoding: "utf8",
+    }).trim();
+  const script = (name: string, env: Readonly<Record<string, string>>): Ended & { output: string } => {
+    const file = join(folder, "output");
+    writeFileSync(file, "");
+    const ended = spawnSync("bash", [join(ROOT, ".github", "scripts", name)], {
+      cwd: folder,
+      encoding: "utf8",
+      env: { ...process.env, GITHUB_OUTPUT: file, ...env },
+    });
+    return { ...ended, output: readFileSync(file, "utf8") };
+  };
+
+  before(() => {
+    git("init", "--quiet", "--initial-branch", "main");
+    git("commit", "--quiet", "--allow-empty", "-m", "one");
+  });
+
+  it("find nothing where no tag has deployed prod", () => {
+    assert.deepEqual(script("deployed.sh", { STACK: "prod" }).output, "found=false\n");
+    assert.deepEqual(script("deployed.sh", { STACK: "dev" }).output, "found=true\n");
+  });
+
+  it("check out the last tag for prod, by version, and the branch for everybody else", () => {
+    git("tag", "v0.9.0");
+    const first = git("rev-parse", "HEAD");
+    git("commit", "--quiet", "--allow-empty", "-m", "two");
+    git("tag", "v0.10.0");
+    const second = git("rev-parse", "HEAD");
+    git("commit", "--quiet", "--allow-empty", "-m", "three");
+    assert.equal(script("deployed.sh", { STACK: "dev" }).status, 0);
+    assert.notEqual(git("rev-parse", "HEAD"), second);
+    assert.equal(script("deployed.sh", { STACK: "prod" }).output, "found=true\n");
+    assert.equal(git("rev-parse", "HEAD"), second, "0.10 is later than 0.9");
+    assert.notEqual(first, second);
+  });
+
+  it("refuse a tag that is not on the branch", () => {
+    git("update-ref", "refs/remotes/origin/main", "v0.9.0");
+    git("checkout", "--quiet", "v0.9.0");
+    assert.equal(script("merged.sh", { BRANCH: "main" }).status, 0);
+    git("checkout", "--quiet", "v0.10.0");
+    const { status, stderr } = script("merged.sh", { BRANCH: "main" });
+    assert.equal(status, 1);
+    assert.match(stderr, /is not on main: merge it first, then tag the merge\./);
   });
 });
 
@@ -162,7 +297,10 @@ describe("plans.sh", function () {
     assert.equal(status, 1, "review is new and costs more than is allowed");
     assert.equal(stderr, "");
     const text = comment();
-    assert.match(text, /^<!-- gke-stateful plans -->\n## What this builds and costs\n\n### Stack `dev`\n/);
+    assert.match(
+      text,
+      /^<!-- gke-stateful plans -->\n## What this builds and costs\n\nWritten by the code of the pull request\.\n\n### Stack `dev`\n/,
+    );
     assert.match(text, /### Stack `dev`\n\n\*\*Policies:\*\* 0 mandatory, \d+ advisory; 0 new, 0 mended\.\n/);
     assert.match(text, /\| NodePool stateful-pool: e2-standard-4, on demand \| {2}\| \$107\.62 \| \+\$107\.62 \|/);
     assert.match(text, /### Stack `local`\n[\s\S]*?\*\*Resources:\*\* none changed\./);
@@ -173,6 +311,21 @@ describe("plans.sh", function () {
 
   it("ends with 0 where nothing is too much", () => {
     assert.equal(plans({ MAX_INCREASE: "1000" }).status, 0);
+  });
+
+  it("says which stack is gone, and compares none with a base that could not be planned", () => {
+    const prod = join(base, "Pulumi.prod.yaml");
+    const before = readFileSync(prod, "utf8");
+    writeFileSync(prod, "config: { gke-stateful:zones: [nowhere] }\n");
+    writeFileSync(join(base, "Pulumi.old.yaml"), before);
+    assert.equal(plans({ MAX_INCREASE: "300" }).status, 0);
+    writeFileSync(prod, before);
+    assert.match(
+      comment(),
+      /Stack `prod` could not be planned before, so there is nothing to compare it with\.\n\n### New stack `prod`/,
+    );
+    assert.match(comment(), /### Stack `old` is gone\n/);
+    execFileSync("rm", [join(base, "Pulumi.old.yaml")]);
   });
 
   it("says which stack cannot be planned, and goes on with the others", () => {
@@ -261,7 +414,7 @@ esac`;
   it("cuts what is too long for GitHub, and no character in two", () => {
     assert.equal(comment({ "comment.md": BODY + "–".repeat(30_000), number: "7" }).status, 0);
     const body = readFileSync(join(fake, "body"), "utf8");
-    assert.ok(Buffer.byteLength(body) <= 60_000 && Buffer.byteLength(body) > 59_990);
-    assert.match(body, /–$/);
+    assert.ok(Buffer.byteLength(body) <= 60_200 && Buffer.byteLength(body) > 59_990);
+    assert.match(body, /–\n\n\*\*Cut here:\*\* it is too long for a comment\./);
   });
 });

@@ -20,6 +20,9 @@ if [ ! -f "$folder/comment.md" ] || [ -L "$folder/comment.md" ] || [ "$(head -n 
 fi
 # Cut at a character: iconv leaves out half of one, and complains.
 head -c "$longest" "$folder/comment.md" | iconv --from-code UTF-8 --to-code UTF-8 -c > "$folder/body.md" || true
+if [ "$(wc -c < "$folder/comment.md")" -gt "$longest" ]; then
+  printf '\n\n**Cut here:** it is too long for a comment. The summary of the run has all of it.\n' >> "$folder/body.md"
+fi
 
 number=$(gh api --method GET "repos/$GITHUB_REPOSITORY/pulls" -f state=open -f "head=$HEAD_OWNER:$HEAD_BRANCH" \
   --jq '[.[] | select(.head.sha == env.HEAD_SHA)][0].number // empty')

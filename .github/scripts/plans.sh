@@ -18,7 +18,7 @@ worse() { if [ "$1" -gt "$worst" ]; then worst=$1; fi; }
 plan() { node bin/gke-stateful.js plan "$@"; }
 
 # The comment is found again by its first line.
-printf '<!-- gke-stateful plans -->\n## What this builds and costs\n\n' > "$comment"
+printf '<!-- gke-stateful plans -->\n## What this builds and costs\n\nWritten by the code of the pull request.\n\n' > "$comment"
 for file in Pulumi.*.yaml; do
   stack=${file#Pulumi.}
   stack=${stack%.yaml}
@@ -31,13 +31,26 @@ for file in Pulumi.*.yaml; do
     continue
   fi
   before=none
+  limit=(--max-increase "$max_increase")
   if [ -f "$base/$file" ]; then
     # The pack is this checkout's: a new rule is news only where it finds something new.
     plan "$stack" --cwd "$base" --out "$PWD/$out/base/$stack" > "$out/base.txt" 2>&1
-    if [ $? -le 1 ]; then before=$out/base/$stack; fi
+    if [ $? -le 1 ]; then
+      before=$out/base/$stack
+    else
+      printf 'Stack `%s` could not be planned before, so there is nothing to compare it with.\n\n' "$stack" >> "$comment"
+      limit=()
+    fi
   fi
-  plan diff "$before" "$out/head/$stack" --markdown --max-increase "$max_increase" >> "$comment"
+  plan diff "$before" "$out/head/$stack" --markdown "${limit[@]}" >> "$comment"
   worse $?
+done
+for file in "$base"/Pulumi.*.yaml; do
+  name=$(basename "$file")
+  if [ ! -f "$name" ]; then
+    stack=${name#Pulumi.}
+    printf '### Stack `%s` is gone\n\nWhat it has built stays until somebody destroys it.\n\n' "${stack%.yaml}" >> "$comment"
+  fi
 done
 rm -f "$out/error.txt" "$out/base.txt"
 if [ -n "${GITHUB_STEP_SUMMARY:-}" ]; then cat "$comment" >> "$GITHUB_STEP_SUMMARY"; fi

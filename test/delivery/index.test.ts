@@ -39,7 +39,7 @@ describe("the delivery program", () => {
       provider: "github",
       repository: "my-organization/gke-stateful",
       deployCommits: true,
-      previewPullRequests: true,
+      previewPullRequests: false,
       pullRequestTemplate: false,
     });
     assert.ok((paths as string[]).includes("Pulumi.dev.yaml") && !(paths as string[]).includes("Pulumi.prod.yaml"));
