@@ -118,6 +118,37 @@ function application(index: number): readonly Record<string, unknown>[] {
 
 function resources(count: number): readonly PulumiResource[] {
   const objects = Array.from({ length: count / OBJECTS_OF_AN_APPLICATION }, (_, index) => application(index)).flat();
+  return [...cloud(), ...inCluster(objects)];
+}
+
+/** What is under all of it, so that rules about pools and cost have something to count. */
+function cloud(): readonly PulumiResource[] {
+  const resource = (type: string, name: string, inputs: Record<string, unknown>): PulumiResource => ({
+    urn: `urn:pulumi:bench::bench::${type}::${name}`,
+    type,
+    name,
+    inputs,
+    isProtected: true,
+    ignoreChanges: [],
+  });
+  const cluster = "main";
+  const location = "europe-west1";
+  const pool = (name: string, spot: boolean): PulumiResource =>
+    resource("gcp:container/nodePool:NodePool", name, {
+      cluster,
+      location,
+      autoscaling: { totalMinNodeCount: 1, totalMaxNodeCount: 10_000 },
+      nodeConfig: { machineType: "e2-standard-4", diskType: "pd-ssd", spot },
+    });
+  return [
+    resource("gcp:container/cluster:Cluster", cluster, { name: cluster, location, removeDefaultNodePool: true }),
+    pool("stateful", false),
+    pool("batch", true),
+    resource("gcp:compute/routerNat:RouterNat", "nat", { name: "nat", router: "nat" }),
+  ];
+}
+
+function inCluster(objects: readonly Record<string, unknown>[]): readonly PulumiResource[] {
   return objects.map((inputs, index) => {
     const version = String(inputs["apiVersion"]);
     const type = `kubernetes:${version.includes("/") ? version : `core/${version}`}:${String(inputs["kind"])}`;

@@ -16,7 +16,7 @@ const PAGE = z.looseObject({
     .array(
       z.looseObject({
         description: z.string(),
-        category: z.looseObject({ resourceFamily: z.string(), usageType: z.string() }),
+        category: z.looseObject({ usageType: z.string() }),
         serviceRegions: z.array(z.string()).default([]),
         pricingInfo: z
           .array(

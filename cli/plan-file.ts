@@ -18,14 +18,18 @@ const RESOURCE = z.looseObject({
   dependencies: z.array(z.string()),
   propertyDependencies: z.record(z.string(), z.array(z.string())),
 });
+const VIOLATION = z.looseObject({
+  policy: z.string(),
+  level: z.enum(["mandatory", "advisory"]),
+  urn: z.string().nullable(),
+  message: z.string(),
+});
 const PLAN = z.looseObject({
   version: z.literal(PLAN_VERSION, { error: `must be ${String(PLAN_VERSION)}` }),
   project: z.string(),
   stack: z.string(),
   resources: z.array(RESOURCE),
-  verdicts: z
-    .looseObject({ violations: z.array(z.looseObject({ policy: z.string(), message: z.string() })) })
-    .nullable(),
+  verdicts: z.looseObject({ violations: z.array(VIOLATION) }).nullable(),
 });
 
 /** A plan that somebody has written: a plan.json, or the folder that holds it. Errors: UserError that names the file. */

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { manifestsOf } from "../plan/manifests";
 import { readPackConfig } from "../plan/policy-config";
 import { planProgram } from "../plan/program";
@@ -48,7 +48,11 @@ export function planCommand(): Command {
     .option("--policy-pack-config <file>", "its configuration (default: policy/config/<stack>.json, if there is one)")
     .option("--no-policy", "judge nothing")
     .option("--json", "print the plan as JSON")
-    .option("--annotations", "also print what the pack says as annotations of a GitHub workflow")
+    .addOption(
+      new Option("--annotations", "also print what the pack says as annotations of a GitHub workflow").conflicts(
+        "json",
+      ),
+    )
     .action(runPlan);
   return withCostOptions(command).addCommand(diffCommand());
 }

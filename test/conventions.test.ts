@@ -53,6 +53,7 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "policy/graph/budgets.ts": "test/policy/rules/budget-blocks-drain.test.ts",
   "policy/graph/claim-users.ts": "test/policy/rules/no-backup.test.ts",
   "policy/graph/classes.ts": "test/policy/rules/oversized-storage.test.ts",
+  "policy/graph/clusters.ts": "test/policy/rules/cluster-backup-agent.test.ts",
   "policy/graph/kinds.ts": "test/policy/graph/from-pulumi.test.ts",
   "policy/graph/limits.ts": "test/policy/rules/no-requests.test.ts",
   "policy/graph/nodes.ts": "test/policy/rules/disk-machine-mismatch.test.ts",

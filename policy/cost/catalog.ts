@@ -21,7 +21,7 @@ interface TieredRate {
 /** A SKU as the catalog writes it; what nobody reads is left out. */
 export interface Sku {
   readonly description: string;
-  readonly category: { readonly resourceFamily: string; readonly usageType: string };
+  readonly category: { readonly usageType: string };
   readonly serviceRegions: readonly string[];
   readonly pricingInfo: readonly {
     readonly pricingExpression: { readonly usageUnit: string; readonly tieredRates: readonly TieredRate[] };
@@ -42,14 +42,14 @@ const MACHINE = /^(Spot Preemptible )?(.+ Instance) (Core|Ram) running in /;
 
 /** Disk type and replication → how descriptions begin. */
 const DISKS: readonly (readonly [pattern: RegExp, type: string, place: 0 | 1])[] = [
-  [/^Balanced PD Capacity/, "pd-balanced", 0],
-  [/^Regional Balanced PD Capacity/, "pd-balanced", 1],
-  [/^SSD backed PD Capacity/, "pd-ssd", 0],
-  [/^Regional SSD backed PD Capacity/, "pd-ssd", 1],
-  [/^Storage PD Capacity/, "pd-standard", 0],
-  [/^Regional Storage PD Capacity/, "pd-standard", 1],
+  [/^Balanced PD Capacity(?: in .+)?$/, "pd-balanced", 0],
+  [/^Regional Balanced PD Capacity(?: in .+)?$/, "pd-balanced", 1],
+  [/^SSD backed PD Capacity(?: in .+)?$/, "pd-ssd", 0],
+  [/^Regional SSD backed PD Capacity(?: in .+)?$/, "pd-ssd", 1],
+  [/^Storage PD Capacity(?: in .+)?$/, "pd-standard", 0],
+  [/^Regional Storage PD Capacity(?: in .+)?$/, "pd-standard", 1],
 ];
-const SNAPSHOT = "Storage PD Snapshot";
+const SNAPSHOT = /^Storage PD Snapshot(?: in .+)?$/;
 const SPOT = "Preemptible";
 const ON_DEMAND = "OnDemand";
 const HOUR_UNITS = ["h", "GiBy.h"];
@@ -90,12 +90,16 @@ export function tableFrom(skus: Iterable<Sku>, date: string): PriceTable {
 }
 
 function sorted({ disks, machines, snapshots }: Draft): RegionPrices {
-  const inOrder = <T>(map: Record<string, T>): Record<string, T> =>
-    Object.fromEntries(Object.entries(map).toSorted(([one], [other]) => (one < other ? -1 : 1)));
+  const inOrder = <T extends readonly (number | null)[]>(map: Record<string, T>): Record<string, T> =>
+    Object.fromEntries(
+      Object.entries(map)
+        .toSorted(([one], [other]) => (one < other ? -1 : 1))
+        .map(([name, rates]) => [name, withoutConflicts(rates)]),
+    );
   return {
     machines: inOrder<MachineRates>(machines),
     disks: inOrder<DiskRates>(disks),
-    snapshots,
+    snapshots: Number.isNaN(snapshots) ? null : snapshots,
   };
 }
 
@@ -118,7 +122,8 @@ function machineNote({ category, description }: Sku, rate: number): ((draft: Dra
   }
   const place = (spot === undefined ? 0 : 2) + (part === "Core" ? 0 : 1);
   return ({ machines }) => {
-    (machines[family] ??= [null, null, null, null])[place] = rate;
+    const rates = (machines[family] ??= [null, null, null, null]);
+    rates[place] = settled(rates[place] ?? null, rate);
   };
 }
 
@@ -126,17 +131,29 @@ function storageNote({ category, description }: Sku, rate: number): ((draft: Dra
   if (category.usageType !== ON_DEMAND) {
     return undefined;
   }
-  if (description.startsWith(SNAPSHOT)) {
+  if (SNAPSHOT.test(description)) {
     return (draft) => {
-      draft.snapshots = rate;
+      draft.snapshots = settled(draft.snapshots, rate);
     };
   }
   const disk = DISKS.find(([pattern]) => pattern.test(description));
   return disk === undefined
     ? undefined
     : ({ disks }) => {
-        (disks[disk[1]] ??= [null, null])[disk[2]] = rate;
+        const rates = (disks[disk[1]] ??= [null, null]);
+        rates[disk[2]] = settled(rates[disk[2]], rate);
       };
+}
+
+/** Two SKUs that say different things of one price: nobody knows it then. */
+const CONFLICT = NaN;
+
+function settled(known: number | null, rate: number): number {
+  return known === null || known === rate ? rate : CONFLICT;
+}
+
+function withoutConflicts<Rates extends readonly (number | null)[]>(rates: Rates): Rates {
+  return rates.map((rate) => (Number.isNaN(rate) ? null : rate)) as unknown as Rates;
 }
 
 /** The price beyond what is free: that of the last tier. */

@@ -6,7 +6,7 @@ import { item } from "./item";
 import { MAX_NODES } from "./packing";
 import { defaultPoolOf } from "./pools";
 import { diskMonth, machineHour } from "./prices";
-import { isAutopilot, isZonal } from "../graph/nodes";
+import { isAutopilot, isZonal } from "../graph/clusters";
 import type { Undecidable } from "../graph/field";
 import type { ObjectGraph } from "../graph/graph";
 import type { GraphObject } from "../graph/object";

@@ -1,5 +1,6 @@
 import { DEFAULT_MACHINE_TYPE, machineType } from "../facts/machine-types";
-import { clusterOfPool, isAutopilot, isSpot, zonesAt, zonesOf } from "../graph/nodes";
+import { clusterOfPool, isAutopilot } from "../graph/clusters";
+import { isSpot, zonesAt, zonesOf } from "../graph/nodes";
 import { Undecidable } from "../graph/field";
 import type { Field } from "../graph/field";
 import type { ObjectGraph } from "../graph/graph";

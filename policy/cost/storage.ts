@@ -2,7 +2,7 @@ import { Big } from "big.js";
 import { quantity, GIB } from "../facts/quantities";
 import { DEFAULT_DISK_TYPE } from "../facts/storage-classes";
 import { classField, classOf, classZones } from "../graph/classes";
-import { clusterFor } from "../graph/nodes";
+import { clusterFor } from "../graph/clusters";
 import { ifKnown } from "../graph/field";
 import { claimOf, claimOfObject, volumesOf } from "../graph/volumes";
 import { band, times } from "./band";

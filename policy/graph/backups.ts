@@ -1,5 +1,5 @@
 import { everyHolds, someHolds, Undecidable } from "./field";
-import { clusterFor, clusterNamedBy } from "./nodes";
+import { clusterFor, clusterNamedBy } from "./clusters";
 import { labelSelects, selectsEverything } from "./selectors";
 import type { Field } from "./field";
 import type { ObjectGraph } from "./graph";

@@ -1,4 +1,4 @@
-import { isAutopilot } from "../graph/nodes";
+import { isAutopilot } from "../graph/clusters";
 import { defineRule, problem } from "../rule";
 
 /** Nodes that are part of the cluster resource cannot be changed without replacing the cluster. */

@@ -1,4 +1,4 @@
-import { isAutopilot } from "../graph/nodes";
+import { isAutopilot } from "../graph/clusters";
 import { defineRule, problem } from "../rule";
 
 /** Without something that enforces them, NetworkPolicies are text. */

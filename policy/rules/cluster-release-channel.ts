@@ -1,4 +1,4 @@
-import { isAutopilot } from "../graph/nodes";
+import { isAutopilot } from "../graph/clusters";
 import { defineRule, problem } from "../rule";
 
 /** Without a channel, upgrades come when nobody expects them, and exclusions do not help. */

@@ -1,4 +1,4 @@
-import { isAutopilot } from "../graph/nodes";
+import { isAutopilot } from "../graph/clusters";
 import { defineRule, problem } from "../rule";
 
 /** Without it, every pod has the rights of the node. */

@@ -1,4 +1,4 @@
-import { isZonal } from "../graph/nodes";
+import { isZonal } from "../graph/clusters";
 import { defineRule, problem } from "../rule";
 
 /** With a control plane in one zone, nothing heals while that zone, or an upgrade, takes it away. */

@@ -1,4 +1,4 @@
-import { clusterOfPool } from "../graph/nodes";
+import { clusterOfPool } from "../graph/clusters";
 import { defineRule, problem } from "../rule";
 
 /** What a cluster says for pools that say nothing. */

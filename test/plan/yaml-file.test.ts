@@ -11,10 +11,7 @@ describe("yaml-file", () => {
 
   it("refuses duplicate keys and what expands without end", () => {
     assert.deepEqual(parseYaml("a: [1, x]", "f"), { a: [1, "x"] });
-    assert.throws(
-      () => parseYaml("a: 1\na: 2", "f"),
-      /^UserError: f is not valid YAML: Map keys must be unique|f is not valid YAML/,
-    );
+    assert.throws(() => parseYaml("a: 1\na: 2", "f"), /f is not valid YAML: Map keys must be unique/);
     const bomb = [
       "a: &a [x, x]",
       ...["b", "c", "d", "e", "f", "g", "h", "i"].map(

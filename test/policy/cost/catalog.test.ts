@@ -9,7 +9,7 @@ const sku = (
   fields: { unit?: string; usageType?: string; regions?: string[] } = {},
 ): Sku => ({
   description,
-  category: { resourceFamily: "Compute", usageType: fields.usageType ?? "OnDemand" },
+  category: { usageType: fields.usageType ?? "OnDemand" },
   serviceRegions: fields.regions ?? ["us-central1"],
   pricingInfo: [
     {
@@ -76,6 +76,19 @@ describe("tableFrom", () => {
     assert.deepEqual(tableFrom([tiered], "2026-11-23").regions["us-central1"]?.disks, { "pd-standard": [0.04, null] });
   });
 
+  it("knows no price where two SKUs say different things, in whatever order", () => {
+    const skus = [
+      sku("Storage PD Snapshot in US", 50_000_000, { unit: "GiBy.mo" }),
+      sku("Storage PD Snapshot", 65_000_000, { unit: "GiBy.mo" }),
+      sku("SSD backed PD Capacity", 170_000_000, { unit: "GiBy.mo" }),
+      sku("SSD backed PD Capacity in Iowa", 170_000_000, { unit: "GiBy.mo" }),
+    ];
+    for (const order of [skus, skus.toReversed()]) {
+      const region = tableFrom(order, "2026-11-23").regions["us-central1"];
+      assert.deepEqual([region?.snapshots, region?.disks], [null, { "pd-ssd": [0.17, null] }]);
+    }
+  });
+
   it("leaves out what is something else", () => {
     const others = [
       sku("E2 Custom Instance Core running in Americas", 1),
@@ -86,6 +99,7 @@ describe("tableFrom", () => {
       sku("Nvidia Tesla T4 GPU running in Americas", 1),
       sku("SSD backed Local Storage", 1, { unit: "GiBy.mo" }),
       sku("SSD backed PD Capacity", 1, { unit: "GiBy.mo", usageType: "Commit1Yr" }),
+      sku("Storage PD Snapshot Early Deletion", 1, { unit: "GiBy.mo" }),
       sku("Hyperdisk Extreme Capacity", 1, { unit: "GiBy.mo" }),
       sku("SSD backed PD Capacity", 1, { unit: "count" }),
       { ...sku("E2 Instance Core running in Americas", 1), pricingInfo: [] },

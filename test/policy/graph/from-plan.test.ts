@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { fromPlan } from "../../../policy/graph/from-plan";
 import { ObjectGraph } from "../../../policy/graph/graph";
-import { clusterFor } from "../../../policy/graph/nodes";
+import { clusterFor } from "../../../policy/graph/clusters";
 import { UNKNOWN } from "../../../policy/graph/value";
 import { planWith } from "../../support/stacks";
 import type { PlannedResource } from "../../../policy/graph/from-plan";
