@@ -1,7 +1,7 @@
 import { DEFAULT_MACHINE_TYPE, machineType } from "../facts/machine-types";
 import { clusterOfPool, isAutopilot } from "../graph/clusters";
 import { isSpot, zonesAt, zonesOf } from "../graph/nodes";
-import { Undecidable } from "../graph/field";
+import { ifKnown, Undecidable } from "../graph/field";
 import type { Field } from "../graph/field";
 import type { ObjectGraph } from "../graph/graph";
 import type { GraphObject } from "../graph/object";
@@ -163,7 +163,8 @@ export function poolsOf(graph: ObjectGraph): readonly Pool[] {
 
 /** How a usage file names the pools of a graph. */
 export function poolNames(graph: ObjectGraph): readonly string[] {
-  return [...graph.all("Cluster").map(defaultPoolName), ...graph.all("NodePool").map(nameOf)];
+  const clusters = graph.all("Cluster").filter((cluster) => ifKnown(() => defaultPoolOf(cluster) !== undefined, true));
+  return [...clusters.map(defaultPoolName), ...graph.all("NodePool").map(nameOf)];
 }
 
 function defaultPoolName(cluster: GraphObject): string {

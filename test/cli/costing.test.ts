@@ -36,10 +36,7 @@ describe("readCosting", () => {
     const plan = await planWith("dev");
     const costing = (usage: Usage): Costing => ({ prices: loadPrices(), usage });
     for (const [usage, message] of [
-      [
-        { nodes: { stateful: 3 } },
-        /nodes\.stateful, and nothing is called that: there is cluster-cluster default pool, stateful-pool\./,
-      ],
+      [{ nodes: { stateful: 3 } }, /nodes\.stateful, and nothing is called that: there is stateful-pool\./],
       [{ pods: { nope: 4 } }, /pods\.nope, and nothing is called that: there is terminal-pods\./],
       [{ retained: { foo: 2 } }, /retained\.foo/],
     ] as const) {
