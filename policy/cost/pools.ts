@@ -46,15 +46,17 @@ export function regionOf(location: string): string {
 
 /** A NodePool as a pool. Throws Undecidable where it cannot be told. */
 export function poolOf(object: GraphObject, graph: ObjectGraph): Pool {
-  const location = object.at("location").text ?? clusterOfPool(object, graph)?.at("location").text;
-  const zones = zonesOf(object, graph);
   const cluster = clusterOfPool(object, graph);
+  const location = object.at("location").text ?? cluster?.at("location").text;
+  const zones = zonesOf(object, graph);
+  const isPrivate =
+    object.at("networkConfig.enablePrivateNodes").flag ?? (cluster !== undefined && hasPrivateNodes(cluster));
   return {
     ...machineFacts(object, object.at("nodeConfig")),
     spot: isSpot(object),
     region: location === undefined ? undefined : regionOf(location),
     zones: zones.count,
-    isPublic: !hasPrivateNodes(object) && (cluster === undefined || !hasPrivateNodes(cluster)),
+    isPublic: !isPrivate,
     ...bounds(object, zones.count),
   };
 }
@@ -171,10 +173,10 @@ function defaultPoolName(cluster: GraphObject): string {
   return `${nameOf(cluster)} default pool`;
 }
 
-/** Whether nodes have no addresses that the internet knows, as a pool or its cluster says. */
-function hasPrivateNodes(object: GraphObject): boolean {
+/** Whether the nodes of pools that say nothing have no addresses that the internet knows. */
+function hasPrivateNodes(cluster: GraphObject): boolean {
   return (
-    object.at("networkConfig.enablePrivateNodes").flag === true ||
-    object.at("privateClusterConfig.enablePrivateNodes").flag === true
+    cluster.at("networkConfig.enablePrivateNodes").flag === true ||
+    cluster.at("privateClusterConfig.enablePrivateNodes").flag === true
   );
 }

@@ -305,6 +305,12 @@ spec: { type: LoadBalancer }`);
   it("gives public nodes addresses, and private ones the NAT gateway", () => {
     const open = CLUSTER.replace("enablePrivateNodes: true", "enablePrivateNodes: false");
     assert.equal(items(open + pool("nodeCount: 1"))["addresses of the nodes"], "10.95 10.95 10.95", "3 × 730 × 0.005");
+    const opened = pool("networkConfig: { enablePrivateNodes: false }, nodeCount: 1");
+    assert.equal(items(CLUSTER + opened)["addresses of the nodes"], "10.95 10.95 10.95", "what the pool says counts");
+    assert.equal(
+      items(open + pool("networkConfig: { enablePrivateNodes: true }, nodeCount: 1"))["addresses of the nodes"],
+      undefined,
+    );
     const nat = `
 ---
 type: gcp:compute/routerNat:RouterNat
