@@ -394,4 +394,52 @@ spec: { storageClassName: ssd, resources: { requests: { storage: 20Gi } } }`;
     );
     assert.equal(estimateOf(CLUSTER + SSD + deleted).pods[0]?.idleClaims?.toFixed(), "0");
   });
+
+  it("believes a usage file beyond the bounds of the program", () => {
+    const limits = "autoscaling: { totalMinNodeCount: 2, totalMaxNodeCount: 3 }";
+    const machines = (nodes: number): string =>
+      items(CLUSTER + pool(limits), { nodes: { "resource-1": nodes } })["e2-standard-4, on demand"]!;
+    assert.equal(machines(1), "97.84 97.84 293.51");
+    assert.equal(machines(5), "195.67 489.18 489.18");
+    const title = "claims data, pd-ssd in two zones";
+    assert.equal(items(CLUSTER + SSD + set(3), { pods: { db: 5 } })[title], "20.40 34.00 34.00");
+    assert.equal(items(CLUSTER + SSD + set(3), { pods: { db: 1 } })[title], "6.80 6.80 20.40");
+  });
+
+  it("takes preemptible machines for Spot ones, and the zones and the region of the cluster where a pool has none", () => {
+    const preemptible = "machineType: e2-standard-4, preemptible: true, diskType: pd-ssd";
+    assert.equal(items(CLUSTER + pool("nodeCount: 1", preemptible))["e2-standard-4, Spot"], "176.13 176.13 176.13");
+    const placeless = pool("nodeCount: 1").replace(" location: us-central1,", "");
+    assert.equal(items(CLUSTER + placeless)["e2-standard-4, on demand"], "293.51 293.51 293.51");
+    const twoZones = CLUSTER.replace(
+      "location: us-central1",
+      "location: us-central1, nodeLocations: [us-central1-a, us-central1-b]",
+    );
+    assert.equal(items(twoZones + placeless)["e2-standard-4, on demand"], "195.67 195.67 195.67");
+    const zonal = ZONAL.replace("removeDefaultNodePool: true, ", "").replace(
+      "location: us-central1-a",
+      "location: us-central1-a, nodeLocations: [us-central1-a, us-central1-b]",
+    );
+    assert.equal(items(zonal)["e2-medium, on demand"], "48.92 48.92 48.92", "its own zone counts once");
+  });
+
+  it("puts the pool that a cluster comes with behind its gateway too, and gives Autopilot the free tier", () => {
+    const nat = `
+---
+type: gcp:compute/routerNat:RouterNat
+properties: { name: nat, router: r }`;
+    const own = CLUSTER.replace("removeDefaultNodePool: true, ", "");
+    assert.match(items(own + nat)["gateway, for each machine"]!, /^3\.07 3\.07 3\.07 /, "3 × 730 × 0.0014");
+    const autopilot = CLUSTER.replace("removeDefaultNodePool: true, initialNodeCount: 1", "enableAutopilot: true");
+    assert.equal(shown(estimateOf(autopilot, { freeTier: true }).total), "0.00 0.00 0.00");
+  });
+
+  it("takes the region of a claim from the zones of its class where no cluster says it", () => {
+    const zones =
+      "allowedTopologies: [{ matchLabelExpressions: [{ key: topology.gke.io/zone, values: [us-central1-a] }] }]";
+    assert.equal(
+      items(`${SSD.replace("---", "")}\n${zones}${set(3)}`)["claims data, pd-ssd in two zones"],
+      "20.40 20.40 20.40",
+    );
+  });
 });
