@@ -1,8 +1,8 @@
 import { Big } from "big.js";
 import { placeOf } from "../plan/plan-diff";
 import type { Band } from "../policy/cost/band";
+import { unpricedTitles } from "../policy/cost/estimate";
 import type { Estimate } from "../policy/cost/estimate";
-import { isUnpriced } from "../policy/cost/item";
 import type { CostItem } from "../policy/cost/item";
 
 /** An item of which two estimates say something else. */
@@ -53,12 +53,13 @@ export function diffCosts(before: Estimate | undefined, after: Estimate): CostDi
 
 /** What is there, may cost something, and has no known price. */
 function unpricedIn(estimate: Estimate | undefined): readonly string[] {
-  const items = (estimate?.entries ?? []).flatMap(({ items: all, title }) =>
-    all.filter(isUnpriced).map((item) => `${title}: ${item.title}`),
-  );
-  const types = (estimate?.unpriced ?? []).map(({ count, type }) => `${String(count)} × ${type}`);
-  const doubts = (estimate?.doubts ?? []).map(({ title }) => title);
-  return [...items, ...types, ...doubts];
+  return estimate === undefined
+    ? []
+    : [...unpricedTitles(estimate, itemTitle), ...estimate.doubts.map(({ title }) => title)];
+}
+
+function itemTitle(item: string, object: string): string {
+  return `${object}: ${item}`;
 }
 
 interface Located {
@@ -77,7 +78,7 @@ function itemsOf(estimate: Estimate | undefined): ReadonlyMap<string, Located> {
       for (let again = 1; items.has(key); again++) {
         key = `${what}\u0000${String(again)}`;
       }
-      items.set(key, { title: `${title}: ${item.title}`, item });
+      items.set(key, { title: itemTitle(item.title, title), item });
     }
   }
   return items;

@@ -1,7 +1,7 @@
 import { changeLines, limitText, nameOf, unpricedLines, whatOf } from "./diff-text";
 import { showChange, showMoney } from "./money";
 import { totalText } from "./cost-text";
-import type { Violation } from "../plan/verdicts";
+import { levelCounts } from "./verdict-text";
 import type { Comparison } from "./diff-run";
 
 /** What is different between two plans, as a section of a comment on a pull request. */
@@ -24,12 +24,10 @@ function verdictLines({ resources, verdicts }: Comparison): readonly string[] {
   if (verdicts === null) {
     return ["No policy pack was asked."];
   }
-  const count = (level: Violation["level"]): number =>
-    verdicts.violations.filter((violation) => violation.level === level).length;
   const stopped = verdicts.violations.filter(({ level }) => level === "mandatory");
   const fresh = resources.newViolations.filter(({ level }) => level !== "mandatory");
   return [
-    `**Policies:** ${String(count("mandatory"))} mandatory, ${String(count("advisory"))} advisory; ${String(resources.newViolations.length)} new, ${String(resources.mended.length)} mended.`,
+    `**Policies:** ${levelCounts(verdicts.violations)}; ${String(resources.newViolations.length)} new, ${String(resources.mended.length)} mended.`,
     "",
     ...[...stopped, ...fresh].map(
       ({ level, message, policy }) => `- **${level}** ${code(policy)}: ${plain(whatOf(message))}`,

@@ -33,12 +33,16 @@ function violationLine({ level, message, policy }: Violation): string {
 }
 
 function summary({ pack, policies, version, violations }: Verdicts, packConfig: string | undefined): string {
-  const count = (level: Violation["level"]): number =>
-    violations.filter((violation) => violation.level === level).length;
-  const verdict = `${String(count("mandatory"))} mandatory, ${String(count("advisory"))} advisory`;
   const how = packConfig ?? "levels of the pack";
   const more = violations.length > 0 ? `; what each means and how to mend it: ${relative(process.cwd(), RULES)}` : "";
-  return `${styleText("bold", `Policies: ${verdict}`)} (${pack} ${version}, ${String(policies)} policies, ${how})${more}`;
+  return `${styleText("bold", `Policies: ${levelCounts(violations)}`)} (${pack} ${version}, ${String(policies)} policies, ${how})${more}`;
+}
+
+/** How many violations there are of each level: `1 mandatory, 2 advisory`. */
+export function levelCounts(violations: readonly Violation[]): string {
+  const count = (level: Violation["level"]): number =>
+    violations.filter((violation) => violation.level === level).length;
+  return `${String(count("mandatory"))} mandatory, ${String(count("advisory"))} advisory`;
 }
 
 function nameOf(urn: string): string {

@@ -63,27 +63,25 @@ function madeBy(plan: Plan | undefined): readonly PlanResource[] {
 }
 
 /** What a reviewer wants to know of a resource: what it is made of, by whom, and what happens to it in the end. */
-function facts({ inputs, options, provider }: PlanResource): PlanObject {
+function facts({ inputs, options, provider }: PlanResource): ReadonlyMap<string, PlanValue> {
   const { deletedWith, importId, retainOnDelete = false, protect = false } = options;
   const { deleteBeforeReplace = false, ignoreChanges = [], replaceOnChanges = [] } = options;
-  return {
-    "": inputs,
-    "resource option": {
-      provider: provider === null ? null : placeOf(provider),
-      protect,
-      retainOnDelete,
-      deleteBeforeReplace,
-      ignoreChanges,
-      replaceOnChanges,
-      deletedWith: deletedWith === undefined ? null : placeOf(deletedWith),
-      importId: importId ?? null,
-    },
+  const decided = {
+    provider: provider === null ? null : placeOf(provider),
+    protect,
+    retainOnDelete,
+    deleteBeforeReplace,
+    ignoreChanges,
+    replaceOnChanges,
+    deletedWith: deletedWith === undefined ? null : placeOf(deletedWith),
+    importId: importId ?? null,
   };
+  return new Map([...leaves(inputs), ...leaves(decided, "resource option")]);
 }
 
-function changesBetween(before: PlanObject, after: PlanObject): readonly InputChange[] {
-  const old = leaves(before);
-  const now = leaves(after);
+type Facts = ReturnType<typeof facts>;
+
+function changesBetween(old: Facts, now: Facts): readonly InputChange[] {
   return [...new Set([...old.keys(), ...now.keys()])]
     .filter((path) => JSON.stringify(old.get(path)) !== JSON.stringify(now.get(path)))
     .toSorted()
@@ -103,9 +101,6 @@ function leaves(value: PlanValue, path = ""): Map<string, PlanValue> {
 
 /** A path and one key more; keys with characters of their own stand in brackets, so that no two paths look the same. */
 function joined(path: string, key: string): string {
-  if (key === "" || (path === "" && key === "resource option")) {
-    return key;
-  }
   const plain = /^[\w-]+$/.test(key);
   return plain ? (path === "" ? key : `${path}.${key}`) : `${path}[${JSON.stringify(key)}]`;
 }

@@ -256,19 +256,20 @@ function reportInvalid(rules: readonly Rule[], run: Run, graph: ObjectGraph, rep
     ...configured,
     ...graph.objects.flatMap((on) => annotatedExemptions(on).map((exemption) => ({ ...exemption, on }))),
   ];
+  const ids = new Set(rules.map(({ id }) => id));
+  const objects = new Set(graph.objects.flatMap(({ title, urn }) => [title, urn]));
+  const faultOf = (exemption: Exemption): string | undefined => {
+    if (!ids.has(exemption.rule)) {
+      return "names a rule that does not exist";
+    }
+    const isThere = objects.has(exemption.object);
+    return isThere ? exemptionFault(exemption, run.context.today()) : "names an object that is not here";
+  };
   for (const { on, ...exemption } of found) {
-    const fault = faultOf(exemption, rules, run, graph);
+    const fault = faultOf(exemption);
     if (fault !== undefined) {
       const text = `The exemption of ${exemption.object} from ${exemption.rule} (${exemption.source}) ${fault}.`;
       report([withoutSecrets(text, graph), ...advice(invalidExemption)].join("\n"), on);
     }
   }
-}
-
-function faultOf(exemption: Exemption, rules: readonly Rule[], run: Run, graph: ObjectGraph): string | undefined {
-  if (!rules.some(({ id }) => id === exemption.rule)) {
-    return "names a rule that does not exist";
-  }
-  const isThere = graph.objects.some(({ title, urn }) => exemption.object === title || exemption.object === urn);
-  return isThere ? exemptionFault(exemption, run.context.today()) : "names an object that is not here";
 }

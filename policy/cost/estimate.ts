@@ -2,8 +2,9 @@ import { band, sumOf } from "./band";
 import { clusterItems, natItems, nodeBand, poolItems } from "./compute";
 import { LASTING_KINDS, podCount } from "./demand";
 import { ADDRESS_HOUR, HOURS_A_MONTH, INTER_ZONE_GIB, LOGGING } from "./fees";
-import { costOf, item } from "./item";
-import { poolOf, poolsOf, regionOf } from "./pools";
+import { costOf, isUnpriced, item } from "./item";
+import { regionOf } from "../graph/clusters";
+import { poolOf, poolsOf } from "./pools";
 import { backupItems, claimItems, diskItems, idleClaimsMonth, snapshotItems, workloadItems } from "./storage";
 import { asDoubt, ifKnown } from "../graph/field";
 import { isWorkload } from "../graph/pods";
@@ -108,6 +109,17 @@ export function estimate(context: CostContext): Estimate {
     unpriced: unpricedTypes(graph),
     doubts,
   };
+}
+
+/** What is there and has no known price, with items named as the caller names them. */
+export function unpricedTitles(
+  { entries, unpriced }: Estimate,
+  nameItem: (item: string, object: string) => string,
+): readonly string[] {
+  return [
+    ...entries.flatMap(({ items, title }) => items.filter(isUnpriced).map((item) => nameItem(item.title, title))),
+    ...unpriced.map(({ count, type }) => `${String(count)} × ${type}`),
+  ];
 }
 
 /** What is not known of quantities that are counted all the same. One doubt is said once, wherever it comes from. */

@@ -1,6 +1,6 @@
-import { DEFAULT_MACHINE_TYPE, machineType } from "../facts/machine-types";
-import { clusterOfPool, isAutopilot } from "../graph/clusters";
-import { isSpot, zonesAt, zonesOf } from "../graph/nodes";
+import { machineType } from "../facts/machine-types";
+import { clusterOfPool, isAutopilot, regionOf } from "../graph/clusters";
+import { isSpot, machineOf, zonesAt, zonesOf } from "../graph/nodes";
 import { ifKnown, Undecidable } from "../graph/field";
 import type { Field } from "../graph/field";
 import type { ObjectGraph } from "../graph/graph";
@@ -39,11 +39,6 @@ const DEFAULT_BOOT_GIB = 100;
 /** Most pods on a node where a pool does not say. Source: https://cloud.google.com/kubernetes-engine/quotas */
 const DEFAULT_PODS_PER_NODE = 110;
 
-/** The region of a zone or region. */
-export function regionOf(location: string): string {
-  return location.replace(/-[a-z]$/, "");
-}
-
 /** A NodePool as a pool. Throws Undecidable where it cannot be told. */
 export function poolOf(object: GraphObject, graph: ObjectGraph): Pool {
   const cluster = clusterOfPool(object, graph);
@@ -52,7 +47,7 @@ export function poolOf(object: GraphObject, graph: ObjectGraph): Pool {
   const isPrivate =
     object.at("networkConfig.enablePrivateNodes").flag ?? (cluster !== undefined && hasPrivateNodes(cluster));
   return {
-    ...machineFacts(object, object.at("nodeConfig")),
+    ...machineFacts(object),
     spot: isSpot(object),
     region: location === undefined ? undefined : regionOf(location),
     zones: zones.count,
@@ -68,11 +63,10 @@ export function defaultPoolOf(cluster: GraphObject): Pool | undefined {
     return undefined;
   }
   const location = cluster.at("location").text;
-  const config = cluster.at("nodeConfig");
   const zones = zonesAt(undefined, cluster).count;
   const nodes = (nodeCount(cluster.at("initialNodeCount")) ?? unsaid(cluster)) * zones;
   return {
-    ...machineFacts(cluster, config),
+    ...machineFacts(cluster),
     name: defaultPoolName(cluster),
     spot: isSpot(cluster),
     region: location === undefined ? undefined : regionOf(location),
@@ -90,9 +84,9 @@ function unsaid(pool: GraphObject): never {
 
 function machineFacts(
   object: GraphObject,
-  config: Field,
 ): Pick<Pool, "object" | "name" | "machine" | "boot" | "extras" | "podsPerNode"> {
-  const machine = config.at("machineType").text ?? DEFAULT_MACHINE_TYPE;
+  const config = object.at("nodeConfig");
+  const machine = machineOf(object);
   const boot = config.at("bootDisk");
   return {
     object,

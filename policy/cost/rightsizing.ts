@@ -1,4 +1,5 @@
 import type { Big } from "big.js";
+import { machineFamily } from "../facts/machine-types";
 import { GIB, quantity } from "../facts/quantities";
 import { runningContainers } from "../graph/pods";
 import { containerKey, lastingWorkloads, podCount, requested, workloadName } from "./demand";
@@ -140,7 +141,7 @@ function worthOf(
     return undefined;
   }
   const { machine, region = "", spot } = poolOf(found, graph);
-  const hour = hourOf(prices, region, machine.split("-")[0] ?? "", spot, {
+  const hour = hourOf(prices, region, machineFamily(machine), spot, {
     vcpu: cpu?.change ?? 0,
     gib: (memory?.change ?? 0) / GIB,
   });

@@ -8,7 +8,7 @@ import { claimOf, claimOfObject, volumesOf } from "../graph/volumes";
 import { band, times } from "./band";
 import { podCount, workloadName } from "./demand";
 import { item } from "./item";
-import { regionOf } from "./pools";
+import { regionOf } from "../graph/clusters";
 import { diskMonth, snapshotMonth } from "./prices";
 import type { ClaimClass } from "../graph/classes";
 import type { ObjectGraph } from "../graph/graph";

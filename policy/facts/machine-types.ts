@@ -184,9 +184,15 @@ export const DEFAULT_MACHINE_TYPE = "e2-medium";
 /** Families with Arm processors. GKE taints their nodes. Source: https://cloud.google.com/kubernetes-engine/docs/concepts/arm-on-gke */
 const ARM_FAMILIES: readonly string[] = ["c4a", "n4a", "t2a"];
 
+/** The family of a machine type, of predefined and custom ones alike: `n2` of `n2-standard-4`. */
+export function machineFamily(machineName: string): string {
+  const [family = ""] = machineName.split("-");
+  return family;
+}
+
 /** Whether a machine has an Arm processor. */
 export function isArm(machineName: string): boolean {
-  return ARM_FAMILIES.includes(machineName.split("-")[0] ?? "");
+  return ARM_FAMILIES.includes(machineFamily(machineName));
 }
 
 /**
@@ -207,7 +213,7 @@ const ALSO_ATTACHES: Readonly<Record<string, readonly string[]>> = {
  * families of which nothing is known.
  */
 export function canAttach(machineName: string, diskType: string, regional: boolean): boolean | undefined {
-  const family = machineName.split("-")[0] ?? "";
+  const family = machineFamily(machineName);
   if (!isFamily(family)) {
     return undefined;
   }

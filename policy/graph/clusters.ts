@@ -6,6 +6,11 @@ import type { GraphObject } from "./object";
 /** Zone of a region. */
 export const ZONE = /-[a-z]$/;
 
+/** The region of a zone or region. */
+export function regionOf(location: string): string {
+  return location.replace(ZONE, "");
+}
+
 /** The Google cluster that a Kubernetes object goes to, or undefined where the program makes none, or not this one. */
 export function clusterFor(object: GraphObject, graph: ObjectGraph): GraphObject | undefined {
   const clusters = graph.all("Cluster");

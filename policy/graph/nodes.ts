@@ -1,4 +1,4 @@
-import { DEFAULT_MACHINE_TYPE, isArm } from "../facts/machine-types";
+import { DEFAULT_MACHINE_TYPE, isArm, machineFamily } from "../facts/machine-types";
 import { ZONE_KEYS } from "./classes";
 import { ZONE, clusterFor, clusterOfPool, isAutopilot } from "./clusters";
 import { asDoubt, everyHolds, someHolds } from "./field";
@@ -87,7 +87,7 @@ const POOL_LABELS: Readonly<Record<string, (pool: GraphObject) => string | undef
   [PREEMPTIBLE_LABEL]: (pool) => (pool.at("nodeConfig.preemptible").flag === true ? "true" : undefined),
   [PROVISIONING_LABEL]: (pool) => (isSpot(pool) ? "spot" : "standard"),
   [TYPE_LABEL]: machineOf,
-  [FAMILY_LABEL]: (pool) => machineOf(pool).split("-")[0],
+  [FAMILY_LABEL]: (pool) => machineFamily(machineOf(pool)),
   [ARCHITECTURE_LABEL]: (pool) => (isArm(machineOf(pool)) ? ARM : "amd64"),
   [OS_LABEL]: () => "linux",
 };

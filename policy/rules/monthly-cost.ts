@@ -1,5 +1,4 @@
-import { estimate } from "../cost/estimate";
-import { isUnpriced } from "../cost/item";
+import { estimate, unpricedTitles } from "../cost/estimate";
 import { loadPrices } from "../cost/prices";
 import { Undecidable } from "../graph/field";
 import { defineRule, problem } from "../rule";
@@ -77,7 +76,9 @@ properties:
     for (const { doubt } of found.doubts) {
       yield doubt;
     }
-    yield* unpricedIn(found).map((title) => new Undecidable(object.root, `no price is known for ${title}`));
+    for (const title of unpricedTitles(found, (item, whose) => `${item} of ${whose}`)) {
+      yield new Undecidable(object.root, `no price is known for ${title}`);
+    }
   },
 });
 
@@ -90,12 +91,4 @@ function firstBilled(graph: ObjectGraph): GraphObject | undefined {
     }
   }
   return undefined;
-}
-
-/** What is there and has no known price. */
-function unpricedIn({ entries, unpriced }: Estimate): readonly string[] {
-  return [
-    ...entries.flatMap(({ items, title }) => items.filter(isUnpriced).map((item) => `${item.title} of ${title}`)),
-    ...unpriced.map(({ count, type }) => `${String(count)} × ${type}`),
-  ];
 }

@@ -82,7 +82,7 @@ describe("diffPlans", () => {
         ? {
             ...one,
             urn: `${one.urn}-2`,
-            inputs: { "a.b": 1, a: { b: 2 } },
+            inputs: { "a.b": 1, a: { b: 2, "": 3 }, "resource option": { protect: "input" } },
             options: { ...one.options, aliases: [one.urn] },
           }
         : one,
@@ -91,6 +91,7 @@ describe("diffPlans", () => {
     assert.deepEqual([added, removed], [[], []]);
     const paths = changed.find(({ resource }) => resource.name === "network-vpc")!.changes.map(({ path }) => path);
     assert.ok(paths.includes('["a.b"]') && paths.includes("a.b"), paths.join(" "));
+    assert.ok(paths.includes('a[""]') && paths.includes('["resource option"].protect'), paths.join(" "));
   });
 
   it("compares two stacks of a program by what is at the same place", async () => {
