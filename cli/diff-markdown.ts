@@ -1,3 +1,4 @@
+import { code, plain } from "../analyze/formats/markdown-text";
 import { changeLines, limitText, nameOf, unpricedLines, whatOf } from "./diff-text";
 import { showChange, showMoney } from "./money";
 import { totalText } from "./cost-text";
@@ -83,18 +84,3 @@ function resourceSection({ resources: { added, changed, removed } }: Comparison)
 
 /** Lines about resources of one stack. A comment has an end, and the verdicts of the next stack must come before it. */
 const SHOWN_LINES = 60;
-
-/** A text between backticks, whatever it holds. */
-function code(text: string): string {
-  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
-  const fence = "`".repeat(longest + 1);
-  return longest === 0 ? `\`${text}\`` : `${fence} ${text} ${fence}`;
-}
-
-/** A text in which nothing is markup, and nobody is called. */
-function plain(text: string): string {
-  return text
-    .replaceAll(/[\\`*_{}[\]<>|~]/g, String.raw`\$&`)
-    .replaceAll("@", "@\u200B")
-    .replaceAll("\n", " ");
-}

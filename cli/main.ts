@@ -1,64 +1,21 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { Command, CommanderError } from "commander";
-import { UserError } from "../plan/user-error";
-import { EXIT } from "./exit";
+import { Command } from "commander";
+import { analyzeCommand } from "./analyze";
 import { planCommand } from "./plan";
 import { pricesCommand } from "./prices";
+import { runCli } from "./run-cli";
 import { usageCommand } from "./usage";
 
-/** Runs the command line and sets the exit code. Nothing that a user can cause ends in a stack trace. */
-export async function main(argv: readonly string[]): Promise<void> {
-  const cli = new Command("gke-stateful")
-    .description("Plans a stateful service on GKE, judges it and says what it costs, without an account.")
-    .version(version())
-    .exitOverride()
-    // An option after a verb belongs to that verb.
-    .enablePositionalOptions()
-    .addCommand(planCommand())
-    .addCommand(usageCommand())
-    .addCommand(pricesCommand());
-  overrideExits(cli);
-  process.stdout.on("error", endOfPipe);
-  try {
-    await cli.parseAsync(argv);
-  } catch (error) {
-    process.exitCode = report(error);
-  }
-}
-
-/** Whoever reads may stop reading, as head does. That is no fault. */
-function endOfPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EPIPE") {
-    throw error;
-  }
-  process.exit();
-}
-
-function version(): string {
-  const manifest = JSON.parse(readFileSync(join(__dirname, "..", "package.json"), "utf8")) as { version: string };
-  return manifest.version;
-}
-
-/** Commander would end the process by itself, with a code of its own. */
-function overrideExits(command: Command): void {
-  command.exitOverride();
-  command.commands.forEach(overrideExits);
-}
-
-function report(error: unknown): number {
-  if (error instanceof CommanderError) {
-    // Commander has printed its own message; help and version end this way too.
-    return error.exitCode === 0 ? EXIT.success : EXIT.failure;
-  }
-  const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(
-    error instanceof UserError
-      ? `${message}\n`
-      : `gke-stateful met an error that it did not expect: ${message}\nPlease report it. GKE_STATEFUL_DEBUG=1 shows where it happened.\n`,
+/** The whole command line. */
+export function main(argv: readonly string[]): Promise<void> {
+  return runCli(
+    new Command("gke-stateful")
+      .description(
+        "Plans a stateful service on GKE, judges it and its manifests, and says what it costs, without an account.",
+      )
+      .addCommand(planCommand())
+      .addCommand(analyzeCommand())
+      .addCommand(usageCommand())
+      .addCommand(pricesCommand()),
+    argv,
   );
-  if (process.env["GKE_STATEFUL_DEBUG"] !== undefined && error instanceof Error) {
-    process.stderr.write(`${error.stack ?? ""}\n`);
-  }
-  return EXIT.failure;
 }

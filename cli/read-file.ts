@@ -1,6 +1,7 @@
 import { describeProblem, schemaProblems } from "../config/problems";
 import { UserError } from "../plan/user-error";
-import { parseYaml, readText, shownFile } from "../plan/yaml-file";
+import { readText, shownFile } from "../plan/read-text";
+import { parseYaml } from "../plan/yaml-file";
 import type { ZodType } from "zod";
 
 /** What a file must be, for whoever reads it and for whoever wrote something else. */

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "./user-error";
-import { parseYaml, readText } from "./yaml-file";
+import { readText } from "./read-text";
+import { parseYaml } from "./yaml-file";
 
 /** A stack's configuration as the engine would hand it to the program. */
 export interface StackSettings {

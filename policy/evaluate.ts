@@ -2,8 +2,10 @@ import { exemptionFault, exemptionOf } from "./exemptions";
 import { asDoubt, Undecidable } from "./graph/field";
 import { resolveExemptions, resolveSettings } from "./settings";
 import type { ConfiguredExemption, Exemption } from "./exemptions";
+import type { Field } from "./graph/field";
 import type { ObjectGraph } from "./graph/graph";
 import type { GraphObject } from "./graph/object";
+import type { Patch } from "./patch";
 import type { Outcome, Rule } from "./rule";
 import type { SettingsOf, SettingsSchema } from "./settings";
 
@@ -13,8 +15,12 @@ export interface Finding {
   readonly object: GraphObject;
   /** Path of the field that shows it. */
   readonly field: string;
+  /** The field itself; it may be another object's. */
+  readonly at: Field;
   /** What is wrong. */
   readonly message: string;
+  /** A change that mends it, where one is ready. */
+  readonly patch: (() => Patch) | undefined;
 }
 
 /** A decision that a rule could not make. */
@@ -64,7 +70,16 @@ export function judge(rule: Rule, object: GraphObject, graph: ObjectGraph, circu
   const findings = outcomes.flatMap((outcome) =>
     outcome instanceof Undecidable
       ? []
-      : [{ rule, object, field: outcome.field.path, message: withoutSecrets(outcome.says, graph) }],
+      : [
+          {
+            rule,
+            object,
+            field: outcome.field.path,
+            at: outcome.field,
+            message: withoutSecrets(outcome.says, graph),
+            patch: outcome.patch,
+          },
+        ],
   );
   const doubts = outcomes.flatMap((outcome) =>
     outcome instanceof Undecidable ? [{ rule, object, ...doubtAbout(object, outcome) }] : [],

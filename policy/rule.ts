@@ -2,6 +2,7 @@ import type { Field, Undecidable } from "./graph/field";
 import type { ObjectGraph } from "./graph/graph";
 import type { Kind } from "./graph/kinds";
 import type { GraphObject } from "./graph/object";
+import type { Patch } from "./patch";
 import type { SettingsOf, SettingsSchema } from "./settings";
 
 /**
@@ -65,6 +66,8 @@ export interface Problem {
   readonly field: Field;
   /** What is wrong, with the value found and what is allowed: a sentence about the object. */
   readonly says: string;
+  /** A change that mends it, where one is ready: without a number or name that only a person knows. @default none */
+  readonly patch?: (() => Patch) | undefined;
 }
 
 /** What a check may yield: problems, and doubts about parts of an object. */
@@ -92,7 +95,7 @@ export function defineRule<const Schema extends SettingsSchema>(rule: Rule<Schem
   return rule;
 }
 
-/** A problem of a field. */
-export function problem(field: Field, says: string): Problem {
-  return { field, says };
+/** A problem of a field, and the change that mends it where one is ready. */
+export function problem(field: Field, says: string, patch?: () => Patch): Problem {
+  return { field, says, patch };
 }

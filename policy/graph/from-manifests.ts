@@ -7,10 +7,12 @@ import type { Value, ValueMap } from "./value";
 export interface ManifestDocument {
   /** File, relative to where the run began. */
   readonly file: string;
-  /** Line at which the document starts, from 1. */
-  readonly line: number;
+  /** Number of the document, for whoever wants to find it again. */
+  readonly document: number;
   /** What a YAML or JSON parser made of it. */
   readonly value: unknown;
+  /** Keys from the document to the value, where it is an item of a list. @default none */
+  readonly keys?: readonly (string | number)[];
 }
 
 /** All objects of files go to one cluster. */
@@ -20,7 +22,7 @@ const CLUSTER = "manifests";
  * The objects of a document: one, those of a list, or none where the document is empty or not an object of Kubernetes. It
  * never fails: what is malformed within an object is for the rules to find, or for the API server.
  */
-export function fromManifest({ file, line, value }: ManifestDocument): readonly GraphObject[] {
+export function fromManifest({ document, file, keys = [], value }: ManifestDocument): readonly GraphObject[] {
   if (!isMap(value as Value)) {
     return [];
   }
@@ -31,8 +33,11 @@ export function fromManifest({ file, line, value }: ManifestDocument): readonly 
   }
   const items = map["items"];
   if (kindName.endsWith("List") && (Array.isArray(items) || items === null)) {
-    return (items ?? []).flatMap((item: unknown) => fromManifest({ file, line, value: item }));
+    return (items ?? []).flatMap((item: unknown, index: number) =>
+      fromManifest({ file, document, value: item, keys: [...keys, "items", index] }),
+    );
   }
   const kind = kubernetesKind(apiVersion, kindName);
-  return [new GraphObject({ kind, kindName, apiVersion, value: map, origin: { file, line }, cluster: CLUSTER })];
+  const origin = { file, document, ...(keys.length > 0 && { keys }) };
+  return [new GraphObject({ kind, kindName, apiVersion, value: map, origin, cluster: CLUSTER })];
 }

@@ -13,8 +13,10 @@ type Origin =
   | {
       /** File that holds the object. */
       readonly file: string;
-      /** Line at which its document starts, from 1. */
-      readonly line: number;
+      /** Number of its document, by which whoever read the file finds it again. */
+      readonly document: number;
+      /** Keys from the document to the object, where it is an item of a list. @default the document is the object */
+      readonly keys?: readonly (string | number)[];
     };
 
 /** What a source tells about an object. */

@@ -1,14 +1,7 @@
 import assert from "node:assert/strict";
-import { parseYaml, readText } from "../../plan/yaml-file";
+import { parseYaml } from "../../plan/yaml-file";
 
 describe("yaml-file", () => {
-  it("says which file cannot be read, why, and what to do", () => {
-    assert.throws(() => readText("/nowhere/x"), { message: "/nowhere/x cannot be read: ENOENT." });
-    assert.throws(() => readText("/", { shown: "the root", hint: " Name a file." }), {
-      message: "the root cannot be read: EISDIR. Name a file.",
-    });
-  });
-
   it("refuses duplicate keys and what expands without end", () => {
     assert.deepEqual(parseYaml("a: [1, x]", "f"), { a: [1, "x"] });
     assert.throws(() => parseYaml("a: 1\na: 2", "f"), /f is not valid YAML: Map keys must be unique/);

@@ -91,8 +91,8 @@ function judgeResources(rule: Rule, documents: readonly TestDocument[], options:
 
 /** What a rule says about documents, as a file of manifests. */
 function judgeManifests(rule: Rule, documents: readonly TestDocument[], options: JudgeOptions = {}): Evaluation {
-  const objects = documents.flatMap((value, line) =>
-    fromManifest({ file: options.files?.[line] ?? "test.yaml", line: line + 1, value: deepFreeze(value) }),
+  const objects = documents.flatMap((value, index) =>
+    fromManifest({ file: options.files?.[index] ?? "test.yaml", document: index, value: deepFreeze(value) }),
   );
   return evaluateAll(rule, objects, options);
 }

@@ -10,7 +10,7 @@ const objectOf = (value: Value): GraphObject =>
     kindName: "Pod",
     apiVersion: "v1",
     value,
-    origin: { file: "a", line: 1 },
+    origin: { file: "a", document: 1 },
     cluster: "",
   });
 

@@ -8,17 +8,17 @@ import { RULES } from "../../../policy/rules";
 import { TODAY } from "../../support/rules";
 
 const objects = (value: unknown): readonly string[] =>
-  fromManifest({ file: "a.yaml", line: 3, value }).map(({ kind, title }) => `${kind}: ${title}`);
+  fromManifest({ file: "a.yaml", document: 3, value }).map(({ kind, title }) => `${kind}: ${title}`);
 
 describe("fromManifest", () => {
   it("gives the object of a document, with its origin", () => {
     const [object] = fromManifest({
       file: "a.yaml",
-      line: 3,
+      document: 3,
       value: { apiVersion: "v1", kind: "Service", metadata: { name: "s", namespace: "n" } },
     });
     assert.equal(object?.title, "Service n/s");
-    assert.deepEqual(object.facts.origin, { file: "a.yaml", line: 3 });
+    assert.deepEqual(object.facts.origin, { file: "a.yaml", document: 3 });
   });
 
   it("gives nothing for what is not an object", () => {
@@ -75,7 +75,7 @@ describe("fromManifest", () => {
       });
     fc.assert(
       fc.property(fc.array(document, { maxLength: 4 }), (documents) => {
-        const all = documents.flatMap((one, line) => fromManifest({ file: "x.yaml", line: line + 1, value: one }));
+        const all = documents.flatMap((one, index) => fromManifest({ file: "x.yaml", document: index, value: one }));
         evaluate(new ObjectGraph(all), RULES, { today: TODAY });
       }),
       { numRuns: 300 },

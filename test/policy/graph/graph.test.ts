@@ -9,7 +9,7 @@ import type { GraphObject } from "../../../policy/graph/object";
 const program = (yaml: string): ObjectGraph => new ObjectGraph(fromStack(documentsOf(yaml).map(asResource)));
 const files = (...all: readonly (readonly [file: string, yaml: string])[]): ObjectGraph =>
   new ObjectGraph(
-    all.flatMap(([file, yaml]) => documentsOf(yaml).flatMap((value, line) => fromManifest({ file, line, value }))),
+    all.flatMap(([file, yaml]) => documentsOf(yaml).flatMap((value, document) => fromManifest({ file, document, value }))),
   );
 const service = (name: string, namespace: string): string => `apiVersion: v1
 kind: Service
@@ -71,8 +71,8 @@ describe("ObjectGraph", () => {
     const pod = only(graph, "Pod");
     const origin = (name: string): unknown => graph.named(pod, "Service", name)?.facts.origin;
     assert.equal(graph.all("Service").length, 5);
-    assert.deepEqual(origin("s"), { file: "a/pod.yaml", line: 1 });
-    assert.deepEqual(origin("t"), { file: "a/service.yaml", line: 1 });
+    assert.deepEqual(origin("s"), { file: "a/pod.yaml", document: 1 });
+    assert.deepEqual(origin("t"), { file: "a/service.yaml", document: 1 });
   });
 
   it("follows a name that is not known to the one resource that it comes from", () => {

@@ -13,7 +13,7 @@ const objectOf = (value: Value): GraphObject =>
     kindName: "Pod",
     apiVersion: "v1",
     value,
-    origin: { file: "a", line: 1 },
+    origin: { file: "a", document: 1 },
     cluster: "",
   });
 const labels = fc.dictionary(fc.constantFrom("a", "b", "c"), fc.constantFrom<Value>("1", "2", UNKNOWN), { maxKeys: 3 });

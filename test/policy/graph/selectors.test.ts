@@ -9,7 +9,7 @@ const objectOf = (value: Value): GraphObject =>
     kindName: "Pod",
     apiVersion: "v1",
     value,
-    origin: { file: "a", line: 1 },
+    origin: { file: "a", document: 1 },
     cluster: "",
   });
 const labels = objectOf({ app: "db", tier: "data" }).root;

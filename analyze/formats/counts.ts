@@ -1,0 +1,37 @@
+import { SEVERITIES } from "../../policy/rule";
+import type { Report, ReportedFinding } from "../report/report";
+
+/** `3 files`, `1 file`. */
+export function plural(count: number, noun: string): string {
+  return `${String(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** `1 critical, 3 high`. */
+export function bySeverity(findings: readonly ReportedFinding[]): string {
+  return SEVERITIES.flatMap((severity) => {
+    const count = findings.filter((finding) => finding.severity === severity).length;
+    return count === 0 ? [] : `${String(count)} ${severity}`;
+  }).join(", ");
+}
+
+/** What was looked at, and what came out, in a sentence. */
+export function summaryOf({ counts, findings, known, exemptions }: Report): string {
+  const looked = `${plural(counts.objects, "object")} in ${plural(counts.files, "file")}`;
+  const what = findings.length === 0 ? "no findings" : `${plural(findings.length, "finding")} (${bySeverity(findings)})`;
+  const kept = [
+    ...(known.length === 0 ? [] : [`${String(known.length)} known from the baseline`]),
+    ...(exemptions.length === 0 ? [] : [`${String(exemptions.length)} exempt`]),
+  ];
+  return `${looked}: ${[what, ...kept].join(", ")}`;
+}
+
+/** `readiness 61 %, pending: backup, alert rules`; `readiness n/a` where there is no workload. */
+export function readinessLine({ readiness }: Report): string {
+  if (readiness === undefined) {
+    return "Readiness n/a: no workload here.";
+  }
+  const pending = readiness.pending.map(({ name, workloads }) =>
+    readiness.workloads.length > 1 ? `${name} (${String(workloads)})` : name,
+  );
+  return `Readiness ${String(readiness.percent)} %${pending.length === 0 ? ", nothing is pending." : `, pending: ${pending.join(", ")}.`}`;
+}

@@ -1,0 +1,88 @@
+import { dirname, join } from "node:path";
+import type { Document } from "./document";
+
+/** Names that kustomize looks for. @see https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/ */
+const KUSTOMIZATION = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
+
+/** A document that is a part of an object, and the folder whose kustomization puts it in. */
+export interface Patch {
+  /** Folder of the kustomization; undefined where none names the file. */
+  readonly folder: string | undefined;
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+function isJson(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** Whether a file is a kustomization, which is for kustomize and not for a cluster. */
+export function isKustomization({ source, value }: Document): boolean {
+  return KUSTOMIZATION.test(source.file) || (isJson(value) && String(value["apiVersion"]).startsWith("kustomize.config.k8s.io/"));
+}
+
+/** Files that kustomizations name as patches → the folder of the kustomization. */
+export function patchFiles(documents: readonly Document[]): ReadonlyMap<string, string> {
+  return new Map(
+    documents.filter(isKustomization).flatMap(({ source, value }) => {
+      const folder = dirname(source.file);
+      return namedPatches(isJson(value) ? value : {}).map((name) => [join(folder, name), folder] as const);
+    }),
+  );
+}
+
+function namedPatches(kustomization: Json): readonly string[] {
+  const entries = [
+    ...listOf(kustomization["patches"]),
+    ...listOf(kustomization["patchesJson6902"]),
+    ...listOf(kustomization["patchesStrategicMerge"]),
+  ];
+  return entries.flatMap((entry) => {
+    const name = isJson(entry) ? entry["path"] : entry;
+    return typeof name === "string" && !name.includes("\n") ? [name] : [];
+  });
+}
+
+/** Directives of a strategic merge patch. @see https://github.com/kubernetes/community/blob/master/contributors/devel/sig-api-machinery/strategic-merge-patch.md */
+const DIRECTIVE = /^\s*(?:-\s+)?["']?\$(?:patch|retainKeys|setElementOrder\/|deleteFromPrimitiveList\/)/m;
+
+/** Whether a document is a part of an object that something else completes: a kustomization names it, or too much is missing. */
+export function patchOf(document: Document, named: ReadonlyMap<string, string>): Patch | undefined {
+  const folder = named.get(document.source.file);
+  if (folder !== undefined) {
+    return { folder };
+  }
+  const isPart = DIRECTIVE.test(document.text) || isFragment(document.value, document.source.file);
+  return isPart ? { folder: undefined } : undefined;
+}
+
+/** How people name files of patches. */
+const PATCH_NAME = /(?:^|[-_./])patch(?:es)?(?:[-_./]|$)/i;
+const CONTROLLERS: readonly unknown[] = ["StatefulSet", "Deployment", "DaemonSet", "ReplicaSet"];
+
+/** Whether an object lacks what no object of its kind can be without, by far: not a mistake, but not meant to be whole. */
+function isFragment(value: unknown, file: string): boolean {
+  if (!isJson(value) || typeof value["apiVersion"] !== "string") {
+    return false;
+  }
+  const spec = isJson(value["spec"]) ? value["spec"] : {};
+  switch (value["kind"]) {
+    case "Service":
+      return Object.keys(spec).length > 0 && !("ports" in spec) && !("selector" in spec) && !("clusterIP" in spec) && spec["type"] !== "ExternalName";
+    case "PersistentVolumeClaim":
+      return !("accessModes" in spec) && !("resources" in spec && "storageClassName" in spec);
+    case "StorageClass":
+      return !("provisioner" in value);
+    default:
+      return CONTROLLERS.includes(value["kind"]) && !("selector" in spec) && (PATCH_NAME.test(file) || !hasImage(spec["template"]));
+  }
+}
+
+function hasImage(template: unknown): boolean {
+  const spec = isJson(template) ? template["spec"] : undefined;
+  return isJson(spec) && listOf(spec["containers"]).some((container) => isJson(container) && "image" in container);
+}

@@ -1,0 +1,152 @@
+import { partsOf, isPreamble } from "./document";
+import { readFileText } from "./files";
+import { isKustomization, patchFiles, patchOf } from "./kustomize";
+import { Source } from "./source";
+import { Charts, renderCommand } from "./templates";
+import { parseText } from "./yaml";
+import type { Document, Part } from "./document";
+import type { FoundFile, Walk } from "./walk";
+import type { ParsedText } from "./yaml";
+
+/** Something wrong with a file itself, and where. */
+export interface InputFault {
+  /** Whether it could not be read at all, or has a key twice. */
+  readonly kind: "unreadable" | "repeated-key";
+  readonly source: Source;
+  /** Offset in the file. */
+  readonly offset: number;
+  /** What is wrong, as the rest of a sentence about the file or document. */
+  readonly says: string;
+}
+
+/** What was left out on purpose, because it is no object yet. */
+export interface Skipped {
+  readonly kind: "template" | "patch" | "kustomization";
+  readonly file: string;
+  /** What to do to have it judged. */
+  readonly command: string;
+}
+
+/** Everything that files hold. */
+export interface Input {
+  /** Objects, and documents that are something else. */
+  readonly documents: readonly Document[];
+  readonly faults: readonly InputFault[];
+  readonly skipped: readonly Skipped[];
+  /** Number of files. */
+  readonly files: number;
+}
+
+/** What one file holds. */
+export interface FileContent {
+  readonly documents: readonly Document[];
+  readonly faults: readonly InputFault[];
+  readonly isTemplate: boolean;
+}
+
+/** Text that nobody would write who means an object of Kubernetes, or a broken one. */
+const OBJECT_WORDS = /(?:^|[\s{,])["']?(?:apiVersion|kind)["']?\s*:/;
+
+/** How to read. */
+export interface ReadOptions {
+  /** Folder from which files are shown. */
+  readonly root: string;
+  /** What standard input holds. @default nothing */
+  readonly extra?: FileContent | undefined;
+  /** Told of how far it is. @default nobody */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
+/** Reads the files of a walk. It never throws. */
+export function readInput(walk: Walk, { extra, onProgress, root }: ReadOptions): Input {
+  const charts = new Charts(root);
+  const faults: InputFault[] = walk.faults.map(({ fault, shown }) => unreadable(new Source(shown, ""), 0, fault));
+  const skipped: Skipped[] = [];
+  const documents: Document[] = [];
+  for (const [index, file] of walk.files.entries()) {
+    onProgress?.(index, walk.files.length);
+    const chart = charts.of(file.shown);
+    const content = chart === undefined ? readFile(file) : TEMPLATE;
+    if (content.isTemplate) {
+      skipped.push({ kind: "template", file: file.shown, command: renderCommand(file.shown, chart) });
+    }
+    documents.push(...content.documents);
+    faults.push(...content.faults);
+  }
+  if (extra?.isTemplate === true) {
+    skipped.push({ kind: "template", file: "stdin", command: renderCommand("stdin", undefined) });
+  }
+  documents.push(...(extra?.documents ?? []));
+  faults.push(...(extra?.faults ?? []));
+  return sortOut({ documents, faults, skipped, files: walk.files.length + (extra === undefined ? 0 : 1) });
+}
+
+const TEMPLATE: FileContent = { documents: [], faults: [], isTemplate: true };
+
+/** Takes out what only kustomize makes whole. */
+function sortOut(input: Input): Input {
+  const named = patchFiles(input.documents);
+  const skipped = [...input.skipped];
+  const documents = input.documents.filter((document) => {
+    const { file } = document.source;
+    if (isKustomization(document)) {
+      skipped.push({ kind: "kustomization", file, command: buildCommand(folderOf(file)) });
+      return false;
+    }
+    const patch = patchOf(document, named);
+    if (patch !== undefined && skipped.at(-1)?.file !== file) {
+      skipped.push({ kind: "patch", file, command: buildCommand(patch.folder) });
+    }
+    return patch === undefined;
+  });
+  return { ...input, documents, skipped };
+}
+
+function folderOf(file: string): string {
+  return file.includes("/") ? file.slice(0, file.lastIndexOf("/")) : ".";
+}
+
+function buildCommand(folder: string | undefined): string {
+  return `kubectl kustomize ${folder ?? "FOLDER"} | gke-stateful analyze -`;
+}
+
+/** Reads one file. */
+export function readFile({ isNamed, kind, path, shown }: FoundFile): FileContent {
+  const content = readFileText(path, kind);
+  if ("fault" in content) {
+    return { documents: [], faults: [unreadable(new Source(shown, ""), 0, content.fault)], isTemplate: false };
+  }
+  return contentOf(new Source(shown, content.text), isNamed);
+}
+
+/** The documents of a text. */
+export function contentOf(source: Source, isNamed: boolean): FileContent {
+  const isJson = source.file.endsWith(".json");
+  const documents: Document[] = [];
+  const faults: InputFault[] = [];
+  if (isJson && !isNamed && !OBJECT_WORDS.test(source.text)) {
+    return { documents, faults, isTemplate: false }; // Settings of other tools, often with comments.
+  }
+  for (const part of partsOf(source.text).filter((one) => !isPreamble(one))) {
+    const parsed = parseText(part.text);
+    if (parsed.isTemplate) {
+      return TEMPLATE;
+    }
+    documents.push(...parsed.values.map((value) => ({ source, start: part.start, text: part.text, value })));
+    faults.push(...faultsOf(source, part, parsed));
+  }
+  return { documents, faults, isTemplate: false };
+}
+
+function faultsOf(source: Source, { start, text }: Part, { fault, repeated }: ParsedText): readonly InputFault[] {
+  if (fault === undefined) {
+    return repeated.map(({ offset, says }) => ({ kind: "repeated-key", source, offset: start + offset, says }));
+  }
+  // Tags of other tools, as in a pipeline's or a site's settings, are no fault of an object.
+  const isOther = fault.kind === "content" && !OBJECT_WORDS.test(text);
+  return isOther ? [] : [unreadable(source, start + fault.offset, `cannot be read: ${fault.says}.`)];
+}
+
+function unreadable(source: Source, offset: number, says: string): InputFault {
+  return { kind: "unreadable", source, offset, says };
+}

@@ -1,0 +1,146 @@
+import {
+  boolYaml11Tag,
+  constructFromEvents,
+  CORE_SCHEMA,
+  defineScalarTag,
+  EVENT_ID,
+  intCoreTag,
+  mergeTag,
+  NOT_RESOLVED,
+  nullYaml11Tag,
+  parseEvents,
+  YAMLException,
+} from "js-yaml";
+import { nodeOf } from "./nodes";
+import { repeatedKeys, unfolded } from "./limits";
+import type { Event } from "js-yaml";
+import type { YamlNode } from "./nodes";
+
+/** Something that is wrong with a text, and where. */
+export interface TextFault {
+  /** Offset in the text. */
+  readonly offset: number;
+  /** What is wrong, as the rest of a sentence about the document. */
+  readonly says: string;
+}
+
+/** What became of a document's text. */
+export interface ParsedText {
+  /** Values of its documents, in order. Almost always one; a document end marker (`...`) may be followed by more. */
+  readonly values: readonly unknown[];
+  /** Why there are none: syntax that no YAML parser reads, or content that no value stands for. */
+  readonly fault?: TextFault & { readonly kind: "syntax" | "content" };
+  /** Keys that are written twice in one map. The last one counts, as for kubectl. */
+  readonly repeated: readonly TextFault[];
+  /** Whether unquoted text holds the braces of a template. */
+  readonly isTemplate: boolean;
+}
+
+/** Nesting that is read: deeper than any object of Kubernetes, and flat enough for every stack. */
+const MAX_DEPTH = 100;
+const OCTAL = /^[-+]?0[0-7]+$/;
+const GROUPED = /^[-+]?\d[\d_]*_\d[\d_]*$/;
+const OCTAL_BASE = 8;
+
+/** Integers as kubectl reads them: 0644 is octal, and 1_000 is a thousand. Source: sigs.k8s.io/yaml (goyaml.v2, resolve.go) */
+const INTEGER = defineScalarTag("tag:yaml.org,2002:int", {
+  implicit: true,
+  implicitFirstChars: [..."-+0123456789"],
+  resolve(source, isExplicit, tagName) {
+    if (OCTAL.test(source)) {
+      return Number.parseInt(source, OCTAL_BASE);
+    }
+    const text = GROUPED.test(source) ? source.replaceAll("_", "") : source;
+    const value = intCoreTag.resolve(text, isExplicit, tagName);
+    return value === NOT_RESOLVED ? NOT_RESOLVED : (value as number);
+  },
+  identify: () => false,
+});
+
+/** YAML as kubectl reads it: 1.1 for truth values, and without times. */
+const SCHEMA = CORE_SCHEMA.withTags(mergeTag, boolYaml11Tag, nullYaml11Tag, INTEGER);
+
+/** Reads a text of one document. It never throws: what cannot be read is a fault. */
+export function parseText(text: string): ParsedText {
+  let events: Event[];
+  try {
+    events = parseEvents(text, { maxDepth: MAX_DEPTH });
+  } catch (error) {
+    return failed(faultOf(error), "syntax", text.includes("{{") || text.includes("{%"));
+  }
+  const isTemplate = (text.includes("{{") || text.includes("{%")) && hasTemplate(events, text);
+  if (isTemplate) {
+    return { values: [], repeated: [], isTemplate };
+  }
+  const bomb = hasAlias(events) ? unfolded(nodeOf(events, text)) : undefined;
+  return bomb === undefined ? construct(events, text) : failed(bomb, "content", false);
+}
+
+function construct(events: Event[], text: string): ParsedText {
+  try {
+    return { values: constructFromEvents(events, { source: text, schema: SCHEMA }), repeated: [], isTemplate: false };
+  } catch (error) {
+    return constructLoosely(events, text, faultOf(error));
+  }
+}
+
+/** Keys that are written twice are one fault; anything else is another. */
+function constructLoosely(events: Event[], text: string, fault: TextFault): ParsedText {
+  try {
+    const values = constructFromEvents(events, { source: text, schema: SCHEMA, json: true });
+    return { values, repeated: repeatedKeys(nodeOf(events, text)), isTemplate: false };
+  } catch {
+    return failed(fault, "content", false);
+  }
+}
+
+function failed(fault: TextFault, kind: "syntax" | "content", isTemplate: boolean): ParsedText {
+  return { values: [], fault: { ...fault, kind }, repeated: [], isTemplate };
+}
+
+function faultOf(error: unknown): TextFault {
+  if (error instanceof YAMLException) {
+    return { offset: error.mark?.position ?? 0, says: error.reason };
+  }
+  // A RangeError of the engine, say.
+  return { offset: 0, says: error instanceof Error ? error.message : String(error) };
+}
+
+function hasAlias(events: readonly Event[]): boolean {
+  return events.some(({ type }) => type === EVENT_ID.ALIAS);
+}
+
+const PLAIN = 1;
+const DOUBLE_QUOTED = 3;
+/** Objects of Helm's templates. A quoted text that reads them is a template too. @see https://helm.sh/docs/chart_template_guide/builtin_objects/ */
+const HELM_OBJECT = /\{\{[^}]*\.(?:Values|Release|Chart|Capabilities|Files|Template)\b/;
+/** What Prometheus fills in when an alert fires. @see https://prometheus.io/docs/prometheus/latest/configuration/template_reference/ */
+const ALERT_TEXT = /\{\{-?\s*(?:\$(?:labels|externalLabels|value)\b|\.(?:Labels|Value)\b|query\b|printf\b|humanize)/;
+
+/** Whether a scalar outside of a block, or a map as a key, is a template's. Alerts and dashboards have braces within quotes and blocks. */
+function hasTemplate(events: readonly Event[], text: string): boolean {
+  return events.some((event, index) => {
+    if (event.type === EVENT_ID.SCALAR) {
+      const scalar = text.slice(event.valueStart, event.valueEnd);
+      return event.style === PLAIN
+        ? scalar.startsWith("{%") || (scalar.includes("{{") && !ALERT_TEXT.test(scalar))
+        : event.style <= DOUBLE_QUOTED && HELM_OBJECT.test(scalar);
+    }
+    return event.type === EVENT_ID.MAPPING && isFlowMapKey(events, index, text);
+  });
+}
+
+function isFlowMapKey(events: readonly Event[], index: number, text: string): boolean {
+  const [event, next] = [events[index], events[index + 1]];
+  return (
+    event?.type === EVENT_ID.MAPPING &&
+    next?.type === EVENT_ID.MAPPING &&
+    text.startsWith("{", event.start) &&
+    text.startsWith("{", event.start + 1)
+  );
+}
+
+/** The node of a text that was parsed before, for its positions. */
+export function readNode(text: string): YamlNode | undefined {
+  return nodeOf(parseEvents(text, { maxDepth: MAX_DEPTH }), text);
+}

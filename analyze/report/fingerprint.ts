@@ -1,0 +1,11 @@
+import { createHash } from "node:crypto";
+import type { ReportedFinding } from "./report";
+
+/** Letters of a fingerprint: enough that two never meet in one repository. */
+const LENGTH = 20;
+
+/** The same for the same complaint in another run, wherever its line has moved and whatever value it names. */
+export function fingerprintOf({ field, location, message, object, rule }: ReportedFinding): string {
+  const what = object === undefined ? [message] : [object.apiVersion, object.title, field];
+  return createHash("sha256").update([rule.id, location.file, ...what].join("\n")).digest("hex").slice(0, LENGTH);
+}

@@ -1,0 +1,148 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { AnalysisError } from "../analyze/analysis-error";
+import { analyze, STDIN_PATH } from "../analyze/analyze";
+import { baselineOf, parseBaseline } from "../analyze/report/baseline";
+import { kubernetesSchemas } from "../analyze/schemas/validate";
+import { isAtLeast } from "../analyze/report/order";
+import { readText } from "../plan/read-text";
+import { UserError } from "../plan/user-error";
+import { explain, listRules, ruleNamed } from "./analyze-explain";
+import { readSettings } from "./analyze-settings";
+import { outputsOf, printed } from "./analyze-outputs";
+import { EXIT } from "./exit";
+import { progressBar } from "./progress";
+import type { AnalyzeOptions } from "../analyze/analyze";
+import type { Baseline } from "../analyze/report/baseline";
+import type { Report } from "../analyze/report/report";
+import type { Severity } from "../policy/rule";
+import type { AnalyzeSettings } from "./analyze-settings";
+
+/** What the command line gives. */
+export interface AnalyzeFlags {
+  readonly format?: readonly string[];
+  readonly failOn?: Severity | "none";
+  readonly minSeverity?: Severity;
+  readonly only?: readonly string[];
+  readonly skip?: readonly string[];
+  /** A file, or false for none. */
+  readonly config: string | boolean;
+  readonly baseline?: string;
+  readonly writeBaseline?: string;
+  readonly kubernetesVersion?: string;
+  readonly checklist?: boolean;
+  readonly live?: boolean;
+  readonly context?: string;
+  readonly namespace?: readonly string[];
+  readonly explain?: string | boolean;
+}
+
+/** Severity from which on findings fail a run that says nothing else: hints and trifles do not. */
+const DEFAULT_FAIL_ON = "medium";
+
+/** Analyzes, prints, and sets the exit code. */
+export async function runAnalyze(paths: readonly string[], flags: AnalyzeFlags): Promise<void> {
+  if (flags.explain !== undefined) {
+    process.stdout.write(flags.explain === true ? listRules() : explain(String(flags.explain)));
+    return;
+  }
+  const settings = readSettings(flags.config, process.cwd());
+  const outputs = outputsOf(flags.format ?? settings.format ?? ["text"], flags.checklist === true);
+  const report = await reportOf(paths, flags, settings);
+  if (flags.writeBaseline !== undefined) {
+    writeFile(flags.writeBaseline, `${JSON.stringify(baselineOf([...report.findings, ...report.known]), undefined, 2)}\n`);
+    process.stderr.write(`Written: ${flags.writeBaseline}, with ${String(report.findings.length + report.known.length)} findings.\n`);
+  }
+  for (const { file, text } of printed(outputs, report)) {
+    if (file === undefined) {
+      process.stdout.write(text);
+    } else {
+      writeFile(file, text);
+    }
+  }
+  process.exitCode = exitCode(report, flags.writeBaseline === undefined ? (flags.failOn ?? settings.failOn ?? DEFAULT_FAIL_ON) : "none");
+}
+
+async function reportOf(paths: readonly string[], flags: AnalyzeFlags, settings: AnalyzeSettings): Promise<Report> {
+  const options = optionsOf(flags, settings);
+  try {
+    if (flags.live === true) {
+      return await loadLive().analyzeLive({ ...options, context: flags.context, namespaces: flags.namespace });
+    }
+    const all = paths.length > 0 ? paths : (settings.paths ?? []);
+    if (all.length === 0) {
+      throw new UserError("There is nothing to analyze. Name files or folders (gke-stateful analyze manifests/), - for standard input, or --live for the cluster of the kubeconfig.");
+    }
+    const progress = progressBar("files");
+    const stdin = all.includes(STDIN_PATH) ? readText(STDIN_PATH) : undefined;
+    const report = analyze(all, { ...options, ...(stdin !== undefined && { stdin }), onProgress: progress.update });
+    progress.end();
+    return report;
+  } catch (error) {
+    throw error instanceof AnalysisError ? new UserError(error.message, { cause: error }) : error;
+  }
+}
+
+function optionsOf(flags: AnalyzeFlags, settings: AnalyzeSettings): AnalyzeOptions {
+  flags.only?.forEach((name) => ruleNamed(name, "--only"));
+  flags.skip?.forEach((name) => ruleNamed(name, "--skip"));
+  const options = {
+    only: flags.only ?? settings.only,
+    skip: flags.skip ?? settings.skip,
+    minSeverity: flags.minSeverity ?? settings.minSeverity,
+    kubernetesMinor: minorOf(flags.kubernetesVersion ?? settings.kubernetesVersion),
+    rules: settings.rules,
+    ignore: settings.ignore,
+    ignoreFrom: settings.folder,
+    baseline: baselineFrom(flags.baseline ?? settings.baseline, flags.writeBaseline),
+  };
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as AnalyzeOptions;
+}
+
+/** `36` of `1.36`. Errors: UserError that says which versions are known. */
+function minorOf(version: string | undefined): number | undefined {
+  if (version === undefined) {
+    return undefined;
+  }
+  const { first, last } = kubernetesSchemas();
+  const minor = Number(/^v?1\.(\d+)(?:\.\d+)?$/.exec(version)?.[1]);
+  if (!(minor >= first && minor <= last)) {
+    throw new UserError(
+      `--kubernetes-version is "${version}"; it must be from 1.${String(first)} to 1.${String(last)}, the versions whose API is known here.`,
+    );
+  }
+  return minor;
+}
+
+/** The baseline to compare with. One that is about to be written for the first time need not be there yet. */
+function baselineFrom(file: string | undefined, written: string | undefined): Baseline | undefined {
+  if (file === undefined || (file === written && !existsSync(file))) {
+    return undefined;
+  }
+  return parseBaseline(readText(file, { hint: ` Write it with --write-baseline ${file}.` }), file);
+}
+
+function writeFile(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UserError(`${file} cannot be written: ${code ?? String(error)}. Name a file in a folder that exists and may be written to.`, {
+      cause: error,
+    });
+  }
+}
+
+/** 2 where something could not be read, because nobody knows what is in it; else 1 for findings at the threshold. */
+function exitCode({ complete, findings }: Report, failOn: Severity | "none"): number {
+  if (!complete) {
+    return EXIT.failure;
+  }
+  const fails = failOn !== "none" && findings.some(({ severity }) => isAtLeast(severity, failOn));
+  return fails ? EXIT.findings : EXIT.success;
+}
+
+/** Loaded when somebody asks for a cluster: the client takes longer to load than most runs last. */
+function loadLive(): typeof import("../analyze/live/analyze-live") {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- import() is not CommonJS
+  return require("../analyze/live/analyze-live") as typeof import("../analyze/live/analyze-live");
+}
