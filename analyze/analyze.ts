@@ -5,7 +5,7 @@ import { isWorkload } from "../policy/graph/pods";
 import { RULES } from "../policy/rules";
 import { assess } from "../policy/readiness/readiness";
 import { Finder } from "./findings";
-import { contentOf, readInput } from "./input/read";
+import { contentOf, readInput, STDIN_NAME } from "./input/read";
 import { Source } from "./input/source";
 import { Walker } from "./input/walk";
 import { AnalysisError } from "./analysis-error";
@@ -50,7 +50,6 @@ export interface AnalyzeOptions {
 
 /** Path that stands for standard input. */
 export const STDIN_PATH = "-";
-const STDIN_NAME = "stdin";
 
 /**
  * Judges Kubernetes manifests by the rules of this project. It reads, and changes nothing. Errors: AnalysisError where a path
@@ -69,7 +68,9 @@ function inputOf(paths: readonly string[], options: AnalyzeOptions): Input {
   const walker = new Walker(cwd, { patterns: ignore, folder: ignoreFrom });
   for (const path of paths.filter((one) => one !== STDIN_PATH)) {
     if (!walker.add(path)) {
-      throw new AnalysisError(`${path} does not exist. Name a file, a folder, a pattern in quotes, or - for standard input.`);
+      throw new AnalysisError(
+        `${path} does not exist. Name a file, a folder, a pattern in quotes, or - for standard input.`,
+      );
     }
   }
   const extra = paths.includes(STDIN_PATH) ? contentOf(new Source(STDIN_NAME, stdin ?? ""), true) : undefined;
@@ -83,7 +84,9 @@ export function judgeObjects(input: Input, objects: readonly GraphObject[], opti
   const evaluation = evaluate(graph, RULES, { configs: options.rules ?? {}, today });
   const all = findingsOf(input, objects, evaluation, { ...options, today });
   const isAsked = askedBy(options);
-  const shown = all.filter(({ rule, severity }) => isAsked(rule.id) && isAtLeast(severity, minSeverity)).toSorted(byPlace);
+  const shown = all
+    .filter(({ rule, severity }) => isAsked(rule.id) && isAtLeast(severity, minSeverity))
+    .toSorted(byPlace);
   const { known, news } = compareWithBaseline(shown, options.baseline);
   return {
     findings: news,
@@ -96,7 +99,9 @@ export function judgeObjects(input: Input, objects: readonly GraphObject[], opti
       files: input.files,
       objects: objects.length,
       workloads: objects.filter((object) => isWorkload(object)).length,
-      others: input.documents.length - new Set(objects.map(({ facts }) => ("document" in facts.origin ? facts.origin.document : -1))).size,
+      others:
+        input.documents.length -
+        new Set(objects.map(({ facts }) => ("document" in facts.origin ? facts.origin.document : -1))).size,
     },
     complete: input.faults.every(({ kind }) => kind !== "unreadable"),
   };

@@ -8,7 +8,7 @@ import { patchText } from "./patches/patch-text";
 import type { Finding } from "../policy/evaluate";
 import type { GraphObject } from "../policy/graph/object";
 import type { Patch } from "../policy/patch";
-import type { RuleDescription, Severity } from "../policy/rule";
+import type { RuleDescription } from "../policy/rule";
 import type { Document } from "./input/document";
 import type { InputFault } from "./input/read";
 import type { Location, ReportedFinding, ReportedObject } from "./report/report";
@@ -79,7 +79,13 @@ export class Finder {
           }
           return fault === undefined
             ? []
-            : [{ ...base, rule: invalidExemption, message: `is exempt from ${exemption.rule} by an annotation that ${fault}` }];
+            : [
+                {
+                  ...base,
+                  rule: invalidExemption,
+                  message: `is exempt from ${exemption.rule} by an annotation that ${fault}`,
+                },
+              ];
         }),
       ),
     );
@@ -125,7 +131,12 @@ export class Finder {
       object: reported(object),
       field,
       location,
-      patch: patch && patchText(patch(), object, (owner) => ({ document: this.documents[originOf(owner).document], prefix: originOf(owner).keys ?? [] })),
+      patch:
+        patch &&
+        patchText(patch(), object, (owner) => ({
+          document: this.documents[originOf(owner).document],
+          prefix: originOf(owner).keys ?? [],
+        })),
     };
   }
 }

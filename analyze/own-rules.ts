@@ -10,7 +10,8 @@ export const unreadable: OwnRule = {
   severity: "high",
   title: "A file can be read",
   why: "What cannot be read is not judged, and kubectl apply stops at it.",
-  remediation: "Mend what the message names. If the file is not for a cluster, leave it out with `ignore` in .gke-stateful.yaml.",
+  remediation:
+    "Mend what the message names. If the file is not for a cluster, leave it out with `ignore` in .gke-stateful.yaml.",
   effort: { time: "minutes", why: "The line is named." },
   outcome: "Everything in the files is judged.",
   url: "https://yaml.org/spec/1.2.2/",

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { build } from "esbuild";
+import * as esbuild from "esbuild";
 import type { Plugin } from "esbuild";
 
 const ROOT = join(__dirname, "..");
@@ -15,11 +15,14 @@ const LEFT_OUT = ["@kubernetes/client-node", "ajv", "yaml", "zod"];
 /** Files of ours that are read at run time lie where they lie in the sources, beside the bundle's folder. */
 const places: Plugin = {
   name: "places",
-  setup({ onLoad }) {
-    onLoad({ filter: /\.ts$/ }, ({ path }) => {
+  setup(build) {
+    build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
       const folder = JSON.stringify(relative(join(ROOT, PLACE), dirname(path)));
       const text = readFileSync(path, "utf8");
-      return { contents: text.replaceAll("__dirname", `require("node:path").join(__dirname, ${folder})`), loader: "ts" };
+      return {
+        contents: text.replaceAll("__dirname", `require("node:path").join(__dirname, ${folder})`),
+        loader: "ts",
+      };
     });
   },
 };
@@ -27,9 +30,9 @@ const places: Plugin = {
 /** Commander loads what it would start other programs with, which this one does not have. */
 const lazyChildProcess: Plugin = {
   name: "lazy-child-process",
-  setup({ onLoad, onResolve }) {
-    onResolve({ filter: /^node:child_process$/ }, ({ path }) => ({ path, namespace: "lazy" }));
-    onLoad({ filter: /.*/, namespace: "lazy" }, () => ({
+  setup(build) {
+    build.onResolve({ filter: /^node:child_process$/ }, ({ path }) => ({ path, namespace: "lazy" }));
+    build.onLoad({ filter: /.*/, namespace: "lazy" }, () => ({
       contents: 'module.exports = { get spawn() { return require("child_process").spawn; } };',
     }));
   },
@@ -37,7 +40,7 @@ const lazyChildProcess: Plugin = {
 
 /** Writes the bundle of `analyze` into a folder of a package: one file loads in a fraction of the time that two hundred take. */
 export async function bundleAnalyze(packageFolder: string): Promise<void> {
-  await build({
+  await esbuild.build({
     entryPoints: [ENTRY],
     outfile: join(packageFolder, PLACE, NAME),
     bundle: true,

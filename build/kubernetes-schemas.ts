@@ -36,9 +36,14 @@ interface Span {
   until: number;
 }
 
+interface Field {
+  readonly type: string;
+  readonly required: boolean;
+}
+
 class Union {
   readonly kinds = new Map<string, Span & { definition: string }>();
-  readonly fields = new Map<string, Map<string, Span & { type: string; required: boolean }>>();
+  readonly fields = new Map<string, Map<string, Span & Field>>();
   private readonly last: number;
 
   constructor(last: number) {
@@ -48,26 +53,36 @@ class Union {
   /** Later versions win where a type changed. */
   add(version: number, definitions: Definitions): void {
     for (const [name, schema] of Object.entries(definitions)) {
-      for (const { group, kind, version: api } of schema["x-kubernetes-group-version-kind"] ?? []) {
-        if (schema.properties?.["metadata"]?.$ref === REFERENCE + OBJECT_META) {
-          const key = `${group === "" ? "" : `${group}/`}${api} ${kind}`;
-          extend(this.kinds, key, version, { definition: short(name) });
-        }
-      }
-      if (schema.properties !== undefined) {
-        const fields = this.fields.get(short(name)) ?? new Map();
-        this.fields.set(short(name), fields);
-        for (const [field, inner] of Object.entries(schema.properties)) {
-          extend(fields, field, version, {
-            type: typeOf(inner, definitions),
-            required: schema.required?.includes(field) ?? false,
-          });
-        }
-      }
+      this.addKinds(version, name, schema);
+      this.addFields(version, name, schema, definitions);
     }
   }
 
-  toJSON(): object {
+  private addKinds(version: number, name: string, schema: Schema): void {
+    if (schema.properties?.["metadata"]?.$ref !== REFERENCE + OBJECT_META) {
+      return; // Options of calls, and events of watches.
+    }
+    for (const { group, kind, version: api } of schema["x-kubernetes-group-version-kind"] ?? []) {
+      extend(this.kinds, `${group === "" ? "" : `${group}/`}${api} ${kind}`, version, { definition: short(name) });
+    }
+  }
+
+  private addFields(version: number, name: string, { properties, required }: Schema, definitions: Definitions): void {
+    if (properties === undefined) {
+      return;
+    }
+    const fields = this.fields.get(short(name)) ?? new Map<string, Span & Field>();
+    this.fields.set(short(name), fields);
+    for (const [field, inner] of Object.entries(properties)) {
+      extend(fields, field, version, {
+        type: typeOf(inner, definitions),
+        required: required?.includes(field) ?? false,
+      });
+    }
+  }
+
+  /** Kinds and definitions, each by its name. */
+  notation(): { readonly kinds: object; readonly definitions: object } {
     const kinds = [...this.kinds].map(([key, { definition, ...span }]) => [key, definition + this.spanOf(span)]);
     const definitions = [...this.fields].map(([name, fields]) => [
       name,
@@ -78,7 +93,10 @@ class Union {
         ]),
       ),
     ]);
-    return { kinds: Object.fromEntries(kinds.toSorted(byKey)), definitions: Object.fromEntries(definitions.toSorted(byKey)) };
+    return {
+      kinds: Object.fromEntries(kinds.toSorted(byKey)) as object,
+      definitions: Object.fromEntries(definitions.toSorted(byKey)) as object,
+    };
   }
 
   private spanOf({ since, until }: Span): string {
@@ -96,17 +114,15 @@ function extend<T>(map: Map<string, T & Span>, key: string, version: number, val
 
 /** `apps.v1.StatefulSet` of `io.k8s.api.apps.v1.StatefulSet`. */
 function short(name: string): string {
-  return name.replace(/^io\.k8s\.(?:api|apimachinery\.pkg\.apis|apiextensions-apiserver\.pkg\.apis|kube-aggregator\.pkg\.apis)\./, "");
+  return name.replace(
+    /^io\.k8s\.(?:api|apimachinery\.pkg\.apis|apiextensions-apiserver\.pkg\.apis|kube-aggregator\.pkg\.apis)\./,
+    "",
+  );
 }
 
 function typeOf(schema: Schema, definitions: Definitions): string {
   if (schema.$ref !== undefined) {
-    const name = schema.$ref.slice(REFERENCE.length);
-    const target = definitions[name];
-    if (VALUES[name] !== undefined) {
-      return VALUES[name];
-    }
-    return target?.properties === undefined ? typeOf(target ?? {}, definitions) : `@${short(name)}`;
+    return referred(schema.$ref.slice(REFERENCE.length), definitions);
   }
   const types = [schema.type ?? []].flat().filter((type) => type !== "null");
   const [type = ""] = types;
@@ -117,6 +133,12 @@ function typeOf(schema: Schema, definitions: Definitions): string {
     return `{${typeOf(schema.additionalProperties, definitions)}`;
   }
   return types.length > 1 ? "*" : (SIMPLE[type] ?? "*");
+}
+
+function referred(name: string, definitions: Definitions): string {
+  const target = definitions[name];
+  const value = VALUES[name] ?? (target?.properties === undefined ? typeOf(target ?? {}, definitions) : undefined);
+  return value ?? `@${short(name)}`;
 }
 
 const [folder = "", release = ""] = process.argv.slice(2);
@@ -131,7 +153,7 @@ for (const minor of minors) {
   const text = readFileSync(join(schemas, `v1.${String(minor)}.0-local`, "_definitions.json"), "utf8");
   union.add(minor, (JSON.parse(text) as { $defs: Definitions }).$defs);
 }
-const { definitions, kinds } = union.toJSON() as { definitions: object; kinds: object };
+const { definitions, kinds } = union.notation();
 writeFileSync(
   OUT,
   `${JSON.stringify({

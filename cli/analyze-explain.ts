@@ -18,7 +18,9 @@ export function explain(id: string): string {
     `Then:   ${rule.outcome}`,
     ...(rule.peers === undefined ? [] : [`Others: ${rule.peers}`]),
     `More:   ${rule.url}`,
-    ...(rule.example === undefined ? [] : ["", "Wrong:", indented(rule.example.wrong), "", "Right:", indented(rule.example.right)]),
+    ...(rule.example === undefined
+      ? []
+      : ["", "Wrong:", indented(rule.example.wrong), "", "Right:", indented(rule.example.right)]),
     "",
   ].join("\n");
 }
@@ -34,7 +36,8 @@ function indented(text: string): string {
 /** The rules, the worst first. */
 export function listRules(): string {
   const rules = [...EVERY_RULE.values()].toSorted(
-    (one, other) => SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity) || (one.id < other.id ? -1 : 1),
+    (one, other) =>
+      SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity) || (one.id < other.id ? -1 : 1),
   );
   const width = Math.max(...rules.map(({ id }) => id.length));
   const severityWidth = Math.max(...SEVERITIES.map((severity) => severity.length));

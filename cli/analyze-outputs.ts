@@ -10,12 +10,15 @@ const FORMATS: Readonly<Record<string, () => Render>> = {
   text: () => (require("../analyze/formats/text") as typeof import("../analyze/formats/text")).textOf,
   json: () => (require("../analyze/formats/json") as typeof import("../analyze/formats/json")).jsonOf,
   sarif: () => (report) =>
-    (require("../analyze/formats/sarif") as typeof import("../analyze/formats/sarif")).sarifOf(report, { toolVersion: version() }),
+    (require("../analyze/formats/sarif") as typeof import("../analyze/formats/sarif")).sarifOf(report, {
+      toolVersion: version(),
+    }),
   junit: () => (require("../analyze/formats/junit") as typeof import("../analyze/formats/junit")).junitOf,
   github: () => (require("../analyze/formats/github") as typeof import("../analyze/formats/github")).githubOf,
   markdown: () => (require("../analyze/formats/markdown") as typeof import("../analyze/formats/markdown")).markdownOf,
 };
-const CHECKLIST = (): Render => (require("../analyze/formats/checklist") as typeof import("../analyze/formats/checklist")).checklistOf;
+const CHECKLIST = (): Render =>
+  (require("../analyze/formats/checklist") as typeof import("../analyze/formats/checklist")).checklistOf;
 /* eslint-enable @typescript-eslint/no-require-imports */
 
 /** A format, and the file that it goes to; undefined for standard output. */
@@ -28,7 +31,9 @@ export interface Output {
 export function outputsOf(formats: readonly string[], asChecklist: boolean): readonly Output[] {
   const outputs = formats.map((text) => outputOf(text, asChecklist));
   if (outputs.filter(({ file }) => file === undefined).length > 1) {
-    throw new UserError(`--format ${formats.join(",")} writes several formats to standard output. Give all but one a file: --format text --format sarif:report.sarif.`);
+    throw new UserError(
+      `--format ${formats.join(",")} writes several formats to standard output. Give all but one a file: --format text --format sarif:report.sarif.`,
+    );
   }
   return outputs;
 }
@@ -38,14 +43,25 @@ function outputOf(text: string, asChecklist: boolean): Output {
   const name = colon === -1 ? text : text.slice(0, colon);
   const render = Object.hasOwn(FORMATS, name) ? FORMATS[name] : undefined;
   if (render === undefined || colon === text.length - 1) {
-    throw new UserError(`--format is "${text}"; it must be ${Object.keys(FORMATS).join(", ")}, with a file after a colon if it goes to one: sarif:report.sarif.`);
+    throw new UserError(
+      `--format is "${text}"; it must be ${Object.keys(FORMATS).join(", ")}, with a file after a colon if it goes to one: sarif:report.sarif.`,
+    );
   }
-  return { render: asChecklist && name === "text" ? CHECKLIST : render, file: colon === -1 ? undefined : text.slice(colon + 1) };
+  return {
+    render: asChecklist && name === "text" ? CHECKLIST : render,
+    file: colon === -1 ? undefined : text.slice(colon + 1),
+  };
 }
 
 /** The texts of a report, and where each goes. Only a terminal gets colours. */
-export function printed(outputs: readonly Output[], report: Report): readonly { file: string | undefined; text: string }[] {
-  return outputs.map(({ file, render }) => ({ file, text: render()(report, { colour: file === undefined && isColourful() }) }));
+export function printed(
+  outputs: readonly Output[],
+  report: Report,
+): readonly { file: string | undefined; text: string }[] {
+  return outputs.map(({ file, render }) => ({
+    file,
+    text: render()(report, { colour: file === undefined && isColourful() }),
+  }));
 }
 
 function isColourful(): boolean {

@@ -15,6 +15,7 @@ import type { AnalyzeOptions } from "../analyze/analyze";
 import type { Baseline } from "../analyze/report/baseline";
 import type { Report } from "../analyze/report/report";
 import type { Severity } from "../policy/rule";
+import type { Output } from "./analyze-outputs";
 import type { AnalyzeSettings } from "./analyze-settings";
 
 /** What the command line gives. */
@@ -42,16 +43,22 @@ const DEFAULT_FAIL_ON = "medium";
 /** Analyzes, prints, and sets the exit code. */
 export async function runAnalyze(paths: readonly string[], flags: AnalyzeFlags): Promise<void> {
   if (flags.explain !== undefined) {
-    process.stdout.write(flags.explain === true ? listRules() : explain(String(flags.explain)));
+    process.stdout.write(typeof flags.explain === "string" ? explain(flags.explain) : listRules());
     return;
   }
   const settings = readSettings(flags.config, process.cwd());
   const outputs = outputsOf(flags.format ?? settings.format ?? ["text"], flags.checklist === true);
   const report = await reportOf(paths, flags, settings);
   if (flags.writeBaseline !== undefined) {
-    writeFile(flags.writeBaseline, `${JSON.stringify(baselineOf([...report.findings, ...report.known]), undefined, 2)}\n`);
-    process.stderr.write(`Written: ${flags.writeBaseline}, with ${String(report.findings.length + report.known.length)} findings.\n`);
+    writeBaseline(flags.writeBaseline, report);
   }
+  print(outputs, report);
+  // Whoever writes a baseline accepts what is there.
+  const failOn = flags.writeBaseline === undefined ? (flags.failOn ?? settings.failOn ?? DEFAULT_FAIL_ON) : "none";
+  process.exitCode = exitCode(report, failOn);
+}
+
+function print(outputs: readonly Output[], report: Report): void {
   for (const { file, text } of printed(outputs, report)) {
     if (file === undefined) {
       process.stdout.write(text);
@@ -59,7 +66,12 @@ export async function runAnalyze(paths: readonly string[], flags: AnalyzeFlags):
       writeFile(file, text);
     }
   }
-  process.exitCode = exitCode(report, flags.writeBaseline === undefined ? (flags.failOn ?? settings.failOn ?? DEFAULT_FAIL_ON) : "none");
+}
+
+function writeBaseline(file: string, { findings, known }: Report): void {
+  const all = [...findings, ...known];
+  writeFile(file, `${JSON.stringify(baselineOf(all), undefined, 2)}\n`);
+  process.stderr.write(`Written: ${file}, with ${String(all.length)} findings.\n`);
 }
 
 async function reportOf(paths: readonly string[], flags: AnalyzeFlags, settings: AnalyzeSettings): Promise<Report> {
@@ -70,7 +82,9 @@ async function reportOf(paths: readonly string[], flags: AnalyzeFlags, settings:
     }
     const all = paths.length > 0 ? paths : (settings.paths ?? []);
     if (all.length === 0) {
-      throw new UserError("There is nothing to analyze. Name files or folders (gke-stateful analyze manifests/), - for standard input, or --live for the cluster of the kubeconfig.");
+      throw new UserError(
+        "There is nothing to analyze. Name files or folders (gke-stateful analyze manifests/), - for standard input, or --live for the cluster of the kubeconfig.",
+      );
     }
     const progress = progressBar("files");
     const stdin = all.includes(STDIN_PATH) ? readText(STDIN_PATH) : undefined;
@@ -95,7 +109,7 @@ function optionsOf(flags: AnalyzeFlags, settings: AnalyzeSettings): AnalyzeOptio
     ignoreFrom: settings.folder,
     baseline: baselineFrom(flags.baseline ?? settings.baseline, flags.writeBaseline),
   };
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as AnalyzeOptions;
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 
 /** `36` of `1.36`. Errors: UserError that says which versions are known. */
@@ -126,9 +140,12 @@ function writeFile(file: string, text: string): void {
     writeFileSync(file, text);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new UserError(`${file} cannot be written: ${code ?? String(error)}. Name a file in a folder that exists and may be written to.`, {
-      cause: error,
-    });
+    throw new UserError(
+      `${file} cannot be written: ${code ?? String(error)}. Name a file in a folder that exists and may be written to.`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 

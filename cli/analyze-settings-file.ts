@@ -21,7 +21,10 @@ const SETTINGS = z.strictObject({
   only: NAMES,
   skip: NAMES,
   baseline: z.string().min(1).optional(),
-  kubernetesVersion: z.string().regex(/^v?1\.\d+(?:\.\d+)?$/, "must be a version such as 1.35, in quotes").optional(),
+  kubernetesVersion: z
+    .string()
+    .regex(/^v?1\.\d+(?:\.\d+)?$/, "must be a version such as 1.35, in quotes")
+    .optional(),
   /** Settings and exemptions by rule, as in a policy pack's configuration. */
   rules: z.record(RULE_NAME, z.record(z.string(), z.unknown())).optional(),
 });

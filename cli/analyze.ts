@@ -10,11 +10,20 @@ export function analyzeCommand(): Command {
       "Judge Kubernetes manifests or a live cluster by the rules of this project: what is wrong, how bad, how to mend it. It only reads.",
     )
     .argument("[paths...]", "files, folders, patterns in quotes, or - for standard input")
-    .option("--format <format[:file]>", "text, json, sarif, junit, github or markdown; to a file after a colon; several", collect)
-    .addOption(
-      new Option("--fail-on <severity>", "worst severity that still passes is below this one (default: medium)").choices([...severities, "none"]),
+    .option(
+      "--format <format[:file]>",
+      "text, json, sarif, junit, github or markdown; to a file after a colon; several",
+      collect,
     )
-    .addOption(new Option("--min-severity <severity>", "report nothing below it (default: advisory)").choices(severities))
+    .addOption(
+      new Option(
+        "--fail-on <severity>",
+        "worst severity that still passes is below this one (default: medium)",
+      ).choices([...severities, "none"]),
+    )
+    .addOption(
+      new Option("--min-severity <severity>", "report nothing below it (default: advisory)").choices(severities),
+    )
     .option("--only <rules>", "ask only these rules, separated by commas", collect)
     .option("--skip <rules>", "do not ask these rules", collect)
     .option("--config <file>", "settings (default: .gke-stateful.yaml of this folder or one above)")

@@ -14,7 +14,7 @@ export function checklistOf({ readiness }: Report): string {
   if (readiness === undefined) {
     return "No workload here, so there is no checklist.\n";
   }
-  return [...readiness.workloads.flatMap(workloadLines), `${readiness.formula}`, ""].join("\n");
+  return [...readiness.workloads.flatMap(workloadLines), readiness.formula, ""].join("\n");
 }
 
 function workloadLines({ checks, patterns, percent, workload }: WorkloadReadiness): readonly string[] {

@@ -46,6 +46,14 @@ function findingOf(finding: ReportedFinding): object {
   };
 }
 
-function described({ effort, id, outcome, remediation, severity, title, why }: Omit<RuleDescription, "example">): object {
+function described({
+  effort,
+  id,
+  outcome,
+  remediation,
+  severity,
+  title,
+  why,
+}: Omit<RuleDescription, "example">): object {
   return { rule: id, severity, title, why, remediation, effort, outcome };
 }

@@ -9,7 +9,9 @@ export function liveLines({ context, forbidden, volumes }: LiveReport): readonly
     `Cluster: context ${context}, read only.`,
     ...(forbidden.length === 0
       ? []
-      : [`Not seen, because listing is not allowed: ${forbidden.join(", ")}. What rules say about them, or without them, may be wrong.`]),
+      : [
+          `Not seen, because listing is not allowed: ${forbidden.join(", ")}. What rules say about them, or without them, may be wrong.`,
+        ]),
     ...volumes.map(({ capacity, claim, phase, reclaimPolicy, requested, storageClass, usedBytes, zones }) => {
       const size = capacity ?? requested ?? "of unknown size";
       const total = quantity(capacity);

@@ -14,7 +14,9 @@ export function markdownOf(report: Report): string {
     "",
     `${cell(summaryOf(report))}. ${cell(readinessLine(report))}`,
     ...(findings.length === 0 ? [] : ["", ...steps(report.plan), "", ...table(findings)]),
-    ...(report.skipped.length === 0 ? [] : ["", `Skipped: ${plural(report.skipped.length, "file")} to be rendered first.`]),
+    ...(report.skipped.length === 0
+      ? []
+      : ["", `Skipped: ${plural(report.skipped.length, "file")} to be rendered first.`]),
     "",
   ].join("\n");
 }

@@ -39,7 +39,9 @@ export function sarifOf(report: Report, { toolVersion }: SarifOptions): string {
     version: "2.1.0",
     runs: [
       {
-        tool: { driver: { name: "gke-stateful", version: toolVersion, informationUri: ROOT, rules: rules.map(ruleOf) } },
+        tool: {
+          driver: { name: "gke-stateful", version: toolVersion, informationUri: ROOT, rules: rules.map(ruleOf) },
+        },
         columnKind: "utf16CodeUnits",
         invocations: [{ executionSuccessful: report.complete }],
         results: all.map((finding) => resultOf(finding, indexes.get(finding.rule.id) ?? 0, known.has(finding))),
@@ -49,7 +51,16 @@ export function sarifOf(report: Report, { toolVersion }: SarifOptions): string {
   return `${JSON.stringify(log, undefined, 2)}\n`;
 }
 
-function ruleOf({ effort, id, outcome, remediation, severity, title, url, why }: Omit<RuleDescription, "example">): object {
+function ruleOf({
+  effort,
+  id,
+  outcome,
+  remediation,
+  severity,
+  title,
+  url,
+  why,
+}: Omit<RuleDescription, "example">): object {
   return {
     id,
     name: id,
@@ -58,7 +69,12 @@ function ruleOf({ effort, id, outcome, remediation, severity, title, url, why }:
     help: { text: `${why} Mend: ${remediation} Effort: ${effort.time}. ${effort.why} Then: ${outcome}` },
     helpUri: url,
     defaultConfiguration: { level: LEVELS[severity] },
-    properties: { severity, effort: effort.time, "security-severity": SECURITY_SEVERITIES[severity], tags: ["kubernetes"] },
+    properties: {
+      severity,
+      effort: effort.time,
+      "security-severity": SECURITY_SEVERITIES[severity],
+      tags: ["kubernetes"],
+    },
   };
 }
 

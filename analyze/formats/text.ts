@@ -47,7 +47,10 @@ function findingLines({ findings }: Report, paint: Paint): readonly string[] {
   const groups = Map.groupBy(findings, ({ location, object }) => `${location.file}\n${object?.title ?? ""}`);
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
-    const head = first === undefined ? "" : `${paint("underline", first.location.file)}  ${paint("bold", first.object?.title ?? "")}`;
+    const head =
+      first === undefined
+        ? ""
+        : `${paint("underline", first.location.file)}  ${paint("bold", first.object?.title ?? "")}`;
     return [head.trimEnd(), ...sameRule(group).map((same) => findingLine(same, paint)), ""];
   });
 }
@@ -76,7 +79,9 @@ function planLines({ plan }: Report, paint: Paint): readonly string[] {
   return [
     paint("bold", "What to do first"),
     ...plan.slice(0, STEPS).flatMap((step, index) => stepLines(step, index, paint)),
-    ...(rest > 0 ? [`  … and ${plural(rest, "more step")}; --format json has all, --explain RULE tells more of one.`] : []),
+    ...(rest > 0
+      ? [`  … and ${plural(rest, "more step")}; --format json has all, --explain RULE tells more of one.`]
+      : []),
     "",
   ];
 }

@@ -1,5 +1,9 @@
 /** A command that a runner of GitHub Actions takes from the output. @see https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions */
-export function workflowCommand(command: string, properties: Readonly<Record<string, string>>, message: string): string {
+export function workflowCommand(
+  command: string,
+  properties: Readonly<Record<string, string>>,
+  message: string,
+): string {
   const list = Object.entries(properties).map(([key, value]) => `${key}=${property(value)}`);
   return `::${command} ${list.join(",")}::${data(message)}\n`;
 }

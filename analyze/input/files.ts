@@ -23,7 +23,9 @@ const SHELL_PIPE = /^\/(?:dev|proc\/self)\/(?:fd\/\d+|stdin)$/;
 /** Reads a file. It never throws, never waits for a pipe that nobody writes to, and never reads more than {@link MAX_BYTES}. */
 export function readFileText(path: string, kind: "regular" | "other" = "regular"): FileText {
   if (kind === "other" && !SHELL_PIPE.test(path)) {
-    return { fault: "is no regular file but a pipe, a socket or a device. Give its content on standard input: analyze -" };
+    return {
+      fault: "is no regular file but a pipe, a socket or a device. Give its content on standard input: analyze -",
+    };
   }
   try {
     return decode(readBytes(path));
@@ -38,7 +40,6 @@ export function reasonOf(error: unknown): string {
   // An error without a code is one of ours.
   return code === undefined ? message : (REASONS[code] ?? `cannot be read: ${code}.`);
 }
-
 
 function readBytes(path: string): Buffer {
   const file = openSync(path, "r");
@@ -83,7 +84,9 @@ export function decode(bytes: Buffer): FileText {
   const utf16 = UTF16_MARKS[bytes.toString("hex", 0, 2)];
   const text = utf16 === undefined ? bytes.toString("utf8") : new TextDecoder(utf16).decode(bytes);
   if (text.includes("\0")) {
-    return { fault: "is no text: it has zero bytes. Name it otherwise, or leave it out with ignore in .gke-stateful.yaml." };
+    return {
+      fault: "is no text: it has zero bytes. Name it otherwise, or leave it out with ignore in .gke-stateful.yaml.",
+    };
   }
   return { text: text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text };
 }

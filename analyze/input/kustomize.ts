@@ -22,7 +22,10 @@ function listOf(value: unknown): readonly unknown[] {
 
 /** Whether a file is a kustomization, which is for kustomize and not for a cluster. */
 export function isKustomization({ source, value }: Document): boolean {
-  return KUSTOMIZATION.test(source.file) || (isJson(value) && String(value["apiVersion"]).startsWith("kustomize.config.k8s.io/"));
+  return (
+    KUSTOMIZATION.test(source.file) ||
+    (isJson(value) && String(value["apiVersion"]).startsWith("kustomize.config.k8s.io/"))
+  );
 }
 
 /** Files that kustomizations name as patches → the folder of the kustomization. */
@@ -62,24 +65,30 @@ export function patchOf(document: Document, named: ReadonlyMap<string, string>):
 
 /** How people name files of patches. */
 const PATCH_NAME = /(?:^|[-_./])patch(?:es)?(?:[-_./]|$)/i;
-const CONTROLLERS: readonly unknown[] = ["StatefulSet", "Deployment", "DaemonSet", "ReplicaSet"];
+/** One of these makes a Service whole. */
+const WHOLE_SERVICE = ["ports", "selector", "clusterIP", "externalName"];
+const CONTROLLERS = ["StatefulSet", "Deployment", "DaemonSet", "ReplicaSet"];
 
-/** Whether an object lacks what no object of its kind can be without, by far: not a mistake, but not meant to be whole. */
+type Missing = (spec: Json, file: string, value: Json) => boolean;
+
+/** Whether a workload lacks what makes pods. */
+const isPartOfController: Missing = (spec, file) =>
+  !("selector" in spec) && (PATCH_NAME.test(file) || !hasImage(spec["template"]));
+
+/** Kind → whether it lacks what no object of the kind can be without, by far: not a mistake, but not meant to be whole. */
+const FRAGMENTS: ReadonlyMap<unknown, Missing> = new Map<unknown, Missing>([
+  ...CONTROLLERS.map((kind) => [kind, isPartOfController] as const),
+  ["Service", (spec) => Object.keys(spec).length > 0 && !WHOLE_SERVICE.some((key) => key in spec)],
+  ["PersistentVolumeClaim", (spec) => !("accessModes" in spec) && !("resources" in spec && "storageClassName" in spec)],
+  ["StorageClass", (_spec, _file, value) => !("provisioner" in value)],
+]);
+
 function isFragment(value: unknown, file: string): boolean {
   if (!isJson(value) || typeof value["apiVersion"] !== "string") {
     return false;
   }
   const spec = isJson(value["spec"]) ? value["spec"] : {};
-  switch (value["kind"]) {
-    case "Service":
-      return Object.keys(spec).length > 0 && !("ports" in spec) && !("selector" in spec) && !("clusterIP" in spec) && spec["type"] !== "ExternalName";
-    case "PersistentVolumeClaim":
-      return !("accessModes" in spec) && !("resources" in spec && "storageClassName" in spec);
-    case "StorageClass":
-      return !("provisioner" in value);
-    default:
-      return CONTROLLERS.includes(value["kind"]) && !("selector" in spec) && (PATCH_NAME.test(file) || !hasImage(spec["template"]));
-  }
+  return FRAGMENTS.get(value["kind"])?.(spec, file, value) === true;
 }
 
 function hasImage(template: unknown): boolean {

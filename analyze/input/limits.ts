@@ -16,7 +16,10 @@ export function unfolded(root: YamlNode | undefined): TextFault | undefined {
       return known ?? 0;
     }
     if (depth > MAX_DEPTH) {
-      fault = { offset: node.start, says: `is nested deeper than ${String(MAX_DEPTH)} levels by its aliases, or without end` };
+      fault = {
+        offset: node.start,
+        says: `is nested deeper than ${String(MAX_DEPTH)} levels by its aliases, or without end`,
+      };
       return 0;
     }
     const size = 1 + innerNodes(node).reduce((sum, inner) => sum + sizeOf(inner, depth + 1), 0);

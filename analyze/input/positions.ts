@@ -39,22 +39,27 @@ export function placeOf(document: Document, keys: readonly (string | number)[]):
 }
 
 function step({ depth, isShared, node }: Place, key: string | number): Place | undefined {
-  const inner = node === undefined ? undefined : resolved(node);
-  const isAlias = isShared || inner !== node;
-  if (inner?.type === "list" && typeof key === "number") {
-    const item = inner.items[key];
-    return item && { depth: depth + 1, entry: undefined, node: item, parent: inner, isShared: isAlias };
+  if (node === undefined) {
+    return undefined;
   }
-  const entry = inner?.type === "map" ? entryOf(inner.entries, String(key)) : undefined;
-  return (
-    entry && {
-      depth: depth + 1,
-      entry,
-      node: entry.value,
-      parent: inner,
-      isShared: isAlias || (inner?.type === "map" && !inner.entries.includes(entry)),
-    }
-  );
+  const parent = resolved(node);
+  const base = { depth: depth + 1, parent, isShared: isShared || parent !== node };
+  return typeof key === "number" ? stepIntoList(parent, key, base) : stepIntoMap(parent, key, base);
+}
+
+type Base = Pick<Place, "depth" | "parent" | "isShared">;
+
+function stepIntoList(parent: YamlNode, index: number, base: Base): Place | undefined {
+  const item = parent.type === "list" ? parent.items[index] : undefined;
+  return item && { ...base, entry: undefined, node: item };
+}
+
+function stepIntoMap(parent: YamlNode, key: string, base: Base): Place | undefined {
+  if (parent.type !== "map") {
+    return undefined;
+  }
+  const entry = entryOf(parent.entries, key);
+  return entry && { ...base, entry, node: entry.value, isShared: base.isShared || !parent.entries.includes(entry) };
 }
 
 /** The entry of a key: the last one, and else one that is merged in. */

@@ -60,26 +60,25 @@ export interface ReadOptions {
 /** Reads the files of a walk. It never throws. */
 export function readInput(walk: Walk, { extra, onProgress, root }: ReadOptions): Input {
   const charts = new Charts(root);
-  const faults: InputFault[] = walk.faults.map(({ fault, shown }) => unreadable(new Source(shown, ""), 0, fault));
-  const skipped: Skipped[] = [];
-  const documents: Document[] = [];
-  for (const [index, file] of walk.files.entries()) {
+  const faults = walk.faults.map(({ fault, shown }) => unreadable(new Source(shown, ""), 0, fault));
+  const files = walk.files.map((file, index) => {
     onProgress?.(index, walk.files.length);
     const chart = charts.of(file.shown);
-    const content = chart === undefined ? readFile(file) : TEMPLATE;
-    if (content.isTemplate) {
-      skipped.push({ kind: "template", file: file.shown, command: renderCommand(file.shown, chart) });
-    }
-    documents.push(...content.documents);
-    faults.push(...content.faults);
-  }
-  if (extra?.isTemplate === true) {
-    skipped.push({ kind: "template", file: "stdin", command: renderCommand("stdin", undefined) });
-  }
-  documents.push(...(extra?.documents ?? []));
-  faults.push(...(extra?.faults ?? []));
-  return sortOut({ documents, faults, skipped, files: walk.files.length + (extra === undefined ? 0 : 1) });
+    return { name: file.shown, chart, content: chart === undefined ? readFile(file) : TEMPLATE };
+  });
+  const all = extra === undefined ? files : [...files, { name: STDIN_NAME, chart: undefined, content: extra }];
+  return sortOut({
+    documents: all.flatMap(({ content }) => content.documents),
+    faults: [...faults, ...all.flatMap(({ content }) => content.faults)],
+    skipped: all
+      .filter(({ content }) => content.isTemplate)
+      .map(({ chart, name }) => ({ kind: "template", file: name, command: renderCommand(name, chart) })),
+    files: all.length,
+  });
 }
+
+/** How messages name standard input. */
+export const STDIN_NAME = "stdin";
 
 const TEMPLATE: FileContent = { documents: [], faults: [], isTemplate: true };
 

@@ -121,7 +121,9 @@ export class Walker {
       }
       this.entered.add(real);
       const ignored = [...above, ...ignoredBy(folder)];
-      const entries = readdirSync(folder, { withFileTypes: true }).toSorted((one, other) => (one.name < other.name ? -1 : 1));
+      const entries = readdirSync(folder, { withFileTypes: true }).toSorted((one, other) =>
+        one.name < other.name ? -1 : 1,
+      );
       for (const entry of entries) {
         this.visit(join(folder, entry.name), entry, ignored);
       }
@@ -130,7 +132,11 @@ export class Walker {
     }
   }
 
-  private visit(path: string, entry: { name: string; isDirectory(): boolean; isFile(): boolean }, ignored: readonly Ignored[]): void {
+  private visit(
+    path: string,
+    entry: { name: string; isDirectory(): boolean; isFile(): boolean },
+    ignored: readonly Ignored[],
+  ): void {
     if (entry.isFile() ? !MANIFEST.test(entry.name) : NEVER_ENTERED.includes(entry.name)) {
       return;
     }
@@ -188,7 +194,11 @@ function ignoredBy(folder: string): readonly Ignored[] {
 /** What the folders above say, up to the one that holds the repository. */
 function ignoredAbove(folder: string): readonly Ignored[] {
   const found: Ignored[] = [];
-  for (let inner = folder, outer = dirname(folder); !existsSync(join(inner, ".git")); inner = outer, outer = dirname(outer)) {
+  for (
+    let inner = folder, outer = dirname(folder);
+    !existsSync(join(inner, ".git"));
+    inner = outer, outer = dirname(outer)
+  ) {
     if (outer === inner || inner === parse(folder).root) {
       return []; // No repository, so its files say nothing.
     }

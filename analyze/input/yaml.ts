@@ -6,7 +6,6 @@ import {
   EVENT_ID,
   intCoreTag,
   mergeTag,
-  NOT_RESOLVED,
   nullYaml11Tag,
   parseEvents,
   YAMLException,
@@ -45,14 +44,13 @@ const OCTAL_BASE = 8;
 /** Integers as kubectl reads them: 0644 is octal, and 1_000 is a thousand. Source: sigs.k8s.io/yaml (goyaml.v2, resolve.go) */
 const INTEGER = defineScalarTag("tag:yaml.org,2002:int", {
   implicit: true,
-  implicitFirstChars: [..."-+0123456789"],
+  implicitFirstChars: ["-", "+", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
   resolve(source, isExplicit, tagName) {
     if (OCTAL.test(source)) {
       return Number.parseInt(source, OCTAL_BASE);
     }
     const text = GROUPED.test(source) ? source.replaceAll("_", "") : source;
-    const value = intCoreTag.resolve(text, isExplicit, tagName);
-    return value === NOT_RESOLVED ? NOT_RESOLVED : (value as number);
+    return intCoreTag.resolve(text, isExplicit, tagName);
   },
   identify: () => false,
 });

@@ -60,7 +60,10 @@ async function readAll(cluster: Cluster, { namespaces, onProgress }: LiveOptions
       }
     }
   }
-  return { objects: objects.filter((object) => namespaces !== undefined || !OF_THE_CLUSTER.test(namespaceOf(object))), forbidden };
+  return {
+    objects: objects.filter((object) => namespaces !== undefined || !OF_THE_CLUSTER.test(namespaceOf(object))),
+    forbidden,
+  };
 }
 
 interface Metadata {
@@ -69,7 +72,7 @@ interface Metadata {
 }
 
 function metadataOf(object: ApiObject): Metadata {
-  return (object["metadata"] ?? {}) as Metadata;
+  return object["metadata"] ?? {};
 }
 
 function namespaceOf(object: ApiObject): string {
@@ -85,8 +88,11 @@ function withoutNoise(object: ApiObject): ApiObject {
 /** Whether a claim was made by a template of a set, which is judged in its place. */
 function madeByTemplates(sets: readonly ApiObject[]): (claim: ApiObject) => boolean {
   const prefixes = sets.flatMap((set) => {
-    const templates = (set["spec"] as { volumeClaimTemplates?: { metadata?: Metadata }[] } | undefined)?.volumeClaimTemplates ?? [];
-    return templates.map(({ metadata }) => `${namespaceOf(set)}/${metadata?.name ?? ""}-${metadataOf(set).name ?? ""}-`);
+    const templates =
+      (set["spec"] as { volumeClaimTemplates?: { metadata?: Metadata }[] } | undefined)?.volumeClaimTemplates ?? [];
+    return templates.map(
+      ({ metadata }) => `${namespaceOf(set)}/${metadata?.name ?? ""}-${metadataOf(set).name ?? ""}-`,
+    );
   });
   return (claim) => {
     const name = `${namespaceOf(claim)}/${metadataOf(claim).name ?? ""}`;

@@ -9,13 +9,20 @@ import type { Resource } from "./resources";
 const PAGE = 500;
 /** Milliseconds to wait for an answer. */
 const TIMEOUT = 30_000;
-const STATUS = { ok: 200, unauthorized: 401, forbidden: 403, missing: 404, gone: 410 } as const;
+const STATUS = { ok: 200, unauthorized: 401, gone: 410 } as const;
+/** Answers that stand for no objects, and need not end a run. */
+const REFUSED: Readonly<Record<number, "forbidden" | "missing">> = { 403: "forbidden", 404: "missing" };
 
 /** An object as the API gives it. */
 export type ApiObject = Readonly<Record<string, unknown>>;
 
 /** What a list gave: objects, or why there are none. */
 export type Listed = { readonly items: readonly ApiObject[] } | { readonly refused: "forbidden" | "missing" };
+
+interface Page {
+  readonly items?: readonly ApiObject[];
+  readonly metadata?: { readonly continue?: string };
+}
 
 interface Answer {
   readonly status: number;
@@ -35,42 +42,42 @@ export class Cluster {
     if (context !== undefined) {
       const names = this.config.getContexts().map(({ name }) => name);
       if (!names.includes(context)) {
-        throw new AnalysisError(`--context is "${context}"; the kubeconfig has ${names.length === 0 ? "none" : names.join(", ")}.`);
+        throw new AnalysisError(
+          `--context is "${context}"; the kubeconfig has ${names.length === 0 ? "none" : names.join(", ")}.`,
+        );
       }
       this.config.setCurrentContext(context);
     }
     const cluster = this.config.getCurrentCluster();
     if (cluster === null) {
-      throw new AnalysisError("The kubeconfig has no current context. Name one with --context, or get one: gcloud container clusters get-credentials CLUSTER.");
+      throw new AnalysisError(
+        "The kubeconfig has no current context. Name one with --context, or get one: gcloud container clusters get-credentials CLUSTER.",
+      );
     }
     this.context = this.config.getCurrentContext();
     this.server = new URL(cluster.server);
   }
 
   /** All objects of a kind. Errors: AnalysisError where the cluster does not answer, or to nobody like us. */
-  async list({ apiVersion, isNamespaced, kind, plural }: Resource, namespace: string | undefined): Promise<Listed> {
-    const root = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
-    const scope = isNamespaced && namespace !== undefined ? `/namespaces/${encodeURIComponent(namespace)}` : "";
-    const items: ApiObject[] = [];
-    let next = "";
-    do {
+  async list(resource: Resource, namespace: string | undefined): Promise<Listed> {
+    const path = pathOf(resource, namespace);
+    const { apiVersion, kind, plural } = resource;
+    let items: ApiObject[] = [];
+    let next: string | undefined = "";
+    while (next !== undefined) {
       const query = new URLSearchParams({ limit: String(PAGE), ...(next !== "" && { continue: next }) });
-      const { body, status } = await this.get(`${root}${scope}/${plural}?${query.toString()}`);
+      const { body, status } = await this.get(`${path}?${query.toString()}`);
+      if (REFUSED[status] !== undefined) {
+        return { refused: REFUSED[status] };
+      }
       if (status === STATUS.gone) {
-        items.length = 0; // The list is too old to go on with: from the start.
-        next = "";
-        continue;
+        [items, next] = [[], ""]; // The list is too old to go on with: from the start.
+      } else {
+        const page = this.parsed(status, body, plural);
+        items.push(...(page.items ?? []).map((item) => ({ apiVersion, kind, ...item })));
+        next = nextOf(page);
       }
-      if (status === STATUS.forbidden || status === STATUS.missing) {
-        return { refused: status === STATUS.forbidden ? "forbidden" : "missing" };
-      }
-      const page = this.parsed(status, body, plural) as { items?: ApiObject[]; metadata?: { continue?: string } };
-      items.push(...(page.items ?? []).map((item) => ({ apiVersion, kind, ...item })));
-      next = page.metadata?.continue ?? "";
-      if (next === "") {
-        break;
-      }
-    } while (true);
+    }
     return { items };
   }
 
@@ -80,13 +87,17 @@ export class Cluster {
     return status === STATUS.ok ? (JSON.parse(body) as unknown) : undefined;
   }
 
-  private parsed(status: number, body: string, plural: string): unknown {
+  private parsed(status: number, body: string, plural: string): Page {
     if (status === STATUS.ok) {
-      return JSON.parse(body) as unknown;
+      return JSON.parse(body) as Page;
     }
     const advice =
-      status === STATUS.unauthorized ? "Log in again: gcloud auth login, or gcloud container clusters get-credentials." : "Try again later.";
-    throw new AnalysisError(`The cluster of context ${this.context} answered ${String(status)} when asked for ${plural}. ${advice}`);
+      status === STATUS.unauthorized
+        ? "Log in again: gcloud auth login, or gcloud container clusters get-credentials."
+        : "Try again later.";
+    throw new AnalysisError(
+      `The cluster of context ${this.context} answered ${String(status)} when asked for ${plural}. ${advice}`,
+    );
   }
 
   private async get(path: string): Promise<Answer> {
@@ -102,6 +113,17 @@ export class Cluster {
       );
     }
   }
+}
+
+/** Where the next page begins; undefined after the last one. */
+function nextOf({ metadata }: Page): string | undefined {
+  return metadata?.continue === "" ? undefined : metadata?.continue;
+}
+
+function pathOf({ apiVersion, isNamespaced, plural }: Resource, namespace: string | undefined): string {
+  const root = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+  const scope = isNamespaced && namespace !== undefined ? `/namespaces/${encodeURIComponent(namespace)}` : "";
+  return `${root}${scope}/${plural}`;
 }
 
 function loadConfig(): KubeConfig {

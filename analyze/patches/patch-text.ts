@@ -18,7 +18,7 @@ export function patchText(patch: Patch, object: GraphObject, written: (object: G
     const yaml = asYaml(patch.add);
     return { kind: "add", yaml, replacements: replacementsOf.adding(yaml, written(object)) };
   }
-  return { kind: "change", yaml: patchYaml(patch.edits, object), replacements: replacementsOf.edits(patch.edits, written) };
+  return { kind: "change", yaml: patchYaml(patch.edits), replacements: replacementsOf.edits(patch.edits, written) };
 }
 
 /** YAML as people write it. */
@@ -27,9 +27,10 @@ export function asYaml(value: unknown): string {
 }
 
 /** A strategic merge patch, or a JSON patch where a list's items have no names to find them by. */
-function patchYaml(edits: readonly Edit[], object: GraphObject): string {
+function patchYaml(edits: readonly Edit[]): string {
+  const object = edits[0]?.field.owner;
   const merged = edits.map((edit) => strategic(edit));
-  if (merged.some((part) => part === undefined)) {
+  if (object === undefined || merged.some((part) => part === undefined)) {
     return asYaml(edits.map(jsonPatch));
   }
   const { apiVersion, kindName } = object.facts;
@@ -62,7 +63,10 @@ function strategic({ field, value }: Edit): unknown {
 }
 
 function valueAt({ owner }: Edit["field"], keys: readonly (string | number)[]): unknown {
-  return keys.reduce<unknown>((inner, key) => (inner as Record<string | number, unknown> | undefined)?.[key], owner.facts.value);
+  return keys.reduce<unknown>(
+    (inner, key) => (inner as Record<string | number, unknown> | undefined)?.[key],
+    owner.facts.value,
+  );
 }
 
 function merge(one: unknown, other: unknown): unknown {

@@ -54,7 +54,12 @@ function replacement({ field, value }: Edit, { document, prefix }: Written): Rep
   };
 }
 
-function textEdit(document: Document, place: Place, keys: readonly (string | number)[], value: unknown): TextEdit | undefined {
+function textEdit(
+  document: Document,
+  place: Place,
+  keys: readonly (string | number)[],
+  value: unknown,
+): TextEdit | undefined {
   if (value === undefined) {
     return place.depth === keys.length ? removal(document, place) : undefined;
   }
@@ -79,11 +84,18 @@ function afterColon({ text }: Document, keyEnd: number): number {
 }
 
 /** A key that is not there goes before the first one that is. */
-function insertion(document: Document, { entry, node }: Place, missing: readonly string[], value: unknown): TextEdit | undefined {
+function insertion(
+  document: Document,
+  { entry, node }: Place,
+  missing: readonly string[],
+  value: unknown,
+): TextEdit | undefined {
   const [first = "", ...rest] = missing;
   const content = { [first]: rest.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value) };
   if (node?.type !== "map") {
-    const isEmpty = node === undefined || (node.type === "scalar" && /^(?:~|null)?$/i.test(document.text.slice(node.start, node.end)));
+    const isEmpty =
+      node === undefined ||
+      (node.type === "scalar" && /^(?:~|null)?$/i.test(document.text.slice(node.start, node.end)));
     return isEmpty ? replaceValue(document, { depth: 0, entry, node, isShared: false }, content) : undefined;
   }
   const [sibling] = node.entries;
@@ -113,7 +125,11 @@ function removal(document: Document, { entry, parent }: Place): TextEdit | undef
   const before = parent.entries[index - 1];
   return before === undefined
     ? undefined
-    : { start: closed(document, before.value, before.keyNode), end: closed(document, entry.value, entry.keyNode), text: "" };
+    : {
+        start: closed(document, before.value, before.keyNode),
+        end: closed(document, entry.value, entry.keyNode),
+        text: "",
+      };
 }
 
 function isFlow({ text }: Document, node: YamlNode): boolean {

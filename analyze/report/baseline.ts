@@ -12,7 +12,9 @@ export interface Baseline {
 /** The baseline of a run. */
 export function baselineOf(findings: readonly ReportedFinding[]): Baseline {
   const groups = Map.groupBy(findings, fingerprintOf);
-  const entries = [...groups].map(([fingerprint, all]) => [fingerprint, { count: all.length, says: sentence(all) }] as const);
+  const entries = [...groups].map(
+    ([fingerprint, all]) => [fingerprint, { count: all.length, says: sentence(all) }] as const,
+  );
   return {
     version: 1,
     findings: Object.fromEntries(entries.toSorted(([, one], [, other]) => (one.says < other.says ? -1 : 1))),
@@ -20,7 +22,9 @@ export function baselineOf(findings: readonly ReportedFinding[]): Baseline {
 }
 
 function sentence([finding]: readonly ReportedFinding[]): string {
-  return finding === undefined ? "" : `${finding.rule.id}: ${finding.location.file} ${finding.object?.title ?? ""} ${finding.field}`.trim();
+  return finding === undefined
+    ? ""
+    : `${finding.rule.id}: ${finding.location.file} ${finding.object?.title ?? ""} ${finding.field}`.trim();
 }
 
 /** Findings that a baseline has, and those that it has not. */
@@ -53,5 +57,7 @@ export function parseBaseline(text: string, file: string): Baseline {
   } catch {
     // Said below.
   }
-  throw new AnalysisError(`${file} is no baseline. Write one with gke-stateful analyze PATHS --write-baseline ${file}.`);
+  throw new AnalysisError(
+    `${file} is no baseline. Write one with gke-stateful analyze PATHS --write-baseline ${file}.`,
+  );
 }

@@ -7,5 +7,8 @@ const LENGTH = 20;
 /** The same for the same complaint in another run, wherever its line has moved and whatever value it names. */
 export function fingerprintOf({ field, location, message, object, rule }: ReportedFinding): string {
   const what = object === undefined ? [message] : [object.apiVersion, object.title, field];
-  return createHash("sha256").update([rule.id, location.file, ...what].join("\n")).digest("hex").slice(0, LENGTH);
+  return createHash("sha256")
+    .update([rule.id, location.file, ...what].join("\n"))
+    .digest("hex")
+    .slice(0, LENGTH);
 }

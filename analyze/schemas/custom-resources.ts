@@ -38,7 +38,9 @@ export class CustomResources {
     }
     const validate = this.compiled.get(schema);
     // Of a choice that fails, only the choice is told.
-    return validate === undefined || validate(value) === true ? [] : (validate.errors ?? []).map((error) => problemOf(error, value));
+    return validate === undefined || validate(value)
+      ? []
+      : (validate.errors ?? []).map((error) => problemOf(error, value));
   }
 
   private compile(schema: Json): ValidateFunction | undefined {
@@ -79,23 +81,29 @@ function asJsonSchema(schema: Json, isObject = false): Json {
   if (schema["x-kubernetes-int-or-string"] === true) {
     return { type: ["integer", "string", "null"] };
   }
-  const result: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(schema)) {
-    if (!DROPPED.includes(key) && !key.startsWith("x-kubernetes-")) {
-      result[key] = translated(key, value);
-    }
+  const kept = Object.entries(schema).filter(([key]) => !DROPPED.includes(key) && !key.startsWith("x-kubernetes-"));
+  const result = Object.fromEntries(kept.map(([key, value]) => [key, translated(key, value)]));
+  return { ...result, ...withNull(result), ...withFields(schema, result, isObject) };
+}
+
+/** Null stands for nothing. */
+function withNull({ enum: values, type }: Json): Json {
+  return {
+    ...(typeof type === "string" && { type: [type, "null"] }),
+    ...(Array.isArray(values) && { enum: [...(values as unknown[]), null] }),
+  };
+}
+
+/** Fields that are there, and whether others may be. */
+function withFields(schema: Json, { additionalProperties, properties }: Json, isObject: boolean): Json {
+  if (!isMap(properties)) {
+    return {};
   }
-  if (typeof result["type"] === "string") {
-    result["type"] = [result["type"], "null"]; // Null stands for nothing.
-  }
-  if (Array.isArray(result["enum"])) {
-    result["enum"] = [...(result["enum"] as unknown[]), null];
-  }
-  if (isMap(result["properties"])) {
-    result["properties"] = isObject || schema["x-kubernetes-embedded-resource"] === true ? { ...result["properties"], ...EVERY_OBJECT } : result["properties"];
-    result["additionalProperties"] ??= schema["x-kubernetes-preserve-unknown-fields"] === true;
-  }
-  return result;
+  const hasMetadata = isObject || schema["x-kubernetes-embedded-resource"] === true;
+  return {
+    properties: hasMetadata ? { ...properties, ...EVERY_OBJECT } : properties,
+    additionalProperties: additionalProperties ?? schema["x-kubernetes-preserve-unknown-fields"] === true,
+  };
 }
 
 function translated(key: string, value: unknown): unknown {

@@ -61,12 +61,16 @@ export class KubernetesSchemas {
     const key = `${apiVersion} ${kind}`;
     const found = Object.hasOwn(this.data.kinds, key) ? this.data.kinds[key] : undefined;
     const { notation, since, until } = read(found ?? "", this.data);
-    return found !== undefined && since <= minor && minor < until ? { form: "object", definition: notation } : undefined;
+    return found !== undefined && since <= minor && minor < until
+      ? { form: "object", definition: notation }
+      : undefined;
   }
 
   /** Versions of an API that have a kind, such as `apps/v1`. */
   versionsOf(kind: string): readonly string[] {
-    return Object.keys(this.data.kinds).flatMap((key) => (key.endsWith(` ${kind}`) ? key.slice(0, key.indexOf(" ")) : []));
+    return Object.keys(this.data.kinds).flatMap((key) =>
+      key.endsWith(` ${kind}`) ? key.slice(0, key.indexOf(" ")) : [],
+    );
   }
 
   /** Kinds of a version of an API. */
@@ -101,7 +105,10 @@ function groupOfKey(key: string): string {
 
 const NOTATION = /^(.*?)(!?)(?:\+(\d+))?(?:-(\d+))?$/;
 
-function read(text: string, { first, last }: Data): { notation: string; required: boolean; since: number; until: number } {
+function read(
+  text: string,
+  { first, last }: Data,
+): { notation: string; required: boolean; since: number; until: number } {
   const [, notation = "", mark, since, until] = NOTATION.exec(text) ?? [];
   return {
     notation,

@@ -54,7 +54,12 @@ function imaged(object: GraphObject): readonly Said[] {
   return allContainers(object).flatMap((container, index) =>
     container.of("image").isSet
       ? []
-      : [{ field: container.of("image"), says: `lacks an image for container ${container.of("name").text ?? String(index)}` }],
+      : [
+          {
+            field: container.of("image"),
+            says: `lacks an image for container ${container.of("name").text ?? String(index)}`,
+          },
+        ],
   );
 }
 

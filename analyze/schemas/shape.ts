@@ -1,7 +1,7 @@
 import { quantity } from "../../policy/facts/quantities";
 import { closestTo } from "./closest";
 import { placeholder } from "./placeholder";
-import type { KubernetesSchemas, Type } from "./kubernetes";
+import type { FieldSchema, KubernetesSchemas, Type } from "./kubernetes";
 
 /** A field that is not as the API has it. */
 export interface ShapeProblem {
@@ -107,18 +107,25 @@ export class ShapeCheck {
     const fields = this.schemas.fields(definition);
     for (const [key, inner] of Object.entries(value)) {
       const field = fields.get(key);
-      if (field === undefined || this.minor < field.since || this.minor >= field.until) {
+      if (field === undefined || !this.isThere(field)) {
         this.problems.push({ keys: [...keys, key], says: this.unknownField([...keys, key], definition) });
       } else {
         this.visit(inner, field.type, [...keys, key]);
       }
     }
-    for (const [name, { required, since, until }] of fields) {
-      const isMissing = required && (value[name] === undefined || value[name] === null);
-      if (isMissing && this.minor >= since && this.minor < until) {
+    this.findMissing(value, fields, keys);
+  }
+
+  private findMissing(value: JsonMap, fields: ReadonlyMap<string, FieldSchema>, keys: Keys): void {
+    for (const [name, field] of fields) {
+      if (field.required && (value[name] ?? undefined) === undefined && this.isThere(field)) {
         this.problems.push({ keys: [...keys, name], says: `lacks ${pathOf([...keys, name])}, which it must have` });
       }
     }
+  }
+
+  private isThere({ since, until }: FieldSchema): boolean {
+    return this.minor >= since && this.minor < until;
   }
 
   private unknownField(keys: Keys, definition: string): string {
@@ -136,11 +143,16 @@ export class ShapeCheck {
 
   private report(keys: Keys, value: unknown, form: Type["form"]): void {
     const quotes = form === "text" && !isMap(value) && !Array.isArray(value) ? "; write it in quotes" : "";
-    this.problems.push({ keys, says: `has ${pathOf(keys)} = ${shown(value)}, and it must be ${WANTED[form]}${quotes}` });
+    this.problems.push({
+      keys,
+      says: `has ${pathOf(keys)} = ${shown(value)}, and it must be ${WANTED[form]}${quotes}`,
+    });
   }
 }
 
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+type JsonMap = Readonly<Record<string, unknown>>;
+
+function isMap(value: unknown): value is JsonMap {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 

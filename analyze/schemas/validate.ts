@@ -57,11 +57,18 @@ export class Validator {
     if (versions.length > 0) {
       const served = versions.filter((one) => this.schemas.kind(one, kindName, this.minor) !== undefined);
       const instead = served.length === 0 ? "does not serve it" : `serves it as ${served.join(" or ")}`;
-      return [{ keys: ["apiVersion"], says: `has apiVersion ${apiVersion} for a ${kindName}, and ${version} ${instead}` }];
+      return [
+        { keys: ["apiVersion"], says: `has apiVersion ${apiVersion} for a ${kindName}, and ${version} ${instead}` },
+      ];
     }
     return this.schemas.kindsOf(apiVersion).length === 0
       ? []
-      : [{ keys: ["kind"], says: `is of kind ${kindName}, which ${version} does not have${this.closestKind(apiVersion, kindName)}` }];
+      : [
+          {
+            keys: ["kind"],
+            says: `is of kind ${kindName}, which ${version} does not have${this.closestKind(apiVersion, kindName)}`,
+          },
+        ];
   }
 
   private closestKind(apiVersion: string, kindName: string): string {

@@ -1,8 +1,10 @@
 import { asDoubt } from "./field";
 import { WORKLOAD_KINDS } from "./kinds";
+import { isMap } from "./value";
 import type { Field, Undecidable } from "./field";
 import type { Kind } from "./kinds";
 import type { GraphObject } from "./object";
+import type { ValueMap } from "./value";
 
 /** Where kinds have the specification and the labels of their pods. */
 const PATHS: Readonly<Partial<Record<Kind, PodPaths>>> = {
@@ -45,6 +47,13 @@ export function podSpec(object: GraphObject): Field {
 /** Labels of the pods. */
 export function podLabels(object: GraphObject): Field {
   return object.at((PATHS[object.kind] ?? USUAL_PATHS).labels);
+}
+
+/** Labels by which a workload's pods are selected: those of its own selector, and else those that they have. */
+export function podSelector(object: GraphObject): ValueMap {
+  const own = object.root.reach("spec.selector.matchLabels").value;
+  const labels = podLabels(object).value;
+  return isMap(own) ? own : isMap(labels) ? labels : {};
 }
 
 /** Containers that run as long as the pod: the main ones and sidecars (init containers that restart always). */

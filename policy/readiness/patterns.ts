@@ -35,7 +35,9 @@ export function patternsOf(workload: GraphObject, graph: ObjectGraph): Patterns 
 
 function orchestration(workload: GraphObject, graph: ObjectGraph): string {
   const pods = `${workload.facts.kindName} with ${showPods(podRange(workload, graph))}`;
-  return workload.kind === "StatefulSet" ? `${pods}, ${workload.at("spec.podManagementPolicy").text ?? "OrderedReady"}` : pods;
+  return workload.kind === "StatefulSet"
+    ? `${pods}, ${workload.at("spec.podManagementPolicy").text ?? "OrderedReady"}`
+    : pods;
 }
 
 function storage(workload: GraphObject, graph: ObjectGraph): string {
@@ -63,7 +65,9 @@ function disk(volume: Volume, graph: ObjectGraph): string {
 function scaling(workload: GraphObject, graph: ObjectGraph): string {
   const { scaler } = podRange(workload, graph);
   const vertical = verticalScalersOf(workload, graph).map((object) => {
-    const bounds = object.at("spec.resourcePolicy.containerPolicies").items.some((policy) => policy.at("maxAllowed").isSet);
+    const bounds = object
+      .at("spec.resourcePolicy.containerPolicies")
+      .items.some((policy) => policy.at("maxAllowed").isSet);
     const mode = object.at("spec.updatePolicy.updateMode").text ?? "Recreate";
     return `VPA ${mode} ${bounds ? "with" : "without"} bounds`;
   });

@@ -61,18 +61,26 @@ export interface Evidence {
 
 /** How ready the workloads of a graph are; undefined where it has none. */
 export function assess(graph: ObjectGraph, evidence: Evidence): Readiness | undefined {
-  const workloads = KEEPING_KINDS.flatMap((kind) => graph.all(kind)).filter((object) => ifKnown(() => isWorkload(object), true));
+  const workloads = KEEPING_KINDS.flatMap((kind) => graph.all(kind)).filter((object) =>
+    ifKnown(() => isWorkload(object), true),
+  );
   if (workloads.length === 0) {
     return undefined;
   }
   const findings = Map.groupBy(evidence.findings, ({ object }) => object);
   const doubts = Map.groupBy(evidence.doubts ?? [], ({ object }) => object);
-  const results = workloads.map((workload) => assessWorkload(workload, graph, { findings, doubts, invalid: evidence.invalid }));
+  const results = workloads.map((workload) =>
+    assessWorkload(workload, graph, { findings, doubts, invalid: evidence.invalid }),
+  );
   const all = results.flatMap(({ checks }) => checks);
   return {
     percent: percentOf(all),
     formula: FORMULA,
-    pending: CHECKLIST.map(({ id, name }) => ({ id, name, workloads: all.filter((one) => one.id === id && isOpen(one)).length }))
+    pending: CHECKLIST.map(({ id, name }) => ({
+      id,
+      name,
+      workloads: all.filter((one) => one.id === id && isOpen(one)).length,
+    }))
       .filter(({ workloads: count }) => count > 0)
       .toSorted((one, other) => lost(all, other.id) - lost(all, one.id)),
     workloads: results,
@@ -141,7 +149,10 @@ function isNeeded(id: CheckId, workload: GraphObject, graph: ObjectGraph, findin
     case "placement":
       return ifKnown(() => podRange(workload, graph).max > 1, true);
     case "scaling":
-      return verticalScalersOf(workload, graph).length > 0 || ifKnown(() => podRange(workload, graph).scaler !== undefined, true);
+      return (
+        verticalScalersOf(workload, graph).length > 0 ||
+        ifKnown(() => podRange(workload, graph).scaler !== undefined, true)
+      );
     default:
       return true;
   }
@@ -151,7 +162,12 @@ function alertCheck(check: (typeof CHECKLIST)[number], workload: GraphObject, gr
   const rules = ifKnown(() => alertsFor(workload, graph), []);
   return rules.length === 0
     ? result(check, "pending", ["no alert rules for it or its namespace"], WEIGHTS[check.weighs])
-    : result(check, "done", rules.map(({ title }) => title), 0);
+    : result(
+        check,
+        "done",
+        rules.map(({ title }) => title),
+        0,
+      );
 }
 
 function ruleCheck(
@@ -165,8 +181,15 @@ function ruleCheck(
     return result(check, "pending", evidence, worst);
   }
   if (doubts.length > 0) {
-    const [first] = doubts.toSorted((one, other) => SEVERITIES.indexOf(one.rule.severity) - SEVERITIES.indexOf(other.rule.severity));
-    return result(check, "unknown", doubts.map(({ message, rule }) => `${rule.id} ${message}`), first === undefined ? 0 : WEIGHTS[first.rule.severity]);
+    const [first] = doubts.toSorted(
+      (one, other) => SEVERITIES.indexOf(one.rule.severity) - SEVERITIES.indexOf(other.rule.severity),
+    );
+    return result(
+      check,
+      "unknown",
+      doubts.map(({ message, rule }) => `${rule.id} ${message}`),
+      first === undefined ? 0 : WEIGHTS[first.rule.severity],
+    );
   }
   return result(check, evidence.length > 0 ? "hint" : "done", evidence, 0);
 }

@@ -8,9 +8,7 @@ import type { GraphObject } from "../graph/object";
 
 /** Which vertical autoscalers point at which workloads. */
 const verticalScalers = (graph: ObjectGraph): ReadonlyMap<GraphObject | undefined, readonly GraphObject[]> =>
-  Map.groupBy(graph.all("VerticalPodAutoscaler"), (scaler) =>
-    ifKnown(() => targetOf(scaler, graph), undefined),
-  );
+  Map.groupBy(graph.all("VerticalPodAutoscaler"), (scaler) => ifKnown(() => targetOf(scaler, graph), undefined));
 
 /** The vertical autoscalers of a workload. */
 export function verticalScalersOf(workload: GraphObject, graph: ObjectGraph): readonly GraphObject[] {

@@ -1,6 +1,8 @@
 import { blocks, coveredBy, ruleOf, showRule } from "../graph/budgets";
 import { podRange } from "../graph/scaling";
 import { defineRule, problem } from "../rule";
+import type { GraphObject } from "../graph/object";
+import type { Patch } from "../patch";
 
 /** Enough pods that only a budget of zero lets none of them go. */
 const MANY_PODS = 10_000;
@@ -49,7 +51,7 @@ spec: { maxUnavailable: 1, selector: { matchLabels: { app: db } } }`,
     const field = object.at("maxUnavailable" in rule ? "spec.maxUnavailable" : "spec.minAvailable");
     const always = "maxUnavailable" in rule ? blocks(rule, MANY_PODS) : rule.minAvailable === "100%";
     if (always) {
-      yield problem(field, `says ${showRule(rule)}, which never lets a pod go`);
+      yield problem(field, `says ${showRule(rule)}, which never lets a pod go`, () => oneAtATime(object));
       return;
     }
     // A drain leaves the pods of a DaemonSet where they are.
@@ -60,7 +62,15 @@ spec: { maxUnavailable: 1, selector: { matchLabels: { app: db } } }`,
       yield problem(
         field,
         `says ${showRule(rule)} and covers ${String(pods)} at the least (${names}), so it lets none go`,
+        () => oneAtATime(object),
       );
     }
   },
 });
+
+/** A budget says one thing or the other, so the old one goes. */
+function oneAtATime(budget: GraphObject): Patch {
+  const old = budget.at("spec.minAvailable");
+  const edit = { field: budget.at("spec.maxUnavailable"), value: 1 };
+  return { edits: old.isSet ? [edit, { field: old, value: undefined }] : [edit] };
+}

@@ -1,3 +1,4 @@
+import { setting } from "../patch";
 import { defineRule, problem } from "../rule";
 
 const MOMENTS = ["whenDeleted", "whenScaled"] as const;
@@ -31,7 +32,7 @@ spec: { persistentVolumeClaimRetentionPolicy: { whenScaled: Retain } }`,
     for (const moment of MOMENTS) {
       const field = object.at("spec.persistentVolumeClaimRetentionPolicy").of(moment);
       if (field.text === "Delete") {
-        yield problem(field, `has persistentVolumeClaimRetentionPolicy.${moment} Delete`);
+        yield problem(field, `has persistentVolumeClaimRetentionPolicy.${moment} Delete`, setting(field, "Retain"));
       }
     }
   },

@@ -1,5 +1,6 @@
-import { podLabels } from "../graph/pods";
+import { podLabels, podSelector } from "../graph/pods";
 import { mapSelects } from "../graph/selectors";
+import { adding } from "../patch";
 import { defineRule, problem } from "../rule";
 
 /** The Service that serviceName names gives the pods their DNS names: it has to be there, be headless and select them. */
@@ -45,7 +46,9 @@ spec: { clusterIP: None, selector: { app: db } }`,
     }
     const service = graph.target(field, "Service");
     if (service === undefined) {
-      yield problem(field, `names Service ${field.text ?? ""}, which is not in its namespace here`);
+      const spec = { clusterIP: "None", publishNotReadyAddresses: true, selector: podSelector(object) };
+      const add = adding(object, { apiVersion: "v1", kind: "Service", name: field.text ?? "", spec });
+      yield problem(field, `names Service ${field.text ?? ""}, which is not in its namespace here`, add);
       return;
     }
     if (service.at("spec.clusterIP").text !== "None") {

@@ -1,4 +1,5 @@
 import { makesVolumes } from "../facts/storage-classes";
+import { setting } from "../patch";
 import { defineRule, problem } from "../rule";
 
 /** Drivers whose volumes are reached over the network from every zone: where they are made does not matter. */
@@ -35,7 +36,8 @@ volumeBindingMode: WaitForFirstConsumer`,
     const field = object.at("volumeBindingMode");
     const driver = object.at("provisioner").text ?? "";
     if (field.text !== "WaitForFirstConsumer" && makesVolumes(driver) && !NETWORK_DRIVERS.test(driver)) {
-      yield problem(field, `has volumeBindingMode ${field.text ?? "not set, which is Immediate"}`);
+      const says = `has volumeBindingMode ${field.text ?? "not set, which is Immediate"}`;
+      yield problem(field, says, setting(field, "WaitForFirstConsumer"));
     }
   },
 });

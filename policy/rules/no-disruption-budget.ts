@@ -1,6 +1,7 @@
 import { hasBudget } from "../graph/budgets";
-import { podLabels } from "../graph/pods";
+import { podLabels, podSelector } from "../graph/pods";
 import { podRange, showPods } from "../graph/scaling";
+import { adding } from "../patch";
 import { defineRule, problem } from "../rule";
 
 /** Without a budget, a node upgrade may stop all replicas at once. */
@@ -37,7 +38,14 @@ spec: { maxUnavailable: 1, selector: { matchLabels: { app: db } } }`,
   *check(object, graph) {
     const range = podRange(object, graph);
     if (range.max > 1 && !hasBudget(object, graph)) {
-      yield problem(podLabels(object), `has ${showPods(range)}, and no PodDisruptionBudget selects its pods`);
+      const says = `has ${showPods(range)}, and no PodDisruptionBudget selects its pods`;
+      const spec = {
+        maxUnavailable: 1,
+        unhealthyPodEvictionPolicy: "AlwaysAllow",
+        selector: { matchLabels: podSelector(object) },
+      };
+      const budget = { apiVersion: "policy/v1", kind: "PodDisruptionBudget", name: object.name ?? "", spec };
+      yield problem(podLabels(object), says, adding(object, budget));
     }
   },
 });

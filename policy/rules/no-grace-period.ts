@@ -1,4 +1,5 @@
 import { podSpec } from "../graph/pods";
+import { removing } from "../patch";
 import { defineRule, problem } from "../rule";
 
 /** A StatefulSet's pod that is killed at once may still be writing when its successor starts. */
@@ -32,6 +33,7 @@ spec: { template: { spec: { terminationGracePeriodSeconds: 30 } } }`,
       yield problem(
         field,
         "has terminationGracePeriodSeconds 0, so a successor may start while the old pod still writes",
+        removing(field),
       );
     }
   },

@@ -1,6 +1,8 @@
-import { isWorkload, podSpec } from "../graph/pods";
+import { isWorkload, podSelector, podSpec } from "../graph/pods";
 import { podRange, showPods } from "../graph/scaling";
+import { setting } from "../patch";
 import { defineRule, problem } from "../rule";
+import type { Value, ValueMap } from "../graph/value";
 
 /** Without a spread, the scheduler may put all replicas on one node. */
 export const noSpread = defineRule({
@@ -46,10 +48,18 @@ spec:
       ...antiAffinity.at("preferredDuringSchedulingIgnoredDuringExecution").items,
     ];
     if (rules.length === 0) {
-      yield problem(
-        spec.at("topologySpreadConstraints"),
-        `has ${showPods(range)}, and nothing spreads them over nodes and zones`,
-      );
+      const field = spec.at("topologySpreadConstraints");
+      const says = `has ${showPods(range)}, and nothing spreads them over nodes and zones`;
+      yield problem(field, says, setting(field, constraints(podSelector(object))));
     }
   },
 });
+
+/** Over zones by force, over nodes as far as it goes. */
+function constraints(matchLabels: ValueMap): readonly Value[] {
+  const each = { maxSkew: 1, nodeTaintsPolicy: "Honor", labelSelector: { matchLabels } };
+  return [
+    { ...each, topologyKey: "topology.kubernetes.io/zone", whenUnsatisfiable: "DoNotSchedule" },
+    { ...each, topologyKey: "kubernetes.io/hostname", whenUnsatisfiable: "ScheduleAnyway" },
+  ];
+}

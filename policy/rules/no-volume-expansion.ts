@@ -1,4 +1,5 @@
 import { makesVolumes } from "../facts/storage-classes";
+import { setting } from "../patch";
 import { defineRule, problem } from "../rule";
 
 /** Drivers whose volumes are folders of a node: they cannot grow. */
@@ -40,7 +41,8 @@ allowVolumeExpansion: true`,
     const field = object.at("allowVolumeExpansion");
     const driver = object.at("provisioner").text ?? "";
     if (field.flag !== true && makesVolumes(driver) && !FIXED_SIZE_DRIVERS.includes(driver)) {
-      yield problem(field, `has allowVolumeExpansion ${field.isSet ? "false" : "not set, which is false"}`);
+      const says = `has allowVolumeExpansion ${field.isSet ? "false" : "not set, which is false"}`;
+      yield problem(field, says, setting(field, true));
     }
   },
 });

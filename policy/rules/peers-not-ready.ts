@@ -1,4 +1,5 @@
 import { podRange } from "../graph/scaling";
+import { setting } from "../patch";
 import { defineRule, problem } from "../rule";
 
 /** The annotation that said so before Kubernetes 1.11. */
@@ -46,7 +47,8 @@ spec: { clusterIP: None, publishNotReadyAddresses: true, selector: { app: db } }
       return;
     }
     if (service.at("spec.publishNotReadyAddresses").flag !== true && service.annotation(LEGACY) !== "true") {
-      yield problem(field, `has governing ${service.title}, which hides pods that are not ready from each other`);
+      const says = `has governing ${service.title}, which hides pods that are not ready from each other`;
+      yield problem(field, says, setting(service.at("spec.publishNotReadyAddresses"), true));
     }
   },
 });

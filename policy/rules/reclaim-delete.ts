@@ -1,4 +1,5 @@
 import { makesVolumes } from "../facts/storage-classes";
+import { setting } from "../patch";
 import { defineRule, problem } from "../rule";
 
 /** The name that stands for no driver: volumes are made by hand. */
@@ -36,7 +37,7 @@ reclaimPolicy: Retain`,
     const field = object.at("reclaimPolicy");
     const driver = object.at("provisioner").text ?? "";
     if (field.text !== "Retain" && makesVolumes(driver) && driver !== NO_DRIVER) {
-      yield problem(field, `has reclaimPolicy ${field.text ?? "not set, which is Delete"}`);
+      yield problem(field, `has reclaimPolicy ${field.text ?? "not set, which is Delete"}`, setting(field, "Retain"));
     }
   },
 });

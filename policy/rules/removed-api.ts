@@ -1,6 +1,10 @@
 import { removedApi } from "../facts/removed-apis";
 import { ALL_KUBERNETES_KINDS } from "../graph/kinds";
+import { setting } from "../patch";
 import { defineRule, problem } from "../rule";
+
+/** Kinds whose fields stayed as they were when their version changed. */
+const ONE_LINE = ["CronJob", "HorizontalPodAutoscaler", "PodDisruptionBudget", "PriorityClass", "StorageClass"];
 
 /** An API version that the API server no longer serves fails at the next apply. */
 export const removedApiVersion = defineRule({
@@ -29,10 +33,9 @@ metadata: { name: db }`,
     const { apiVersion, kindName } = object.facts;
     const found = removedApi(apiVersion, kindName);
     if (found !== undefined) {
-      yield problem(
-        object.root,
-        `has apiVersion ${apiVersion}, which ${found.since} no longer serves; use ${found.use}`,
-      );
+      const field = object.root.of("apiVersion");
+      const says = `has apiVersion ${apiVersion}, which ${found.since} no longer serves; use ${found.use}`;
+      yield problem(field, says, ONE_LINE.includes(kindName) ? setting(field, found.use) : undefined);
     }
   },
 });

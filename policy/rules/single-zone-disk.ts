@@ -1,11 +1,14 @@
-import { isBlockDriver } from "../facts/storage-classes";
+import { isBlockDriver, REGIONAL_PD } from "../facts/storage-classes";
 import { WORKLOAD_KINDS } from "../graph/kinds";
 import { classOf } from "../graph/classes";
 import { poolsFor, zonesFor } from "../graph/nodes";
 import { forEach, isWorkload } from "../graph/pods";
 import { podRange, showPods } from "../graph/scaling";
 import { mountedClaims } from "../graph/volumes";
+import { setting } from "../patch";
 import { defineRule, problem } from "../rule";
+import type { ClaimClass } from "../graph/classes";
+import type { Patch } from "../patch";
 import type { ObjectGraph } from "../graph/graph";
 import type { GraphObject } from "../graph/object";
 
@@ -59,7 +62,11 @@ parameters: { type: pd-ssd, replication-type: regional-pd }`,
       const spread = found === undefined ? undefined : spreadOf(object, graph);
       if (found !== undefined && spread !== undefined && isBlockDriver(found.provisioner) && !found.regional) {
         const what = `${found.type ?? "a disk"} in one zone`;
-        yield problem(claim.field, `runs ${spread} on disks of class ${found.name}, which is ${what}`);
+        yield problem(
+          claim.field,
+          `runs ${spread} on disks of class ${found.name}, which is ${what}`,
+          inTwoZones(found),
+        );
       }
     });
   },
@@ -76,4 +83,11 @@ function spreadOf(object: GraphObject, graph: ObjectGraph): string | undefined {
   const names = new Set(zones.flatMap((zone) => zone.names ?? []));
   const count = Math.max(names.size, ...zones.map((zone) => zone.count));
   return count > 1 ? `${showPods(range)} in ${String(count)} zones` : undefined;
+}
+
+/** Persistent disks of a class of one's own become regional by one parameter. */
+function inTwoZones({ object, type }: ClaimClass): (() => Patch) | undefined {
+  return object !== undefined && type?.startsWith("pd-") === true
+    ? setting(object.at("parameters").of("replication-type"), REGIONAL_PD)
+    : undefined;
 }

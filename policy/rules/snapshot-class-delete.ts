@@ -1,3 +1,4 @@
+import { setting } from "../patch";
 import { defineRule, problem } from "../rule";
 
 /** A snapshot that goes with its object is no protection from whoever deletes objects. */
@@ -29,7 +30,7 @@ deletionPolicy: Retain`,
   *check(object) {
     const field = object.at("deletionPolicy");
     if (field.text === "Delete") {
-      yield problem(field, "has deletionPolicy Delete");
+      yield problem(field, "has deletionPolicy Delete", setting(field, "Retain"));
     }
   },
 });

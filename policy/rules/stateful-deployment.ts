@@ -1,6 +1,7 @@
 import { isWorkload } from "../graph/pods";
 import { podRange, showPods } from "../graph/scaling";
 import { isDefinedElsewhere, isExclusive, volumesOf, volumeTitle } from "../graph/volumes";
+import { setting } from "../patch";
 import { defineRule, problem } from "../rule";
 
 /** A Deployment does not give each pod its own disk, and its rolling update starts the new pod before the old one lets go. */
@@ -50,7 +51,9 @@ spec:
       const strategy =
         object.kind === "Deployment" ? ` and updates by ${recreates ? "Recreate" : "RollingUpdate"}` : "";
       const where = isDefinedElsewhere(volume, graph) ? " (defined elsewhere; right only if it is ReadWriteMany)" : "";
-      yield problem(volume.field, `writes to ${volumeTitle(volume)}${where} with ${showPods(range)}${strategy}`);
+      const canRecreate = object.kind === "Deployment" && range.max <= 1;
+      const patch = canRecreate ? setting(object.at("spec.strategy"), { type: "Recreate" }) : undefined;
+      yield problem(volume.field, `writes to ${volumeTitle(volume)}${where} with ${showPods(range)}${strategy}`, patch);
     }
   },
 });

@@ -1,6 +1,7 @@
 import { someHolds } from "../graph/field";
 import { WORKLOAD_KINDS } from "../graph/kinds";
 import { isWorkload, podSpec, podSpecPath } from "../graph/pods";
+import { setting } from "../patch";
 import { defineRule, problem } from "../rule";
 import type { Field } from "../graph/field";
 import type { ObjectGraph } from "../graph/graph";
@@ -45,7 +46,7 @@ spec: { template: { spec: { automountServiceAccountToken: false, containers: [{ 
     }
     const isOff = !own.isSet && accountOf(spec, graph)?.at("automountServiceAccountToken").flag === false;
     if (!isOff && !usesApi(object, spec, graph)) {
-      yield problem(own, `mounts a token for the API (automountServiceAccountToken ${own.shown})`);
+      yield problem(own, `mounts a token for the API (automountServiceAccountToken ${own.shown})`, setting(own, false));
     }
   },
 });

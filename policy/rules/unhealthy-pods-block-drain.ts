@@ -1,3 +1,4 @@
+import { setting } from "../patch";
 import { defineRule, problem } from "../rule";
 
 /** A pod that never gets ready counts against the budget, and so blocks the drain that could cure it. */
@@ -29,7 +30,7 @@ spec: { maxUnavailable: 1, unhealthyPodEvictionPolicy: AlwaysAllow, selector: { 
     const field = object.at("spec.unhealthyPodEvictionPolicy");
     if (field.text !== "AlwaysAllow") {
       const value = field.text ?? "not set, which is IfHealthyBudget";
-      yield problem(field, `has unhealthyPodEvictionPolicy ${value}`);
+      yield problem(field, `has unhealthyPodEvictionPolicy ${value}`, setting(field, "AlwaysAllow"));
     }
   },
 });

@@ -1,3 +1,4 @@
+import { setting } from "../patch";
 import { defineRule, problem } from "../rule";
 
 const DEPRECATED = "Auto";
@@ -30,7 +31,8 @@ spec: { targetRef: { kind: StatefulSet, name: db }, updatePolicy: { updateMode: 
   *check(object) {
     const field = object.at("spec.updatePolicy.updateMode");
     if ((field.text ?? DEPRECATED) === DEPRECATED) {
-      yield problem(field, `has updatePolicy.updateMode ${field.text ?? "not set, which is Auto"}`);
+      const says = `has updatePolicy.updateMode ${field.text ?? "not set, which is Auto"}`;
+      yield problem(field, says, setting(field, "Off"));
     }
   },
 });
