@@ -16,11 +16,6 @@ export function setting(field: Field, value: Value): () => Patch {
   return () => ({ edits: [{ field, value }] });
 }
 
-/** Takes a field out. */
-export function removing(field: Field): () => Patch {
-  return () => ({ edits: [{ field, value: undefined }] });
-}
-
 /** Adds an object beside another one, with its namespace. */
 export function adding(
   beside: GraphObject,

@@ -77,7 +77,7 @@ function mebibytes(bytes: number): string {
 }
 
 const BYTE_ORDER_MARK = "\uFEFF";
-const UTF16_MARKS: Readonly<Record<string, BufferEncoding | "utf-16be">> = { fffe: "utf16le", feff: "utf-16be" };
+const UTF16_MARKS: Readonly<Record<string, string>> = { fffe: "utf-16le", feff: "utf-16be" };
 
 /** Text of bytes: UTF-8, or UTF-16 where a mark says so. */
 export function decode(bytes: Buffer): FileText {

@@ -93,7 +93,9 @@ export class Walker {
 
   /** What was found. */
   get walk(): Walk {
-    return { files: [...this.files.values()], faults: this.faults };
+    // Not as they were named: of two equal candidates the first one counts.
+    const files = [...this.files.values()].toSorted((one, other) => (one.shown < other.shown ? -1 : 1));
+    return { files, faults: this.faults };
   }
 
   /** How messages show a path. */

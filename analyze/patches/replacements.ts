@@ -32,7 +32,18 @@ function adding(yaml: string, { document }: Written): readonly Replacement[] {
 
 function editsOf(edits: readonly Edit[], written: (object: Edit["field"]["owner"]) => Written): readonly Replacement[] {
   const all = edits.map((edit) => replacement(edit, written(edit.field.owner)));
-  return all.every((one) => one !== undefined) ? all : [];
+  return all.every((one) => one !== undefined) ? joined(all) : [];
+}
+
+/** What is inserted where something else is taken out is one replacement: nobody could tell their order. */
+function joined(all: readonly Replacement[]): readonly Replacement[] {
+  const groups = Map.groupBy(all, ({ file, start }) => `${file} ${String(start.line)} ${String(start.column)}`);
+  return [...groups.values()].flatMap((group) => {
+    const [longest] = group.toSorted(
+      (one, other) => other.end.line - one.end.line || other.end.column - one.end.column,
+    );
+    return longest === undefined ? [] : [{ ...longest, text: group.map(({ text }) => text).join("") }];
+  });
 }
 
 function replacement({ field, value }: Edit, { document, prefix }: Written): Replacement | undefined {
@@ -114,22 +125,20 @@ function insertion(
 }
 
 function removal(document: Document, { entry, parent }: Place): TextEdit | undefined {
-  if (entry === undefined || parent?.type !== "map" || isFlow(document, parent)) {
+  if (entry === undefined || parent?.type !== "map") {
     return undefined;
   }
   const index = parent.entries.indexOf(entry);
-  const next = parent.entries[index + 1];
+  const [before, next] = [parent.entries[index - 1], parent.entries[index + 1]];
   if (next !== undefined) {
     return { start: entry.keyNode.start, end: next.keyNode.start, text: "" };
   }
-  const before = parent.entries[index - 1];
-  return before === undefined
-    ? undefined
-    : {
-        start: closed(document, before.value, before.keyNode),
-        end: closed(document, entry.value, entry.keyNode),
-        text: "",
-      };
+  const end = closed(document, entry.value, entry.keyNode);
+  if (before !== undefined) {
+    return { start: closed(document, before.value, before.keyNode), end, text: "" };
+  }
+  // Nothing is left of a block without its only entry.
+  return isFlow(document, parent) ? { start: entry.keyNode.start, end, text: "" } : undefined;
 }
 
 function isFlow({ text }: Document, node: YamlNode): boolean {

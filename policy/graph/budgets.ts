@@ -88,14 +88,27 @@ function makesNoPods(group: string, kind: string): boolean {
   return OWN_GROUPS.test(group) || (NO_PODS.test(group) && !MAKES_PODS.includes(kind));
 }
 
-const clustersWithOperators = (graph: ObjectGraph): ReadonlySet<string> =>
+/** Keys of the clusters' namespaces in which operators have resources; of those whose namespace is not known, the cluster's. */
+const placesOfOperators = (graph: ObjectGraph): ReadonlySet<string> =>
   new Set(
     graph
       .all("Other")
-      .flatMap(({ facts }) => (makesNoPods(groupOf(facts.apiVersion), facts.kindName) ? [] : [facts.cluster])),
+      .filter(({ facts }) => !makesNoPods(groupOf(facts.apiVersion), facts.kindName))
+      .map((object) => placeOf(object, graph)),
   );
 
-/** Whether pods may come from something whose content cannot be seen: an operator's resource, or a Helm release. */
+function placeOf(object: GraphObject, graph: ObjectGraph): string {
+  const namespace = graph.namespaceOf(object);
+  return namespace === undefined ? object.facts.cluster : `${object.facts.cluster}\n${namespace}`;
+}
+
+/** Whether pods may come from something whose content cannot be seen: an operator's resource of the namespace, or a Helm release. */
 export function mayHaveUnseenPods(object: GraphObject, graph: ObjectGraph): boolean {
-  return graph.near(object, "HelmRelease").length > 0 || graph.once(clustersWithOperators).has(object.facts.cluster);
+  const places = graph.once(placesOfOperators);
+  return (
+    graph.near(object, "HelmRelease").length > 0 ||
+    places.has(object.facts.cluster) ||
+    places.has(placeOf(object, graph)) ||
+    (graph.namespaceOf(object) === undefined && places.size > 0)
+  );
 }

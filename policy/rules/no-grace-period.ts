@@ -1,6 +1,9 @@
 import { podSpec } from "../graph/pods";
-import { removing } from "../patch";
+import { setting } from "../patch";
 import { defineRule, problem } from "../rule";
+
+/** What Kubernetes gives where nobody says. */
+const DEFAULT_SECONDS = 30;
 
 /** A StatefulSet's pod that is killed at once may still be writing when its successor starts. */
 export const noGracePeriod = defineRule({
@@ -33,7 +36,7 @@ spec: { template: { spec: { terminationGracePeriodSeconds: 30 } } }`,
       yield problem(
         field,
         "has terminationGracePeriodSeconds 0, so a successor may start while the old pod still writes",
-        removing(field),
+        setting(field, DEFAULT_SECONDS),
       );
     }
   },

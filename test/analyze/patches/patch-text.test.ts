@@ -1,0 +1,118 @@
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { dump } from "js-yaml";
+import { analyze } from "../../../analyze/analyze";
+import { RULES } from "../../../policy/rules";
+import { wholeExample } from "../../support/analysis";
+import { folderWith } from "../../support/files";
+import { documentsOf, TODAY } from "../../support/rules";
+import { Source } from "../../../analyze/input/source";
+import type { Replacement, ReportedFinding } from "../../../analyze/report/report";
+
+/** The offset of a place in a text. */
+function offsetOf(text: string, { column, line }: Replacement["start"]): number {
+  const lines = text.split("\n");
+  return lines.slice(0, line - 1).reduce((sum, one) => sum + one.length + 1, 0) + column - 1;
+}
+
+function applied(text: string, replacements: readonly Replacement[]): string {
+  return replacements
+    .toSorted((one, other) => offsetOf(text, other.start) - offsetOf(text, one.start))
+    .reduce(
+      (result, { end, start, text: inserted }) =>
+        result.slice(0, offsetOf(text, start)) + inserted + result.slice(offsetOf(text, end)),
+      text,
+    );
+}
+
+const blocks = (text: string): string =>
+  wholeExample(text)
+    .map((document) => dump(document, { noRefs: true }))
+    .join("---\n");
+
+const STYLES: Readonly<Record<string, (text: string) => string>> = {
+  "in blocks": blocks,
+  "without the last line break": (text) => blocks(text).trimEnd(),
+  "in one line": (text) =>
+    wholeExample(text)
+      .map((document) => dump(document, { flowLevel: 0, lineWidth: -1, noRefs: true }))
+      .join("---\n"),
+  "in two levels and one line": (text) =>
+    wholeExample(text)
+      .map((document) => dump(document, { flowLevel: 2, lineWidth: -1, noRefs: true }))
+      .join("---\n"),
+};
+
+describe("ready patches", () => {
+  let count = 0;
+  for (const { example, id } of RULES.filter(({ example: { wrong } }) =>
+    documentsOf(wrong).every((document) => "kind" in document),
+  )) {
+    for (const [name, style] of Object.entries(STYLES)) {
+      it(`end the finding of ${id}, ${name}`, function () {
+        const cwd = folderWith({ "x.yaml": style(example.wrong) });
+        const find = (): readonly ReportedFinding[] => analyze(["x.yaml"], { cwd, today: TODAY, only: [id] }).findings;
+        const before = find();
+        const patches = before.flatMap(({ patch }) => (patch === undefined ? [] : [patch]));
+        if (patches[0] === undefined) {
+          this.skip(); // What only a person knows has no patch.
+        }
+        assert.ok(patches[0].replacements.length > 0, "it can be said as a change of the file");
+        const path = join(cwd, "x.yaml");
+        writeFileSync(path, applied(readFileSync(path, "utf8"), patches[0].replacements));
+        assert.equal(find().length, before.length - 1, readFileSync(path, "utf8"));
+        assert.deepEqual(
+          analyze(["x.yaml"], { cwd, today: TODAY, only: ["unreadable", "repeated-key"] }).findings,
+          [],
+          readFileSync(path, "utf8"),
+        );
+        count += 1;
+      });
+    }
+  }
+
+  it("are there for a dozen rules", () => {
+    assert.ok(count >= 12 * Object.keys(STYLES).length, String(count));
+  });
+
+  it("are patches that kubectl and kustomize take: items of lists by their names, identity first", () => {
+    const cwd = folderWith({
+      "x.yaml":
+        "apiVersion: v1\nkind: Namespace\nmetadata: { name: data }\n---\napiVersion: autoscaling.k8s.io/v1\nkind: VerticalPodAutoscaler\nmetadata: { name: db, namespace: data }\nspec: { targetRef: { kind: StatefulSet, name: db } }\n",
+    });
+    const [finding] = analyze(["x.yaml"], { cwd, today: TODAY, only: ["vpa-auto"] }).findings;
+    assert.equal(
+      finding!.patch!.yaml,
+      "apiVersion: autoscaling.k8s.io/v1\nkind: VerticalPodAutoscaler\nmetadata:\n  name: db\n  namespace: data\nspec:\n  updatePolicy:\n    updateMode: 'Off'\n",
+    );
+  });
+
+  it("have no text to change behind an alias", () => {
+    const cwd = folderWith({
+      "x.yaml":
+        "apiVersion: v1\nkind: List\nitems:\n- apiVersion: storage.k8s.io/v1\n  kind: StorageClass\n  metadata: { name: a }\n  provisioner: pd.csi.storage.gke.io\n  <<: &rest { volumeBindingMode: Immediate }\n- apiVersion: storage.k8s.io/v1\n  kind: StorageClass\n  metadata: { name: b }\n  provisioner: pd.csi.storage.gke.io\n  <<: *rest\n",
+    });
+    const found = analyze(["x.yaml"], { cwd, today: TODAY, only: ["immediate-binding"] }).findings;
+    assert.deepEqual(
+      found.map(({ patch }) => patch!.replacements),
+      [[], []],
+    );
+  });
+});
+
+describe("Source", () => {
+  it("knows line and column of every offset", () => {
+    const source = new Source("x", "ab\n\ncd");
+    assert.deepEqual(
+      [0, 2, 3, 4, 6].map((offset) => source.pointAt(offset)),
+      [
+        { line: 1, column: 1 },
+        { line: 1, column: 3 },
+        { line: 2, column: 1 },
+        { line: 3, column: 1 },
+        { line: 3, column: 3 },
+      ],
+    );
+  });
+});
