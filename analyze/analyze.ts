@@ -138,3 +138,7 @@ function invalidBy(findings: readonly ReportedFinding[]): (object: GraphObject) 
   return ({ facts: { origin }, title }) =>
     (("file" in origin ? invalid.get(keyOf(origin.file, title)) : undefined) ?? []).map(({ message }) => message);
 }
+
+export { AnalysisError } from "./analysis-error";
+export type { Baseline } from "./report/baseline";
+export type { Report, ReportedFinding } from "./report/report";

@@ -154,7 +154,7 @@ function originOf({ facts: { origin } }: GraphObject): FileOrigin {
 }
 
 /** An object as findings name it. */
-export function reported(object: GraphObject): ReportedObject {
+function reported(object: GraphObject): ReportedObject {
   const { apiVersion, kindName } = object.facts;
   const namespace = object.title.includes("/") ? object.namespace : undefined;
   return { apiVersion, kind: kindName, namespace, name: object.name ?? "", title: object.title };

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { bundleAnalyze } from "./bundle";
 
 /**
  * Makes dist/: the npm package `gke-stateful` with the command line and the components, and in dist/policy the package
@@ -12,6 +13,9 @@ const DIST = join(ROOT, "dist");
 /** What is not compiled. */
 const COPIED = [
   "bin",
+  "analyze/schemas/kubernetes.json",
+  "analyze/formats/report.schema.json",
+  "docs/analyze.md",
   "docs/configuration.md",
   "docs/cost.md",
   "docs/plan-format.md",
@@ -31,7 +35,7 @@ const FOR_SOURCES_ONLY = "tsx";
 
 type Json = Readonly<Record<string, unknown>>;
 
-function build(): void {
+async function build(): Promise<void> {
   rmSync(DIST, { recursive: true, force: true });
   execFileSync(process.execPath, [require.resolve("typescript/bin/tsc"), "-p", "tsconfig.build.json"], {
     cwd: ROOT,
@@ -43,6 +47,7 @@ function build(): void {
   LEFT_OUT.forEach((path) => {
     rmSync(join(DIST, path));
   });
+  await bundleAnalyze(DIST);
   const root = read("package.json");
   const policy = read("policy/package.json");
   write("package.json", {
@@ -50,7 +55,12 @@ function build(): void {
     bin: root["bin"],
     main: "library.js",
     types: "library.d.ts",
-    exports: { ".": { types: "./library.d.ts", default: "./library.js" }, "./package.json": "./package.json" },
+    exports: {
+      ".": { types: "./library.d.ts", default: "./library.js" },
+      // Apart, because programs that make resources have no use for it at every start.
+      "./analyze": { types: "./analyze/analyze.d.ts", default: "./analyze/analyze.js" },
+      "./package.json": "./package.json",
+    },
     ...forConsumers({ ...dependencies(policy), ...dependencies(root) }),
   });
   write("policy/package.json", { ...published(policy), main: policy["main"], dependencies: dependencies(policy) });
@@ -97,4 +107,4 @@ function write(path: string, manifest: Json): void {
   writeFileSync(join(DIST, path), `${JSON.stringify(manifest, undefined, 2)}\n`);
 }
 
-build();
+void build();

@@ -25,8 +25,8 @@ export interface AnalyzeFlags {
   readonly minSeverity?: Severity;
   readonly only?: readonly string[];
   readonly skip?: readonly string[];
-  /** A file, or false for none. */
-  readonly config: string | boolean;
+  /** A file, or false for none. @default the nearest one */
+  readonly config?: string | boolean;
   readonly baseline?: string;
   readonly writeBaseline?: string;
   readonly kubernetesVersion?: string;
@@ -46,7 +46,7 @@ export async function runAnalyze(paths: readonly string[], flags: AnalyzeFlags):
     process.stdout.write(typeof flags.explain === "string" ? explain(flags.explain) : listRules());
     return;
   }
-  const settings = readSettings(flags.config, process.cwd());
+  const settings = readSettings(flags.config ?? true, process.cwd());
   const outputs = outputsOf(flags.format ?? settings.format ?? ["text"], flags.checklist === true);
   const report = await reportOf(paths, flags, settings);
   if (flags.writeBaseline !== undefined) {
@@ -75,8 +75,8 @@ function writeBaseline(file: string, { findings, known }: Report): void {
 }
 
 async function reportOf(paths: readonly string[], flags: AnalyzeFlags, settings: AnalyzeSettings): Promise<Report> {
-  const options = optionsOf(flags, settings);
   try {
+    const options = optionsOf(flags, settings);
     if (flags.live === true) {
       return await loadLive().analyzeLive({ ...options, context: flags.context, namespaces: flags.namespace });
     }

@@ -30,7 +30,7 @@ const SETTINGS = z.strictObject({
 });
 
 /** Settings of a file. */
-export type FileSettings = z.infer<typeof SETTINGS>;
+type FileSettings = z.infer<typeof SETTINGS>;
 
 /** Reads a file of settings. Errors: UserError that names file, key, value and what is allowed. */
 export function parseSettings(file: string): FileSettings {

@@ -5,7 +5,7 @@ import type { RuleConfig } from "../policy/evaluate";
 import type { Severity } from "../policy/rule";
 
 /** Name of the file that holds a repository's settings. */
-export const SETTINGS_FILE = ".gke-stateful.yaml";
+const SETTINGS_FILE = ".gke-stateful.yaml";
 
 /** What a repository says about its analysis. */
 export interface AnalyzeSettings {
@@ -36,7 +36,7 @@ export function readSettings(config: string | boolean, cwd: string): AnalyzeSett
   return {
     ...settings,
     folder,
-    paths: settings.paths?.map((path) => shown(join(folder, path)) || "."),
+    paths: settings.paths?.map((path) => join(folder, path)),
     baseline: settings.baseline === undefined ? undefined : shown(join(folder, settings.baseline)),
   };
 }

@@ -3,7 +3,7 @@ import type { RuleDescription } from "../../policy/rule";
 import type { Report, ReportedFinding } from "../report/report";
 
 /** Version of the format; a reader that knows it can read every report that has it. */
-export const JSON_VERSION = 1;
+const JSON_VERSION = 1;
 
 /** A report for programs. docs/analyze-format.md describes it, and report.schema.json says it exactly. */
 export function jsonOf(report: Report): string {

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 
 /** Bytes of a file that are read; kubectl's own limit for one object is 1.5 MB, and bundles of CRDs have a few. */
-export const MAX_BYTES = 32 * 1024 * 1024;
+const MAX_BYTES = 32 * 1024 * 1024;
 const MEBIBYTE = 1024 * 1024;
 const CHUNK = 1024 * 1024;
 
@@ -20,7 +20,7 @@ const REASONS: Readonly<Record<string, string>> = {
 /** Pipes that a shell made for this very call, as `<(helm template .)` does. */
 const SHELL_PIPE = /^\/(?:dev|proc\/self)\/(?:fd\/\d+|stdin)$/;
 
-/** Reads a file. It never throws, never waits for a pipe that nobody writes to, and never reads more than {@link MAX_BYTES}. */
+/** Reads a file. It never throws, never waits for a pipe that nobody writes to, and never reads more than 32 MiB. */
 export function readFileText(path: string, kind: "regular" | "other" = "regular"): FileText {
   if (kind === "other" && !SHELL_PIPE.test(path)) {
     return {
@@ -80,7 +80,7 @@ const BYTE_ORDER_MARK = "\uFEFF";
 const UTF16_MARKS: Readonly<Record<string, string>> = { fffe: "utf-16le", feff: "utf-16be" };
 
 /** Text of bytes: UTF-8, or UTF-16 where a mark says so. */
-export function decode(bytes: Buffer): FileText {
+function decode(bytes: Buffer): FileText {
   const utf16 = UTF16_MARKS[bytes.toString("hex", 0, 2)];
   const text = utf16 === undefined ? bytes.toString("utf8") : new TextDecoder(utf16).decode(bytes);
   if (text.includes("\0")) {

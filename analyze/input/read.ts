@@ -110,7 +110,7 @@ function buildCommand(folder: string | undefined): string {
 }
 
 /** Reads one file. */
-export function readFile({ isNamed, kind, path, shown }: FoundFile): FileContent {
+function readFile({ isNamed, kind, path, shown }: FoundFile): FileContent {
   const content = readFileText(path, kind);
   if ("fault" in content) {
     return { documents: [], faults: [unreadable(new Source(shown, ""), 0, content.fault)], isTemplate: false };

@@ -101,7 +101,8 @@ export class Walker {
   /** How messages show a path. */
   shown(path: string): string {
     const shorter = relative(this.root, path);
-    return (shorter.startsWith(`..${sep}..${sep}..`) ? path : shorter).split(sep).join("/") || ".";
+    const isFar = shorter.startsWith(`..${sep}..${sep}..`);
+    return shorter === "" ? "." : (isFar ? path : shorter).split(sep).join("/");
   }
 
   private take(path: string, stats: Stats, { isLink, isNamed }: { isLink: boolean; isNamed: boolean }): void {

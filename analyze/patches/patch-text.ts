@@ -1,5 +1,5 @@
 import { dump } from "js-yaml";
-import { replacementsOf } from "./replacements";
+import { replacementsOfAddition, replacementsOfEdits } from "./replacements";
 import { isMap } from "../../policy/graph/value";
 import type { GraphObject } from "../../policy/graph/object";
 import type { Edit, Patch } from "../../policy/patch";
@@ -16,13 +16,13 @@ export interface Written {
 export function patchText(patch: Patch, object: GraphObject, written: (object: GraphObject) => Written): ReadyPatch {
   if ("add" in patch) {
     const yaml = asYaml(patch.add);
-    return { kind: "add", yaml, replacements: replacementsOf.adding(yaml, written(object)) };
+    return { kind: "add", yaml, replacements: replacementsOfAddition(yaml, written(object)) };
   }
-  return { kind: "change", yaml: patchYaml(patch.edits), replacements: replacementsOf.edits(patch.edits, written) };
+  return { kind: "change", yaml: patchYaml(patch.edits), replacements: replacementsOfEdits(patch.edits, written) };
 }
 
 /** YAML as people write it. */
-export function asYaml(value: unknown): string {
+function asYaml(value: unknown): string {
   return dump(value, { lineWidth: -1, noRefs: true });
 }
 

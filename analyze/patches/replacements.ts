@@ -14,13 +14,10 @@ interface TextEdit {
   readonly text: string;
 }
 
-/** Patches as replacements in files. There are none where the text does not allow it, as behind an alias. */
-export const replacementsOf = { adding, edits: editsOf };
-
 const JSON_FILE = /\.json$/i;
 
-/** An object to add goes to the end of the file. */
-function adding(yaml: string, { document }: Written): readonly Replacement[] {
+/** The replacement that adds an object, at the end of the file. None for JSON, which holds one value. */
+export function replacementsOfAddition(yaml: string, { document }: Written): readonly Replacement[] {
   if (document === undefined || document.text === "" || JSON_FILE.test(document.source.file)) {
     return [];
   }
@@ -30,7 +27,11 @@ function adding(yaml: string, { document }: Written): readonly Replacement[] {
   return [{ file: source.file, start: end, end, text: `${gap}---\n${yaml}` }];
 }
 
-function editsOf(edits: readonly Edit[], written: (object: Edit["field"]["owner"]) => Written): readonly Replacement[] {
+/** The replacements of edits. None where the text does not allow it, as behind an alias. */
+export function replacementsOfEdits(
+  edits: readonly Edit[],
+  written: (object: Edit["field"]["owner"]) => Written,
+): readonly Replacement[] {
   const all = edits.map((edit) => replacement(edit, written(edit.field.owner)));
   return all.every((one) => one !== undefined) ? joined(all) : [];
 }

@@ -51,7 +51,7 @@ export interface ReportedFinding {
 }
 
 /** A finding that is kept back on purpose. */
-export interface ReportedExemption {
+interface ReportedExemption {
   readonly rule: string;
   readonly object: string;
   readonly reason: string;
@@ -69,7 +69,7 @@ export interface Step {
 }
 
 /** How much was looked at. */
-export interface Counts {
+interface Counts {
   readonly files: number;
   readonly objects: number;
   readonly workloads: number;

@@ -9,6 +9,13 @@ import type { GraphObject } from "./object";
  */
 const ORDINAL_WORD = /[\w)}]-0(?![\w-])|ordinal|HOSTNAME##?\*?-|hostname.*-\(\[0-9\]|pod-index/i;
 
+/** Whether a text names the first pod only among the others, as a list of peers does. */
+function isPeerList(text: string): boolean {
+  return [...text.matchAll(/([\w)}.]*)-0(?![\w-])/g)].some(
+    ([, stem = ""]) => stem !== "" && text.includes(`${stem}-1`),
+  );
+}
+
 /** Where a workload's containers tell its ordinals apart: the first field that does, or undefined where none does. */
 export function ordinalHint(object: GraphObject): Field | undefined {
   return object.once(findOrdinalHint);
@@ -16,7 +23,7 @@ export function ordinalHint(object: GraphObject): Field | undefined {
 
 function findOrdinalHint(object: GraphObject): Field | undefined {
   const texts = allContainers(object).flatMap(textsOf);
-  const hint = texts.find(({ value }) => typeof value === "string" && ORDINAL_WORD.test(value));
+  const hint = texts.find(({ value }) => typeof value === "string" && ORDINAL_WORD.test(value) && !isPeerList(value));
   const unknown = hint === undefined ? texts.find(({ isUnknown }) => isUnknown) : undefined;
   if (unknown !== undefined) {
     throw new Undecidable(unknown);

@@ -23,6 +23,19 @@ export function sieve(objects: readonly GraphObject[], holds: (object: GraphObje
   return { found, doubt };
 }
 
+/**
+ * Whether what an object says of everything around it reaches another one. In files that name no namespace, only what lies
+ * close by goes to the same place: the folders beside it and below.
+ */
+export function reaches(object: GraphObject, other: GraphObject): boolean {
+  const [from, to] = [object.facts.origin, other.facts.origin];
+  if (!("file" in from) || !("file" in to) || object.namespaceField.isSet) {
+    return true;
+  }
+  const around = dirname(dirname(from.file));
+  return around === "." || dirname(to.file) === around || dirname(to.file).startsWith(`${around}/`);
+}
+
 /** Of objects in files, those of the same file, or else of the same folder, or else all. */
 export function nearest(object: GraphObject, others: readonly GraphObject[]): readonly GraphObject[] {
   const { origin } = object.facts;

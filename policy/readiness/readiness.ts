@@ -15,7 +15,7 @@ import type { Check, CheckId } from "./checklist";
 import type { Patterns } from "./patterns";
 
 /** How the percentage comes about, for whoever reads it. */
-export const FORMULA =
+const FORMULA =
   "Of the points of all checks that a workload needs, the share that it has. A check counts the weight of the worst that it can find (critical 8, high 5, medium 3, low 1), and loses the weight of the worst that it found. Hints weigh nothing. Rounded down.";
 
 /** A check of the list, for one workload. */

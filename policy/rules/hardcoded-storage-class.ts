@@ -49,6 +49,9 @@ provisioner: pd.csi.storage.gke.io`,
       if (field.isUnknown) {
         return; // It comes from an Output, so somebody decided it.
       }
+      if (claim.spec.at("volumeName").isSet) {
+        return; // The volume is chosen by its name; the class is only a word that both share.
+      }
       const name = field.text ?? "";
       if (name === "" || isDefined(field, name, graph)) {
         return;

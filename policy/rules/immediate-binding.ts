@@ -3,7 +3,8 @@ import { setting } from "../patch";
 import { defineRule, problem } from "../rule";
 
 /** Drivers whose volumes are reached over the network from every zone: where they are made does not matter. */
-const NETWORK_DRIVERS = /filestore|nfs|gcsfuse|efs|azurefile|\bfile\.csi/;
+const NETWORK_DRIVERS =
+  /filestore|nfs|gcsfuse|efs|azure-?file|\bfile\.csi|cephfs|\brbd\b|glusterfs|longhorn|portworx|quobyte|storageos|smb\.csi/;
 
 /** A disk that is made before its pod is placed may be in a zone where the pod cannot run. */
 export const immediateBinding = defineRule({

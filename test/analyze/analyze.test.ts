@@ -250,7 +250,7 @@ describe("analyze, whatever it gets", () => {
         const rest = (source[location.start.line - 1] ?? "").slice(location.start.column - 1);
         const starts = documents
           .filter(
-            ({ kind, metadata }) => kind === object?.kind && (metadata as { name?: string })?.name === object?.name,
+            ({ kind, metadata }) => kind === object?.kind && (metadata as { name?: string }).name === object?.name,
           )
           .map((document) => deepestKey(document, field));
         const isThere = (key: string | number | undefined): boolean =>

@@ -9,7 +9,9 @@ import type { GraphObject } from "../../../policy/graph/object";
 const program = (yaml: string): ObjectGraph => new ObjectGraph(fromStack(documentsOf(yaml).map(asResource)));
 const files = (...all: readonly (readonly [file: string, yaml: string])[]): ObjectGraph =>
   new ObjectGraph(
-    all.flatMap(([file, yaml]) => documentsOf(yaml).flatMap((value, document) => fromManifest({ file, document, value }))),
+    all.flatMap(([file, yaml]) =>
+      documentsOf(yaml).flatMap((value, document) => fromManifest({ file, document, value })),
+    ),
   );
 const service = (name: string, namespace: string): string => `apiVersion: v1
 kind: Service

@@ -13,6 +13,11 @@ apiVersion: v1
 kind: PersistentVolumeClaim
 metadata: { name: db }
 spec: { storageClassName: "" }`,
+    "a claim of one volume, whose class is only a word": `
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: { name: db }
+spec: { storageClassName: manual, volumeName: disk-1 }`,
     "a class of the configuration": {
       yaml: `
 apiVersion: v1

@@ -13,6 +13,21 @@ apiVersion: storage.k8s.io/v1
 kind: StorageClass
 metadata: { name: fast }
 provisioner: filestore.csi.storage.gke.io`,
+    "disks that are copied over the network": `
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: { name: longhorn }
+provisioner: driver.longhorn.io
+---
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: { name: ceph }
+provisioner: rook-ceph.rbd.csi.ceph.com
+---
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: { name: gluster }
+provisioner: kubernetes.io/glusterfs`,
   },
   invalid: {
     "said so": {

@@ -3,6 +3,19 @@ import { ruleTest } from "../../support/rules";
 
 ruleTest(noNetworkPolicy, {
   valid: {
+    "a policy for everything in the folder beside": {
+      files: ["shop/db/set.yaml", "shop/policies/deny.yaml"],
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { template: { metadata: { labels: { app: db } } } }
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: deny }
+spec: { podSelector: {}, policyTypes: [Ingress] }`,
+    },
     "Cilium for the whole cluster": `
 apiVersion: apps/v1
 kind: StatefulSet
@@ -40,6 +53,20 @@ metadata: { name: db }
 spec: { template: { metadata: { labels: { app: db } }, spec: { hostNetwork: true } } }`,
   },
   invalid: {
+    "a policy for everything of somebody else's folder, which names no namespace": {
+      files: ["shop/db/set.yaml", "games/policies/deny.yaml"],
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { template: { metadata: { labels: { app: db } } } }
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: deny }
+spec: { podSelector: {}, policyTypes: [Ingress] }`,
+      says: [/is selected by no NetworkPolicy/],
+    },
     "a policy for egress only": {
       yaml: `
 apiVersion: apps/v1

@@ -33,6 +33,14 @@ spec: { replicas: 3, podManagementPolicy: OrderedReady, template: { spec: { cont
     },
   },
   invalid: {
+    "nothing said with a list of peers, among which no pod is special": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { replicas: 3, template: { spec: { containers: [{ name: db, args: ["--peers=db-0.db,db-1.db,db-2.db"] }] } } }`,
+      says: [/Parallel fits/],
+    },
     "nothing said with several replicas": {
       yaml: `
 apiVersion: apps/v1
