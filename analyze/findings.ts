@@ -11,6 +11,7 @@ import type { Patch } from "../policy/patch";
 import type { RuleDescription } from "../policy/rule";
 import type { Document } from "./input/document";
 import type { InputFault } from "./input/read";
+import type { Written } from "./patches/patch-text";
 import type { Location, ReportedFinding, ReportedObject } from "./report/report";
 import type { Validator } from "./schemas/validate";
 
@@ -124,6 +125,7 @@ export class Finder {
     }
     const place = placeOf(document, [...prefix, ...keys]);
     const location: Location = { file: document.source.file, ...regionOf(document, place) };
+    const written = (owner: GraphObject): Written => this.written(owner);
     return {
       rule,
       severity: rule.severity,
@@ -131,13 +133,16 @@ export class Finder {
       object: reported(object),
       field,
       location,
-      patch:
-        patch &&
-        patchText(patch(), object, (owner) => ({
-          document: this.documents[originOf(owner).document],
-          prefix: originOf(owner).keys ?? [],
-        })),
+      // Most formats do not show it, and it takes its time.
+      get patch() {
+        return patch && patchText(patch(), object, written);
+      },
     };
+  }
+
+  private written(object: GraphObject): Written {
+    const { document, keys = [] } = originOf(object);
+    return { document: this.documents[document], prefix: keys };
   }
 }
 

@@ -1,9 +1,12 @@
 import { annotations } from "./annotations";
 import { costReport } from "./cost-report";
+import { graphOfPlan } from "./costing";
 import { writePlan } from "./plan-files";
+import { planReadiness } from "./plan-readiness";
 import { planText } from "./plan-text";
 import { shown } from "./shown";
 import type { Manifest } from "../plan/manifests";
+import type { PackConfig } from "../plan/policy-config";
 import type { Plan } from "../plan/plan";
 import type { Estimate } from "../policy/cost/estimate";
 import type { Usage } from "../policy/cost/usage";
@@ -16,8 +19,8 @@ interface PlanOutput {
   readonly manifests: readonly Manifest[];
   /** Folder to write into. */
   readonly out: string;
-  /** File that configured the policy pack; undefined for the pack's own levels. */
-  readonly packConfig: string | undefined;
+  /** What configured the policy pack, and its file; undefined for the pack's own levels. */
+  readonly packConfig: { readonly file: string; readonly config: PackConfig } | undefined;
   /** Print JSON. */
   readonly json: boolean;
   /** File to which annotations of a GitHub workflow belong; undefined for none. */
@@ -25,10 +28,15 @@ interface PlanOutput {
 }
 
 /** Writes a plan down and prints it. */
-export function present({ annotated, cost, json, manifests, out, packConfig, plan, usage }: PlanOutput): void {
+export function present(output: PlanOutput): void {
+  const { annotated, cost, json, manifests, out, packConfig, plan, usage } = output;
   writePlan(out, { plan, cost: costReport(cost, usage), manifests });
-  const written = { out: `./${shown(out)}`, manifests: manifests.length, packConfig };
-  process.stdout.write(json ? `${JSON.stringify(plan, undefined, 2)}\n` : planText(plan, cost, written));
+  const written = { out: `./${shown(out)}`, manifests: manifests.length, packConfig: packConfig?.file };
+  process.stdout.write(
+    json
+      ? `${JSON.stringify(plan, undefined, 2)}\n`
+      : planText(plan, cost, written, planReadiness(graphOfPlan(plan), packConfig?.config)),
+  );
   if (annotated !== undefined) {
     process.stdout.write(annotations(plan, annotated));
   }

@@ -27,7 +27,7 @@ const PROVIDER_TYPE = "pulumi:providers:";
 const STACK_TYPE = "pulumi:pulumi:Stack";
 
 /** A plan as a person reads it: the tree, what is in it, warnings, what it costs, and what to do next. */
-export function planText(plan: Plan, cost: Estimate, written: Written): string {
+export function planText(plan: Plan, cost: Estimate, written: Written, readiness: string): string {
   const mode = plan.mode === "preview" ? "as in a first preview" : "as after an update";
   return [
     bold(`What pulumi up -s ${plan.stack} would build (${mode}; no account was asked)`),
@@ -38,6 +38,7 @@ export function planText(plan: Plan, cost: Estimate, written: Written): string {
     ...warnings(plan),
     ...costLines(cost),
     ...verdictLines(plan, written.packConfig),
+    readiness,
     `Written: ${written.out}/plan.json, cost.json and ${String(written.manifests)} manifests in ${written.out}/manifests`,
     next(plan),
     "",

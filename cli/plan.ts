@@ -78,7 +78,7 @@ async function runPlan(stack: string, options: Options): Promise<void> {
     usage: costing.usage,
     manifests: manifestsOf(complete),
     out: resolve(folder, options.out.replace("<stack>", stack)),
-    packConfig: pack?.config?.file,
+    packConfig: pack?.config,
     json: options.json === true,
     annotated: options.annotations === true ? shown(join(folder, `Pulumi.${stack}.yaml`)) : undefined,
   });

@@ -27,7 +27,7 @@ export function summaryOf({ counts, findings, known, exemptions }: Report): stri
 }
 
 /** `readiness 61 %, pending: backup, alert rules`; `readiness n/a` where there is no workload. */
-export function readinessLine({ readiness }: Report): string {
+export function readinessLine({ readiness }: Pick<Report, "readiness">): string {
   if (readiness === undefined) {
     return "Readiness n/a: no workload here.";
   }

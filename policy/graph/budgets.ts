@@ -1,6 +1,7 @@
 import { allowedDisruptions } from "../facts/disruptions";
 import { groupOf, SERVICE_KINDS } from "./kinds";
 import { isWorkload, podLabels } from "./pods";
+import { meets } from "./search";
 import { labelSelects, selectsEverything } from "./selectors";
 import type { BudgetRule } from "../facts/disruptions";
 import type { ObjectGraph, SelectorQuery } from "./graph";
@@ -88,13 +89,11 @@ function makesNoPods(group: string, kind: string): boolean {
   return OWN_GROUPS.test(group) || (NO_PODS.test(group) && !MAKES_PODS.includes(kind));
 }
 
-/** Keys of the clusters' namespaces in which operators have resources; of those whose namespace is not known, the cluster's. */
-const placesOfOperators = (graph: ObjectGraph): ReadonlySet<string> =>
-  new Set(
-    graph
-      .all("Other")
-      .filter(({ facts }) => !makesNoPods(groupOf(facts.apiVersion), facts.kindName))
-      .map((object) => placeOf(object, graph)),
+/** Resources of operators, by their cluster and namespace; those whose namespace is not known, by their cluster. */
+const operators = (graph: ObjectGraph): ReadonlyMap<string, readonly GraphObject[]> =>
+  Map.groupBy(
+    graph.all("Other").filter(({ facts }) => !makesNoPods(groupOf(facts.apiVersion), facts.kindName)),
+    (object) => placeOf(object, graph),
   );
 
 function placeOf(object: GraphObject, graph: ObjectGraph): string {
@@ -104,11 +103,12 @@ function placeOf(object: GraphObject, graph: ObjectGraph): string {
 
 /** Whether pods may come from something whose content cannot be seen: an operator's resource of the namespace, or a Helm release. */
 export function mayHaveUnseenPods(object: GraphObject, graph: ObjectGraph): boolean {
-  const places = graph.once(placesOfOperators);
+  const all = graph.once(operators);
+  const isUnplaced = graph.namespaceOf(object) === undefined;
   return (
     graph.near(object, "HelmRelease").length > 0 ||
-    places.has(object.facts.cluster) ||
-    places.has(placeOf(object, graph)) ||
-    (graph.namespaceOf(object) === undefined && places.size > 0)
+    all.has(object.facts.cluster) ||
+    (isUnplaced && all.size > 0) ||
+    (all.get(placeOf(object, graph)) ?? []).some((other) => meets(object, other))
   );
 }

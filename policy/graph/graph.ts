@@ -2,7 +2,7 @@ import { Undecidable } from "./field";
 import { isNamespaced } from "./kinds";
 import { LabelIndex } from "./label-index";
 import { adriftKey, clusterKey, namespaceKey, Places, SEPARATOR } from "./places";
-import { nearest, sieve } from "./search";
+import { meets, nearest, sieve } from "./search";
 import type { Field } from "./field";
 import type { Kind } from "./kinds";
 import type { GraphObject } from "./object";
@@ -110,7 +110,7 @@ export class ObjectGraph {
   ): Found {
     // What is met for certain only if the namespaces are the same, which nobody knows.
     const unplaced = this.places.isUnplaced(object);
-    const certain = sieve(unplaced ? [] : near, holds);
+    const certain = sieve(unplaced ? [] : near, (other) => holds(other) && meets(object, other));
     const uncertain = sieve(unplaced ? near : adrift, holds);
     const [maybe] = uncertain.found;
     const doubt = maybe === undefined ? undefined : new Undecidable((unplaced ? object : maybe).namespaceField);
@@ -176,7 +176,8 @@ export class ObjectGraph {
       }
       return undefined;
     }
-    const found = this.byName.get(this.places.key(object, kind) + SEPARATOR + name) ?? [];
+    const ofName = this.byName.get(this.places.key(object, kind) + SEPARATOR + name) ?? [];
+    const found = ofName.filter((other) => meets(object, other));
     if (found.length > 0) {
       return nearest(object, found)[0];
     }

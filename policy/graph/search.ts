@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { asDoubt } from "./field";
+import { isNamespaced } from "./kinds";
 import type { Undecidable } from "./field";
 import type { GraphObject } from "./object";
 
@@ -23,17 +24,29 @@ export function sieve(objects: readonly GraphObject[], holds: (object: GraphObje
   return { found, doubt };
 }
 
+/** Folders of a repository that are named after what they hold, such as policies beside apps, are one below its root. */
+const ONE_BELOW = 1;
+
 /**
- * Whether what an object says of everything around it reaches another one. In files that name no namespace, only what lies
- * close by goes to the same place: the folders beside it and below.
+ * Whether two objects go to the same place. In files that both name no namespace, only those do that lie close: one of them
+ * directly in the folder that holds both, or in one below it. Otherwise one team's objects would count for another's.
  */
-export function reaches(object: GraphObject, other: GraphObject): boolean {
-  const [from, to] = [object.facts.origin, other.facts.origin];
-  if (!("file" in from) || !("file" in to) || object.namespaceField.isSet) {
+export function meets(one: GraphObject, other: GraphObject): boolean {
+  const [from, to] = [one.facts.origin, other.facts.origin];
+  const isOpen = "file" in from && "file" in to && !one.namespaceField.isSet && !other.namespaceField.isSet;
+  return (
+    !isOpen || !(isNamespaced(other.kind) || other.kind === "Other") || areClose(dirname(from.file), dirname(to.file))
+  );
+}
+
+function areClose(one: string, other: string): boolean {
+  if (one === other) {
     return true;
   }
-  const around = dirname(dirname(from.file));
-  return around === "." || dirname(to.file) === around || dirname(to.file).startsWith(`${around}/`);
+  const [ones, others] = [one.split("/"), other.split("/")];
+  const different = ones.findIndex((part, index) => part !== others[index]);
+  const common = different === -1 ? ones.length : different;
+  return Math.min(ones.length, others.length) - common <= ONE_BELOW;
 }
 
 /** Of objects in files, those of the same file, or else of the same folder, or else all. */

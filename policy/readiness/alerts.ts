@@ -1,3 +1,4 @@
+import { meets } from "../graph/search";
 import type { ObjectGraph } from "../graph/graph";
 import type { GraphObject } from "../graph/object";
 
@@ -25,6 +26,7 @@ export function alertsFor(workload: GraphObject, graph: ObjectGraph): readonly G
     .filter(
       ({ object, text }) =>
         object.facts.cluster === workload.facts.cluster &&
+        meets(workload, object) &&
         ((name !== undefined && text.includes(name)) ||
           (namespace !== undefined && (object.at("metadata.namespace").text ?? "default") === namespace)),
     )

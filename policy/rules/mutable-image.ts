@@ -3,6 +3,9 @@ import { WORKLOAD_KINDS } from "../graph/kinds";
 import { allContainers, containerName, forEach, isWorkload } from "../graph/pods";
 import { defineRule, problem } from "../rule";
 
+/** What is no image: nothing, or a placeholder such as `<your-image>` or `${IMAGE}`. */
+const NO_REFERENCE = /^$|[<>{}$\s]/;
+
 /** A restart must bring back what ran before, not what was pushed since. */
 export const mutableImage = defineRule({
   id: "mutable-image",
@@ -37,8 +40,8 @@ spec: { template: { spec: { containers: [{ name: db, image: "postgres:18.1" }] }
     yield* forEach(allContainers(object), function* (container) {
       const field = container.at("image");
       const image = field.text;
-      if (image === undefined || image === "") {
-        return; // The API server refuses a container without an image.
+      if (image === undefined || NO_REFERENCE.test(image)) {
+        return; // The API server refuses a container without an image; something fills a placeholder in.
       }
       const { digest, tag } = parseImage(image);
       if (digest === undefined && (tag === undefined || tag === "latest")) {

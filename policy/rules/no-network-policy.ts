@@ -1,8 +1,7 @@
 import { someHolds } from "../graph/field";
 import { SERVICE_KINDS } from "../graph/kinds";
 import { isWorkload, podLabels, podSpec } from "../graph/pods";
-import { reaches } from "../graph/search";
-import { labelSelects, selectsEverything } from "../graph/selectors";
+import { labelSelects } from "../graph/selectors";
 import { defineRule, problem } from "../rule";
 import type { ObjectGraph } from "../graph/graph";
 import type { GraphObject } from "../graph/object";
@@ -56,9 +55,7 @@ spec: { podSelector: { matchLabels: { app: db } }, policyTypes: [Ingress, Egress
 function isCovered(object: GraphObject, graph: ObjectGraph): boolean {
   const labels = podLabels(object);
   const byNetworkPolicy = (policy: GraphObject): boolean =>
-    closesIngress(policy) &&
-    labelSelects(policy.at("spec.podSelector"), labels) &&
-    (!selectsEverything(policy.at("spec.podSelector")) || reaches(policy, object));
+    closesIngress(policy) && labelSelects(policy.at("spec.podSelector"), labels);
   const byCilium = (policy: GraphObject): boolean =>
     someHolds(
       [policy.at("spec"), ...policy.at("specs").items],

@@ -8,7 +8,14 @@ import type { Written } from "../../cli/plan-text";
 import type { Plan } from "../../plan/plan";
 
 const text = (plan: Plan, written: Written): string =>
-  stripVTControlCharacters(planText(plan, costOfPlan(plan, { prices: loadPrices(), usage: {} }), written));
+  stripVTControlCharacters(
+    planText(
+      plan,
+      costOfPlan(plan, { prices: loadPrices(), usage: {} }),
+      written,
+      "Readiness 95 %, pending: alert rules.",
+    ),
+  );
 
 describe("planText", () => {
   it("says what is protected, what is wrong, where it is written and what comes next", async () => {

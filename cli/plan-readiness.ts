@@ -1,0 +1,16 @@
+import { readinessLine } from "../analyze/formats/counts";
+import { evaluate } from "../policy/evaluate";
+import { assess } from "../policy/readiness/readiness";
+import { RULES } from "../policy/rules";
+import type { PackConfig } from "../plan/policy-config";
+import type { RuleConfig } from "../policy/evaluate";
+import type { ObjectGraph } from "../policy/graph/graph";
+
+/** How ready the workloads of a plan are, in a line. Rules that the pack's configuration switches off count like others: what is missing is missing. */
+export function planReadiness(graph: ObjectGraph, config: PackConfig | undefined): string {
+  const configs = Object.fromEntries(
+    Object.entries(config ?? {}).map(([rule, { properties }]) => [rule, properties as RuleConfig]),
+  );
+  const today = new Date().toISOString().slice(0, "2026-11-23".length);
+  return readinessLine({ readiness: assess(graph, evaluate(graph, RULES, { configs, today })) });
+}
