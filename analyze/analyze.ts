@@ -5,6 +5,7 @@ import { isWorkload } from "../policy/graph/pods";
 import { RULES } from "../policy/rules";
 import { assess } from "../policy/readiness/readiness";
 import { Finder } from "./findings";
+import { withoutMark } from "./input/files";
 import { contentOf, readInput, STDIN_NAME } from "./input/read";
 import { Source } from "./input/source";
 import { Walker } from "./input/walk";
@@ -73,7 +74,9 @@ function inputOf(paths: readonly string[], options: AnalyzeOptions): Input {
       );
     }
   }
-  const extra = paths.includes(STDIN_PATH) ? contentOf(new Source(STDIN_NAME, stdin ?? ""), true) : undefined;
+  const extra = paths.includes(STDIN_PATH)
+    ? contentOf(new Source(STDIN_NAME, withoutMark(stdin ?? "")), true)
+    : undefined;
   return readInput(walker.walk, { root: cwd, extra, onProgress });
 }
 

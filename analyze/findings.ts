@@ -2,7 +2,7 @@ import { annotatedExemptions, EXEMPT_PREFIX, exemptionFault } from "../policy/ex
 import { META_RULES, invalidExemption } from "../policy/meta-rules";
 import { RULES } from "../policy/rules";
 import { invalidObject, OWN_RULES, repeatedKey, unknownExemption, unreadable } from "./own-rules";
-import { pathOf } from "./schemas/shape";
+import { pathOf } from "../policy/graph/field";
 import { placeOf, regionOf } from "./input/positions";
 import { patchText } from "./patches/patch-text";
 import type { Finding } from "../policy/evaluate";

@@ -88,5 +88,10 @@ function decode(bytes: Buffer): FileText {
       fault: "is no text: it has zero bytes. Name it otherwise, or leave it out with ignore in .gke-stateful.yaml.",
     };
   }
-  return { text: text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text };
+  return { text: withoutMark(text) };
+}
+
+/** A text without a byte order mark, which some shells write into pipes too. */
+export function withoutMark(text: string): string {
+  return text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
 }

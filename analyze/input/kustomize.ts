@@ -51,7 +51,7 @@ function namedPatches(kustomization: Json): readonly string[] {
 }
 
 /** Directives of a strategic merge patch. @see https://github.com/kubernetes/community/blob/master/contributors/devel/sig-api-machinery/strategic-merge-patch.md */
-const DIRECTIVE = /^\s*(?:-\s+)?["']?\$(?:patch|retainKeys|setElementOrder\/|deleteFromPrimitiveList\/)/m;
+const DIRECTIVE = /^[ \t]*(?:-[ \t]+)?["']?\$(?:patch|retainKeys|setElementOrder\/|deleteFromPrimitiveList\/)/m;
 
 /** Whether a document is a part of an object that something else completes: a kustomization names it, or too much is missing. */
 export function patchOf(document: Document, named: ReadonlyMap<string, string>): Patch | undefined {

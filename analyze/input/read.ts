@@ -118,6 +118,9 @@ function readFile({ isNamed, kind, path, shown }: FoundFile): FileContent {
   return contentOf(new Source(shown, content.text), isNamed);
 }
 
+/** Documents of one file; a dump of a large cluster has a tenth of that. */
+const MAX_DOCUMENTS = 100_000;
+
 /** The documents of a text. */
 export function contentOf(source: Source, isNamed: boolean): FileContent {
   const isJson = source.file.endsWith(".json");
@@ -126,7 +129,12 @@ export function contentOf(source: Source, isNamed: boolean): FileContent {
   if (isJson && !isNamed && !OBJECT_WORDS.test(source.text)) {
     return { documents, faults, isTemplate: false }; // Settings of other tools, often with comments.
   }
-  for (const part of partsOf(source.text).filter((one) => !isPreamble(one))) {
+  const parts = partsOf(source.text);
+  if (parts.length > MAX_DOCUMENTS) {
+    const says = `cannot be read: it has more than ${String(MAX_DOCUMENTS)} documents. Split it.`;
+    return { documents, faults: [unreadable(source, 0, says)], isTemplate: false };
+  }
+  for (const part of parts.filter((one) => !isPreamble(one))) {
     const parsed = parseText(part.text);
     if (parsed.isTemplate) {
       return TEMPLATE;

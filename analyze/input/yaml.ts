@@ -111,7 +111,7 @@ function hasAlias(events: readonly Event[]): boolean {
 const PLAIN = 1;
 const DOUBLE_QUOTED = 3;
 /** Objects of Helm's templates. A quoted text that reads them is a template too. @see https://helm.sh/docs/chart_template_guide/builtin_objects/ */
-const HELM_OBJECT = /\{\{[^}]*\.(?:Values|Release|Chart|Capabilities|Files|Template)\b/;
+const HELM_OBJECT = /\{\{[^}]{0,200}\.(?:Values|Release|Chart|Capabilities|Files|Template)\b/;
 /** What Prometheus fills in when an alert fires. @see https://prometheus.io/docs/prometheus/latest/configuration/template_reference/ */
 const ALERT_TEXT = /\{\{-?\s*(?:\$(?:labels|externalLabels|value)\b|\.(?:Labels|Value)\b|query\b|printf\b|humanize)/;
 

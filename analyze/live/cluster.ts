@@ -7,6 +7,8 @@ import type { Resource } from "./resources";
 
 /** Objects of one answer; a large cluster gives them page by page. */
 const PAGE = 500;
+/** What the client calls the context that it makes up where there is no kubeconfig. */
+const NO_CONTEXT = "loaded-context";
 /** Milliseconds to wait for an answer. */
 const TIMEOUT = 30_000;
 const STATUS = { ok: 200, unauthorized: 401, gone: 410 } as const;
@@ -49,9 +51,9 @@ export class Cluster {
       this.config.setCurrentContext(context);
     }
     const cluster = this.config.getCurrentCluster();
-    if (cluster === null) {
+    if (cluster === null || this.config.getCurrentContext() === NO_CONTEXT) {
       throw new AnalysisError(
-        "The kubeconfig has no current context. Name one with --context, or get one: gcloud container clusters get-credentials CLUSTER.",
+        "There is no kubeconfig, or it has no current context. Name one with --context, or get one: gcloud container clusters get-credentials CLUSTER.",
       );
     }
     this.context = this.config.getCurrentContext();

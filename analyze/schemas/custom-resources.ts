@@ -1,5 +1,5 @@
 import Ajv from "ajv";
-import { pathOf } from "./shape";
+import { pathOf } from "../../policy/graph/field";
 import type { ErrorObject, ValidateFunction } from "ajv";
 import type { ShapeProblem } from "./shape";
 

@@ -1,5 +1,5 @@
 /** Text that something fills in before a cluster sees it: `${NAME}`, `$(NAME)`, `<name>`, `__NAME__`, `%NAME%`. */
-const PLACEHOLDER = /\$\{[^}]+\}|\$\(\w+\)|^\$\w+$|^<[\w .-]+>$|__\w+__|^%\w+%$/;
+const PLACEHOLDER = /\$\{[^}]{1,200}\}|\$\(\w{1,200}\)|^\$\w+$|^<[\w .-]+>$|__\w{1,200}__|^%\w+%$/;
 
 /** The placeholder in a value, or undefined where it has none. */
 export function placeholder(value: unknown): string | undefined {

@@ -1,4 +1,5 @@
 import { quantity } from "../../policy/facts/quantities";
+import { pathOf } from "../../policy/graph/field";
 import { closestTo } from "./closest";
 import { placeholder } from "./placeholder";
 import type { FieldSchema, KubernetesSchemas, Type } from "./kubernetes";
@@ -167,17 +168,4 @@ function shown(value: unknown): string {
   }
   const text = JSON.stringify(value);
   return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
-}
-
-/** `spec.template.spec.containers[0].image`. */
-export function pathOf(keys: Keys): string {
-  return keys
-    .map((key) => {
-      if (typeof key === "number") {
-        return `[${String(key)}]`;
-      }
-      return /^[\w-]+$/.test(key) ? `.${key}` : `["${key}"]`;
-    })
-    .join("")
-    .replace(/^\./, "");
 }

@@ -57,15 +57,7 @@ export class Field {
 
   /** Path from the object, such as `spec.template.spec.containers[0].image`. */
   get path(): string {
-    return this.keys
-      .map((key) => {
-        if (typeof key === "number") {
-          return `[${String(key)}]`;
-        }
-        return /^[\w-]+$/.test(key) ? `.${key}` : `["${key}"]`;
-      })
-      .join("")
-      .replace(/^\./, "");
+    return pathOf(this.keys);
   }
 
   /** Keys and indexes from the object. */
@@ -187,6 +179,19 @@ export class Field {
   get texts(): readonly string[] {
     return this.items.flatMap((item) => item.text ?? []);
   }
+}
+
+/** Keys and indexes as a path: `spec.template.spec.containers[0].image`. */
+export function pathOf(keys: readonly (string | number)[]): string {
+  return keys
+    .map((key) => {
+      if (typeof key === "number") {
+        return `[${String(key)}]`;
+      }
+      return /^[\w-]+$/.test(key) ? `.${key}` : `["${key}"]`;
+    })
+    .join("")
+    .replace(/^\./, "");
 }
 
 /** Whether any item holds, where a yes outweighs a doubt and a doubt outweighs a no. */

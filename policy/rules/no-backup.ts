@@ -3,6 +3,8 @@ import { isUsed, KEEPING_KINDS } from "../graph/claim-users";
 import { isWorkload } from "../graph/pods";
 import { claimOf, claimOfObject, isWritten, keptVolumes } from "../graph/volumes";
 import { defineRule, problem } from "../rule";
+import type { ObjectGraph } from "../graph/graph";
+import type { Claim } from "../graph/volumes";
 
 /** Two zones protect from a lost zone. Only a backup protects from a wrong delete. */
 export const noBackup = defineRule({
@@ -39,12 +41,15 @@ spec: { schedule: "0 3 * * *", retention: { maxCount: 14 }, claimSelector: { mat
   scope: "graph",
   *check(object, graph) {
     if (object.kind === "PersistentVolumeClaim") {
-      if (!isUsed(object, graph) && !isBackedUp(object, [claimOfObject(object)], graph)) {
+      const needsNone = isUsed(object, graph) || needsNoBackup(claimOfObject(object), graph);
+      if (!needsNone && !isBackedUp(object, [claimOfObject(object)], graph)) {
         yield problem(object.at("spec"), "keeps data that no backup plan or snapshot schedule covers");
       }
       return;
     }
-    const volumes = isWorkload(object) ? keptVolumes(object).filter(isWritten) : [];
+    const volumes = isWorkload(object)
+      ? keptVolumes(object).filter((volume) => isWritten(volume) && !needsNoBackup(claimOf(volume, graph), graph))
+      : [];
     const claims = volumes.map((volume) => (volume.source === "disk" ? "disk" : claimOf(volume, graph)));
     if (volumes[0] !== undefined && !isBackedUp(object, claims, graph)) {
       const names = volumes.map(({ name }) => name).join(", ");
@@ -52,3 +57,14 @@ spec: { schedule: "0 3 * * *", retention: { maxCount: 14 }, claimSelector: { mat
     }
   },
 });
+
+/** Driver that mounts a bucket of an object store, which keeps versions of its own. */
+const BUCKET_DRIVER = "gcsfuse.csi.storage.gke.io";
+
+/** Whether a claim is of a named volume that is a bucket, or that nobody can write to. */
+function needsNoBackup(claim: Claim | undefined, graph: ObjectGraph): boolean {
+  const name = claim?.spec.at("volumeName");
+  const volume = name === undefined ? undefined : graph.target(name, "PersistentVolume");
+  const driver = volume?.at("spec.csi");
+  return driver !== undefined && (driver.at("driver").text === BUCKET_DRIVER || driver.at("readOnly").flag === true);
+}

@@ -51,6 +51,27 @@ describe("YAML", () => {
     assert.ok(process.memoryUsage().heapUsed - before < 200 * 1024 * 1024);
   });
 
+  it("takes a time that grows with the text, whatever is repeated in it", () => {
+    const texts = [
+      "{{".repeat(200_000),
+      "${".repeat(200_000),
+      "\n".repeat(500_000),
+      "---\n".repeat(99_000),
+      " - ".repeat(100_000),
+      "a: ".repeat(100_000),
+      "kind ".repeat(100_000),
+    ];
+    for (const text of texts) {
+      const start = performance.now();
+      analyzed({
+        "x.yaml": `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\ndata: { a: "${text.includes("\n") ? "" : text}" }\n${text.includes("\n") ? text : ""}`,
+      });
+      assert.ok(performance.now() - start < 10_000, text.slice(0, 6));
+    }
+    const [finding] = analyzed({ "x.yaml": "---\n".repeat(100_001) }).findings;
+    assert.match(finding!.message, /more than 100000 documents/);
+  });
+
   it("may be broken in one document, which is one finding, at its line", () => {
     const report = analyzed({
       "x.yaml": `${statefulSet("db")}---\nkind: [\n---\napiVersion: v1\nkind: Pod\n  bad: indentation\n---\n${statefulSet("other")}`,

@@ -3,6 +3,16 @@ import { ruleTest } from "../../support/rules";
 
 ruleTest(noBackup, {
   valid: {
+    "a bucket that is mounted by its name": `
+apiVersion: v1
+kind: PersistentVolume
+metadata: { name: bucket }
+spec: { csi: { driver: gcsfuse.csi.storage.gke.io, volumeHandle: logs } }
+---
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: { name: logs }
+spec: { volumeName: bucket, storageClassName: "" }`,
     "no volumes": `
 apiVersion: apps/v1
 kind: StatefulSet
