@@ -67,6 +67,13 @@ function findRunningContainers(object: GraphObject): readonly Field[] {
   return [...spec.at("containers").items, ...sidecars];
 }
 
+/** Main containers that serve somebody: those with ports, or all where none says so. A helper beside them has nobody to be ready for. */
+export function servingContainers(object: GraphObject): readonly Field[] {
+  const all = podSpec(object).at("containers").items;
+  const serving = all.filter((container) => container.reach("ports").isSet);
+  return serving.length === 0 ? all : serving;
+}
+
 /** All containers. */
 export function allContainers(object: GraphObject): readonly Field[] {
   const spec = podSpec(object);

@@ -1,4 +1,4 @@
-import { containerName, forEach, isWorkload, podSpec } from "../graph/pods";
+import { containerName, forEach, isWorkload, servingContainers } from "../graph/pods";
 import { defineRule, problem } from "../rule";
 
 /** A process that hangs is restarted only if somebody asks whether it still answers. */
@@ -30,7 +30,7 @@ spec: { template: { spec: { containers: [{ name: db, livenessProbe: { tcpSocket:
     if (!isWorkload(object)) {
       return;
     }
-    yield* forEach(podSpec(object).at("containers").items, function* (container) {
+    yield* forEach(servingContainers(object), function* (container) {
       const field = container.at("livenessProbe");
       if (!field.isSet) {
         yield problem(field, `has no livenessProbe on ${containerName(container)}`);

@@ -1,4 +1,4 @@
-import { containerName, forEach, isWorkload, podSpec } from "../graph/pods";
+import { containerName, forEach, isWorkload, servingContainers } from "../graph/pods";
 import { defineRule, problem } from "../rule";
 
 /** Without a readiness probe, a pod counts as ready as soon as its process runs. */
@@ -30,7 +30,7 @@ spec: { template: { spec: { containers: [{ name: db, readinessProbe: { tcpSocket
     if (!isWorkload(object)) {
       return;
     }
-    yield* forEach(podSpec(object).at("containers").items, function* (container) {
+    yield* forEach(servingContainers(object), function* (container) {
       const field = container.at("readinessProbe");
       if (!field.isSet) {
         yield problem(field, `has no readinessProbe on ${containerName(container)}`);

@@ -3,6 +3,11 @@ import { ruleTest } from "../../support/rules";
 
 ruleTest(noReadinessProbe, {
   valid: {
+    "a helper without ports beside what serves": `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, ports: [{ containerPort: 5432 }], readinessProbe: {} }, { name: reloader }] } } }`,
     "a probe that is not known in detail": `
 apiVersion: apps/v1
 kind: StatefulSet
