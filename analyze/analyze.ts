@@ -1,4 +1,5 @@
 import { evaluate } from "../policy/evaluate";
+import { dayOf } from "../policy/exemptions";
 import { fromManifest } from "../policy/graph/from-manifests";
 import { ObjectGraph } from "../policy/graph/graph";
 import { isWorkload } from "../policy/graph/pods";
@@ -57,11 +58,7 @@ export const STDIN_PATH = "-";
  * or an option cannot be used; what is wrong with a file is a finding.
  */
 export function analyze(paths: readonly string[], options: AnalyzeOptions = {}): Report {
-  const input = inputOf(paths, options);
-  const objects = input.documents.flatMap(({ source, value }, document) =>
-    fromManifest({ file: source.file, document, value }),
-  );
-  return judgeObjects(input, objects, options);
+  return judge(inputOf(paths, options), options);
 }
 
 function inputOf(paths: readonly string[], options: AnalyzeOptions): Input {
@@ -80,9 +77,12 @@ function inputOf(paths: readonly string[], options: AnalyzeOptions): Input {
   return readInput(walker.walk, { root: cwd, extra, onProgress });
 }
 
-/** Judges objects that were read: from files, or from a cluster. */
-export function judgeObjects(input: Input, objects: readonly GraphObject[], options: AnalyzeOptions): Report {
-  const { minSeverity = "advisory", today = new Date().toISOString().slice(0, "2026-11-23".length) } = options;
+/** Judges what was read: from files, or from a cluster. */
+export function judge(input: Input, options: AnalyzeOptions): Report {
+  const { minSeverity = "advisory", today = dayOf(new Date()) } = options;
+  const objects = input.documents.flatMap(({ source, value }, document) =>
+    fromManifest({ file: source.file, document, value }),
+  );
   const graph = new ObjectGraph(objects);
   const evaluation = evaluate(graph, RULES, { configs: options.rules ?? {}, today });
   const all = findingsOf(input, objects, evaluation, { ...options, today });

@@ -8,23 +8,21 @@ import { patchText } from "./patches/patch-text";
 import type { Finding } from "../policy/evaluate";
 import type { GraphObject } from "../policy/graph/object";
 import type { Patch } from "../policy/patch";
-import type { RuleDescription } from "../policy/rule";
+import type { DescribedRule } from "../policy/rule";
 import type { Document } from "./input/document";
 import type { InputFault } from "./input/read";
 import type { Written } from "./patches/patch-text";
 import type { Location, ReportedFinding, ReportedObject } from "./report/report";
 import type { Validator } from "./schemas/validate";
 
-type Described = Omit<RuleDescription, "example">;
-
 /** Everything that can complain, by name. */
-export const EVERY_RULE: ReadonlyMap<string, Described> = new Map(
+export const EVERY_RULE: ReadonlyMap<string, DescribedRule> = new Map(
   [...RULES, ...META_RULES, ...OWN_RULES].map((rule) => [rule.id, rule] as const),
 );
 
 /** A complaint, before it is written out. */
 interface Complaint {
-  readonly rule: Described;
+  readonly rule: DescribedRule;
   readonly object: GraphObject;
   /** Keys from the object. */
   readonly keys: readonly (string | number)[];

@@ -1,11 +1,8 @@
 import { EXEMPT_PREFIX } from "../policy/exemptions";
-import type { RuleDescription } from "../policy/rule";
-
-/** What the analysis itself complains about, before any rule is asked. */
-type OwnRule = Omit<RuleDescription, "example">;
+import type { DescribedRule } from "../policy/rule";
 
 /** A file or document that nobody can read. */
-export const unreadable: OwnRule = {
+export const unreadable: DescribedRule = {
   id: "unreadable",
   severity: "high",
   title: "A file can be read",
@@ -18,7 +15,7 @@ export const unreadable: OwnRule = {
 };
 
 /** A key that stands twice in one map. */
-export const repeatedKey: OwnRule = {
+export const repeatedKey: DescribedRule = {
   id: "repeated-key",
   severity: "high",
   title: "A key stands once in a map",
@@ -30,7 +27,7 @@ export const repeatedKey: OwnRule = {
 };
 
 /** An object that the API server would refuse. */
-export const invalidObject: OwnRule = {
+export const invalidObject: DescribedRule = {
   id: "invalid-object",
   severity: "high",
   title: "The API server takes an object as it is written",
@@ -42,7 +39,7 @@ export const invalidObject: OwnRule = {
 };
 
 /** A suppression that names no rule. */
-export const unknownExemption: OwnRule = {
+export const unknownExemption: DescribedRule = {
   id: "unknown-exemption",
   severity: "medium",
   title: "An exemption names a rule",
@@ -54,4 +51,4 @@ export const unknownExemption: OwnRule = {
 };
 
 /** All of them. */
-export const OWN_RULES: readonly OwnRule[] = [invalidObject, repeatedKey, unknownExemption, unreadable];
+export const OWN_RULES: readonly DescribedRule[] = [invalidObject, repeatedKey, unknownExemption, unreadable];

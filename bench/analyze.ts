@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
+import { median } from "./median";
 
 /**
  * How fast the analysis is beside others, as ratios within one run, because machines differ and are busy:
@@ -41,10 +42,6 @@ interface Run {
   readonly seconds: number;
   /** Peak of memory, in MB. */
   readonly megabytes: number;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? NaN;
 }
 
 /** Wall time and peak memory of a command, whatever it exits with. */

@@ -3,6 +3,7 @@ import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { planProgram } from "../plan/program";
 import { readStackSettings } from "../plan/stack-settings";
+import { median } from "./median";
 import type { StackSettings } from "../plan/stack-settings";
 
 /**
@@ -28,10 +29,6 @@ function seconds(args: readonly string[]): number {
     throw new Error(`${args.join(" ")} ended with ${String(status)}: ${stderr}`);
   }
   return (performance.now() - start) / 1000;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? NaN;
 }
 
 function coldPlan(): boolean {

@@ -8,6 +8,7 @@ import { ObjectGraph } from "../policy/graph/graph";
 import { RULES } from "../policy/rules";
 import { startPack } from "../plan/pack-process";
 import { openSession } from "../plan/policy-pack";
+import { median } from "./median";
 import type { PulumiResource } from "../policy/graph/from-pulumi";
 import type { AnsweredRegistration } from "../plan/registration";
 
@@ -30,10 +31,6 @@ const MAX_OF_EMPTY_PACK = 3;
 const IN_PROCESS = 1000;
 /** Resources of one application; they are all in one namespace, where rules have the most to compare. */
 const OBJECTS_OF_AN_APPLICATION = 5;
-
-function median(values: readonly number[]): number {
-  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? NaN;
-}
 
 function milliseconds(work: () => void): number {
   const start = performance.now();

@@ -1,10 +1,10 @@
 import { EVERY_RULE } from "../analyze/findings";
 import { closestTo } from "../analyze/schemas/closest";
 import { UserError } from "../plan/user-error";
-import { SEVERITIES } from "../policy/rule";
-import type { RuleDescription } from "../policy/rule";
+import { SEVERITIES, worstFirst } from "../policy/rule";
+import type { DescribedRule, RuleDescription } from "../policy/rule";
 
-type Described = Omit<RuleDescription, "example"> & Partial<Pick<RuleDescription, "example">>;
+type Described = DescribedRule & Partial<Pick<RuleDescription, "example">>;
 
 /** All about a rule. Errors: UserError where there is none of that name. */
 export function explain(id: string): string {
@@ -36,8 +36,7 @@ function indented(text: string): string {
 /** The rules, the worst first. */
 export function listRules(): string {
   const rules = [...EVERY_RULE.values()].toSorted(
-    (one, other) =>
-      SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity) || (one.id < other.id ? -1 : 1),
+    (one, other) => worstFirst(one.severity, other.severity) || (one.id < other.id ? -1 : 1),
   );
   const width = Math.max(...rules.map(({ id }) => id.length));
   const severityWidth = Math.max(...SEVERITIES.map((severity) => severity.length));

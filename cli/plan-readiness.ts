@@ -1,5 +1,6 @@
 import { readinessLine } from "../analyze/formats/counts";
 import { evaluate } from "../policy/evaluate";
+import { dayOf } from "../policy/exemptions";
 import { assess } from "../policy/readiness/readiness";
 import { RULES } from "../policy/rules";
 import type { PackConfig } from "../plan/policy-config";
@@ -11,6 +12,6 @@ export function planReadiness(graph: ObjectGraph, config: PackConfig | undefined
   const configs = Object.fromEntries(
     Object.entries(config ?? {}).map(([rule, { properties }]) => [rule, properties as RuleConfig]),
   );
-  const today = new Date().toISOString().slice(0, "2026-11-23".length);
+  const today = dayOf(new Date());
   return readinessLine({ readiness: assess(graph, evaluate(graph, RULES, { configs, today })) });
 }

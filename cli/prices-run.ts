@@ -1,3 +1,4 @@
+import { dayOf } from "../policy/exemptions";
 import { existsSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { UserError } from "../plan/user-error";
@@ -20,7 +21,7 @@ export async function runUpdate({ catalog, out, partial }: UpdateOptions): Promi
   const key = keyOfUser();
   const file = resolve(out);
   refuseOtherFiles(file, out);
-  const table = tableFrom(await readCatalog(catalog, key), new Date().toISOString().slice(0, "2026-01-31".length));
+  const table = tableFrom(await readCatalog(catalog, key), dayOf(new Date()));
   const missing = missingFrom(table);
   if (Object.keys(table.regions).length === 0) {
     throw new UserError(

@@ -1,7 +1,7 @@
 import { META_RULES } from "../policy/meta-rules";
 import { SEVERITIES } from "../policy/rule";
 import { RULES } from "../policy/rules";
-import type { Rule, RuleDescription } from "../policy/rule";
+import type { Rule, DescribedRule } from "../policy/rule";
 import type { SettingSchema } from "../policy/settings";
 
 /** docs/rules.md. */
@@ -62,7 +62,7 @@ function remedyPolicy({ id, scope }: Rule): string {
   return `The policy \`${scope === "object" ? id : `${id}-remedy`}\``;
 }
 
-function description(rule: Omit<RuleDescription, "example">): readonly string[] {
+function description(rule: DescribedRule): readonly string[] {
   const controls = (rule.frameworks ?? []).map(({ control, name, version }) =>
     [name, version, control].filter(Boolean).join(" "),
   );

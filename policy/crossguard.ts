@@ -18,7 +18,7 @@ import type { Doubt, Judgement, RuleConfig } from "./evaluate";
 import type { Exemption } from "./exemptions";
 import type { ObjectGraph } from "./graph/graph";
 import type { GraphObject } from "./graph/object";
-import type { Rule, RuleDescription, Severity } from "./rule";
+import type { Rule, DescribedRule, Severity } from "./rule";
 
 /** What rules need to know besides resources. */
 export interface PackContext {
@@ -135,7 +135,7 @@ function remediation(rule: Rule, run: Run): ResourceRemediation {
   };
 }
 
-function describe(rule: Omit<RuleDescription, "example">, schema?: PolicyConfigSchema): Policy {
+function describe(rule: DescribedRule, schema?: PolicyConfigSchema): Policy {
   const [framework] = rule.frameworks ?? [];
   return {
     name: rule.id,

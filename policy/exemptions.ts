@@ -105,6 +105,11 @@ export function exemptionFault(exemption: Exemption, today: string): string | un
   return reason === "" ? "gives no reason" : undefined;
 }
 
+/** The day of a moment, as exemptions write it: `2027-01-31`, in UTC. */
+export function dayOf(moment: Date): string {
+  return moment.toISOString().slice(0, "2027-01-31".length);
+}
+
 function isDay(text: string): boolean {
   // A day that does not exist, such as February 30, is moved on by some parsers.
   return DAY.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text);

@@ -1,11 +1,8 @@
 import { EXEMPT_PREFIX, EXEMPTION_FORM } from "./exemptions";
-import type { RuleDescription } from "./rule";
-
-/** What the engine of the rules reports itself. They can be configured like rules. */
-type MetaRule = Omit<RuleDescription, "example">;
+import type { DescribedRule } from "./rule";
 
 /** A decision that a rule could not make. */
-export const undecidable: MetaRule = {
+export const undecidable: DescribedRule = {
   id: "undecidable",
   severity: "low",
   title: "Every rule can decide",
@@ -18,7 +15,7 @@ export const undecidable: MetaRule = {
 };
 
 /** An exemption that does not count. */
-export const invalidExemption: MetaRule = {
+export const invalidExemption: DescribedRule = {
   id: "invalid-exemption",
   severity: "high",
   title: "An exemption has a reason and a last day",
@@ -30,7 +27,7 @@ export const invalidExemption: MetaRule = {
 };
 
 /** The list of exemptions that count. */
-export const exempted: MetaRule = {
+export const exempted: DescribedRule = {
   id: "exempted",
   severity: "advisory",
   title: "Every exemption in use is listed",
@@ -42,4 +39,4 @@ export const exempted: MetaRule = {
 };
 
 /** All of them. */
-export const META_RULES: readonly MetaRule[] = [exempted, invalidExemption, undecidable];
+export const META_RULES: readonly DescribedRule[] = [exempted, invalidExemption, undecidable];

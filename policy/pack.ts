@@ -1,3 +1,4 @@
+import { dayOf } from "./exemptions";
 import { PolicyPack } from "@pulumi/policy";
 import { policiesOf } from "./crossguard";
 import { RULES } from "./rules";
@@ -10,7 +11,7 @@ new PolicyPack("gke-stateful", {
   // It recommends by default. What stops an update is for the policy configuration to say: config/prod.json.
   enforcementLevel: "advisory",
   policies: policiesOf(RULES, {
-    today: () => new Date().toISOString().slice(0, "2026-01-31".length),
+    today: () => dayOf(new Date()),
     configuredClasses: configuredClasses(process.env["PULUMI_CONFIG"]),
     configurationHidden: process.env["PULUMI_CONFIG"] === undefined,
   }),

@@ -3,7 +3,6 @@ import { isMap } from "./graph/value";
 import { ObjectGraph } from "./graph/graph";
 import type { RuleConfig } from "./evaluate";
 import type { GraphObject } from "./graph/object";
-import type { Value } from "./graph/value";
 import type { Remedy, Rule } from "./rule";
 
 /** The changes that mend an object, or undefined where it needs none, is exempt, or cannot be judged by itself. */
@@ -27,7 +26,7 @@ export function applyRemedy(inputs: Record<string, unknown>, changes: Remedy): v
     const last = keys.pop() ?? "";
     let map = inputs;
     for (const key of keys) {
-      if (!isMap(map[key] as Value)) {
+      if (!isMap(map[key])) {
         map[key] = {};
       }
       map = map[key] as Record<string, unknown>;

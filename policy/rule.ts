@@ -13,6 +13,11 @@ export const SEVERITIES = ["critical", "high", "medium", "low", "advisory"] as c
 /** One of {@link SEVERITIES}. */
 export type Severity = (typeof SEVERITIES)[number];
 
+/** Orders severities, the worst first. */
+export function worstFirst(one: Severity, other: Severity): number {
+  return SEVERITIES.indexOf(one) - SEVERITIES.indexOf(other);
+}
+
 /** A control of a published standard that a rule checks. */
 interface Framework {
   /** Standard, such as `CIS GKE Benchmark`. */
@@ -59,6 +64,9 @@ export interface RuleDescription {
    */
   readonly example: { readonly wrong: string; readonly right: string };
 }
+
+/** What a complaint says of its rule: all but the examples, which only rules have. */
+export type DescribedRule = Omit<RuleDescription, "example">;
 
 /** Something wrong with an object. */
 export interface Problem {

@@ -1,5 +1,5 @@
 import { fingerprintOf } from "../report/fingerprint";
-import type { RuleDescription } from "../../policy/rule";
+import type { DescribedRule } from "../../policy/rule";
 import type { Report, ReportedFinding } from "../report/report";
 
 /** Version of the format; a reader that knows it can read every report that has it. */
@@ -46,14 +46,6 @@ function findingOf(finding: ReportedFinding): object {
   };
 }
 
-function described({
-  effort,
-  id,
-  outcome,
-  remediation,
-  severity,
-  title,
-  why,
-}: Omit<RuleDescription, "example">): object {
+function described({ effort, id, outcome, remediation, severity, title, why }: DescribedRule): object {
   return { rule: id, severity, title, why, remediation, effort, outcome };
 }

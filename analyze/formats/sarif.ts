@@ -1,6 +1,6 @@
 import { pathToFileURL } from "node:url";
 import { fingerprintOf } from "../report/fingerprint";
-import type { RuleDescription, Severity } from "../../policy/rule";
+import type { DescribedRule, Severity } from "../../policy/rule";
 import type { Location, Replacement, Report, ReportedFinding } from "../report/report";
 
 /** What a report in this format says about the tool. */
@@ -51,16 +51,7 @@ export function sarifOf(report: Report, { toolVersion }: SarifOptions): string {
   return `${JSON.stringify(log, undefined, 2)}\n`;
 }
 
-function ruleOf({
-  effort,
-  id,
-  outcome,
-  remediation,
-  severity,
-  title,
-  url,
-  why,
-}: Omit<RuleDescription, "example">): object {
+function ruleOf({ effort, id, outcome, remediation, severity, title, url, why }: DescribedRule): object {
   return {
     id,
     name: id,

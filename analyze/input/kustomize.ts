@@ -1,4 +1,5 @@
 import { dirname, join } from "node:path";
+import { isMap, valueAt } from "../../policy/graph/value";
 import type { Document } from "./document";
 
 /** Names that kustomize looks for. @see https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/ */
@@ -12,19 +13,16 @@ export interface Patch {
 
 type Json = Readonly<Record<string, unknown>>;
 
-function isJson(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
 /** Whether a file is a kustomization, which is for kustomize and not for a cluster. */
 export function isKustomization({ source, value }: Document): boolean {
+  const apiVersion = valueAt(value, "apiVersion");
   return (
     KUSTOMIZATION.test(source.file) ||
-    (isJson(value) && String(value["apiVersion"]).startsWith("kustomize.config.k8s.io/"))
+    (typeof apiVersion === "string" && apiVersion.startsWith("kustomize.config.k8s.io/"))
   );
 }
 
@@ -33,7 +31,7 @@ export function patchFiles(documents: readonly Document[]): ReadonlyMap<string, 
   return new Map(
     documents.filter(isKustomization).flatMap(({ source, value }) => {
       const folder = dirname(source.file);
-      return namedPatches(isJson(value) ? value : {}).map((name) => [join(folder, name), folder] as const);
+      return namedPatches(isMap(value) ? value : {}).map((name) => [join(folder, name), folder] as const);
     }),
   );
 }
@@ -45,7 +43,7 @@ function namedPatches(kustomization: Json): readonly string[] {
     ...listOf(kustomization["patchesStrategicMerge"]),
   ];
   return entries.flatMap((entry) => {
-    const name = isJson(entry) ? entry["path"] : entry;
+    const name = isMap(entry) ? entry["path"] : entry;
     return typeof name === "string" && !name.includes("\n") ? [name] : [];
   });
 }
@@ -84,14 +82,14 @@ const FRAGMENTS: ReadonlyMap<unknown, Missing> = new Map<unknown, Missing>([
 ]);
 
 function isFragment(value: unknown, file: string): boolean {
-  if (!isJson(value) || typeof value["apiVersion"] !== "string") {
+  if (!isMap(value) || typeof value["apiVersion"] !== "string") {
     return false;
   }
-  const spec = isJson(value["spec"]) ? value["spec"] : {};
+  const spec = isMap(value["spec"]) ? value["spec"] : {};
   return FRAGMENTS.get(value["kind"])?.(spec, file, value) === true;
 }
 
 function hasImage(template: unknown): boolean {
-  const spec = isJson(template) ? template["spec"] : undefined;
-  return isJson(spec) && listOf(spec["containers"]).some((container) => isJson(container) && "image" in container);
+  const spec = isMap(template) ? template["spec"] : undefined;
+  return isMap(spec) && listOf(spec["containers"]).some((container) => isMap(container) && "image" in container);
 }

@@ -128,7 +128,8 @@ interface Anchored {
   readonly anchorEnd: number;
 }
 
-const QUOTES: readonly number[] = [SCALAR_STYLE.SINGLE_QUOTED, SCALAR_STYLE.DOUBLE_QUOTED];
+/** Styles of scalars between quotes. */
+export const QUOTES: readonly number[] = [SCALAR_STYLE.SINGLE_QUOTED, SCALAR_STYLE.DOUBLE_QUOTED];
 
 /** The quotes belong to a scalar, as people see it. */
 function scalarRange({ style, valueEnd, valueStart }: ScalarEvent): Range {

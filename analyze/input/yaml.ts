@@ -8,9 +8,10 @@ import {
   mergeTag,
   nullYaml11Tag,
   parseEvents,
+  SCALAR_STYLE,
   YAMLException,
 } from "js-yaml";
-import { nodeOf } from "./nodes";
+import { nodeOf, QUOTES } from "./nodes";
 import { repeatedKeys, unfolded } from "./limits";
 import type { Event } from "js-yaml";
 import type { YamlNode } from "./nodes";
@@ -60,15 +61,15 @@ const SCHEMA = CORE_SCHEMA.withTags(mergeTag, boolYaml11Tag, nullYaml11Tag, INTE
 
 /** Reads a text of one document. It never throws: what cannot be read is a fault. */
 export function parseText(text: string): ParsedText {
+  const mayBeTemplate = text.includes("{{") || text.includes("{%");
   let events: Event[];
   try {
     events = parseEvents(text, { maxDepth: MAX_DEPTH });
   } catch (error) {
-    return failed(faultOf(error), "syntax", text.includes("{{") || text.includes("{%"));
+    return failed(faultOf(error), "syntax", mayBeTemplate);
   }
-  const isTemplate = (text.includes("{{") || text.includes("{%")) && hasTemplate(events, text);
-  if (isTemplate) {
-    return { values: [], repeated: [], isTemplate };
+  if (mayBeTemplate && hasTemplate(events, text)) {
+    return { values: [], repeated: [], isTemplate: true };
   }
   const bomb = hasAlias(events) ? unfolded(nodeOf(events, text)) : undefined;
   return bomb === undefined ? construct(events, text) : failed(bomb, "content", false);
@@ -108,8 +109,6 @@ function hasAlias(events: readonly Event[]): boolean {
   return events.some(({ type }) => type === EVENT_ID.ALIAS);
 }
 
-const PLAIN = 1;
-const DOUBLE_QUOTED = 3;
 /** Objects of Helm's templates. A quoted text that reads them is a template too. @see https://helm.sh/docs/chart_template_guide/builtin_objects/ */
 const HELM_OBJECT = /\{\{[^}]{0,200}\.(?:Values|Release|Chart|Capabilities|Files|Template)\b/;
 /** What Prometheus fills in when an alert fires. @see https://prometheus.io/docs/prometheus/latest/configuration/template_reference/ */
@@ -120,18 +119,17 @@ function hasTemplate(events: readonly Event[], text: string): boolean {
   return events.some((event, index) => {
     if (event.type === EVENT_ID.SCALAR) {
       const scalar = text.slice(event.valueStart, event.valueEnd);
-      return event.style === PLAIN
+      return event.style === SCALAR_STYLE.PLAIN
         ? scalar.startsWith("{%") || (scalar.includes("{{") && !ALERT_TEXT.test(scalar))
-        : event.style <= DOUBLE_QUOTED && HELM_OBJECT.test(scalar);
+        : QUOTES.includes(event.style) && HELM_OBJECT.test(scalar);
     }
-    return event.type === EVENT_ID.MAPPING && isFlowMapKey(events, index, text);
+    return isFlowMapKey(event, events[index + 1], text);
   });
 }
 
-function isFlowMapKey(events: readonly Event[], index: number, text: string): boolean {
-  const [event, next] = [events[index], events[index + 1]];
+function isFlowMapKey(event: Event, next: Event | undefined, text: string): boolean {
   return (
-    event?.type === EVENT_ID.MAPPING &&
+    event.type === EVENT_ID.MAPPING &&
     next?.type === EVENT_ID.MAPPING &&
     text.startsWith("{", event.start) &&
     text.startsWith("{", event.start + 1)

@@ -1,5 +1,4 @@
-import { fromManifest } from "../../policy/graph/from-manifests";
-import { judgeObjects } from "../analyze";
+import { judge } from "../analyze";
 import { Source } from "../input/source";
 import { Cluster } from "./cluster";
 import { RESOURCES } from "./resources";
@@ -35,11 +34,7 @@ export async function analyzeLive(options: LiveOptions): Promise<Report> {
   const made = madeByTemplates(ofKind("StatefulSet"));
   const judged = objects.filter((object) => !(object["kind"] === "PersistentVolumeClaim" && made(object)));
   const documents = judged.map((value) => documentOf(cluster.context, value));
-  const report = judgeObjects(
-    { documents, faults: [], skipped: [], files: 0 },
-    documents.flatMap(({ source, value }, document) => fromManifest({ file: source.file, document, value })),
-    options,
-  );
+  const report = judge({ documents, faults: [], skipped: [], files: 0 }, options);
   const used = claims.length === 0 ? new Map<string, number>() : await usedBytes(cluster, ofKind("Pod"));
   const volumes = liveVolumes(claims, ofKind("PersistentVolume"), used);
   return { ...report, live: { context: cluster.context, volumes, forbidden }, complete: true };

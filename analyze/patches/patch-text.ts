@@ -52,7 +52,7 @@ function strategic({ field, value }: Edit): unknown {
     const key = keys[depth] ?? "";
     if (typeof key === "number") {
       const item = valueAt(field, keys.slice(0, depth + 1));
-      const name = isMap(item as never) ? (item as Record<string, unknown>)["name"] : undefined;
+      const name = isMap(item) ? item["name"] : undefined;
       isNamed &&= typeof name === "string";
       result = [{ name, ...(result as object) }];
     } else {
@@ -73,11 +73,11 @@ function merge(one: unknown, other: unknown): unknown {
   if (Array.isArray(one) && Array.isArray(other)) {
     return mergeItems(one, other);
   }
-  if (!isMap(one as never) || !isMap(other as never)) {
+  if (!isMap(one) || !isMap(other)) {
     return other;
   }
-  const result: Record<string, unknown> = { ...(one as object) };
-  for (const [key, value] of Object.entries(other as object)) {
+  const result: Record<string, unknown> = { ...one };
+  for (const [key, value] of Object.entries(other)) {
     result[key] = key in result ? merge(result[key], value) : value;
   }
   return result;

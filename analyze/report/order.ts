@@ -1,4 +1,4 @@
-import { SEVERITIES } from "../../policy/rule";
+import { worstFirst } from "../../policy/rule";
 import type { Severity } from "../../policy/rule";
 import type { ReportedFinding, Step } from "./report";
 
@@ -6,7 +6,7 @@ const TIMES = ["minutes", "hours", "days"] as const;
 
 /** Whether a severity is at least as bad as another one. */
 export function isAtLeast(severity: Severity, threshold: Severity): boolean {
-  return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(threshold);
+  return worstFirst(severity, threshold) <= 0;
 }
 
 /** Findings by file and place, so that a file is read once from top to bottom. */
@@ -15,7 +15,7 @@ export function byPlace(one: ReportedFinding, other: ReportedFinding): number {
     compare(one.location.file, other.location.file) ||
     one.location.start.line - other.location.start.line ||
     one.location.start.column - other.location.start.column ||
-    SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity) ||
+    worstFirst(one.severity, other.severity) ||
     compare(one.rule.id, other.rule.id) ||
     compare(one.message, other.message)
   );
@@ -26,7 +26,7 @@ export function planOf(findings: readonly ReportedFinding[]): readonly Step[] {
   const steps = [...Map.groupBy(findings, ({ rule }) => rule.id).values()].map((all) => stepOf(all));
   return steps.toSorted(
     (one, other) =>
-      SEVERITIES.indexOf(one.rule.severity) - SEVERITIES.indexOf(other.rule.severity) ||
+      worstFirst(one.rule.severity, other.rule.severity) ||
       TIMES.indexOf(one.rule.effort.time) - TIMES.indexOf(other.rule.effort.time) ||
       other.findings - one.findings ||
       compare(one.rule.id, other.rule.id),

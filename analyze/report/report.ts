@@ -2,7 +2,7 @@ import type { Region } from "../input/positions";
 import type { LiveVolume } from "../live/volumes";
 import type { Readiness } from "../../policy/readiness/readiness";
 import type { Skipped } from "../input/read";
-import type { RuleDescription, Severity } from "../../policy/rule";
+import type { DescribedRule, Severity } from "../../policy/rule";
 
 /** An object, as findings name it. */
 export interface ReportedObject {
@@ -38,7 +38,7 @@ export interface Replacement extends Location {
 
 /** Something wrong, with all that helps to mend it. */
 export interface ReportedFinding {
-  readonly rule: Omit<RuleDescription, "example">;
+  readonly rule: DescribedRule;
   readonly severity: Severity;
   /** What is wrong, as the rest of a sentence about the object or the file. */
   readonly message: string;
@@ -61,7 +61,7 @@ interface ReportedExemption {
 
 /** A step of the way to mend things. */
 export interface Step {
-  readonly rule: Omit<RuleDescription, "example">;
+  readonly rule: DescribedRule;
   /** How many findings it ends. */
   readonly findings: number;
   /** The objects. */

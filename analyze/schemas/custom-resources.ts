@@ -1,13 +1,10 @@
 import Ajv from "ajv";
 import { pathOf } from "../../policy/graph/field";
+import { isMap } from "../../policy/graph/value";
 import type { ErrorObject, ValidateFunction } from "ajv";
 import type { ShapeProblem } from "./shape";
 
 type Json = Readonly<Record<string, unknown>>;
-
-function isMap(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** Checks custom resources by the definitions (CRDs) of the same run. */
 export class CustomResources {
@@ -63,9 +60,13 @@ function schemasOf(definition: unknown): readonly { key: string; schema: Json }[
   return versions.filter(isMap).flatMap((version) => {
     const validation = version["schema"] ?? spec["validation"];
     const schema = isMap(validation) ? validation["openAPIV3Schema"] : undefined;
-    const key = `${String(spec["group"])}/${String(version["name"])} ${String(names["kind"])}`;
+    const key = `${text(spec["group"])}/${text(version["name"])} ${text(names["kind"])}`;
     return isMap(schema) ? [{ key, schema }] : [];
   });
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
 }
 
 /** Keywords whose value is a schema, and those whose values are schemas by name. */

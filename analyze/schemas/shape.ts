@@ -1,7 +1,9 @@
 import { quantity } from "../../policy/facts/quantities";
 import { pathOf } from "../../policy/graph/field";
+import { isMap } from "../../policy/graph/value";
 import { closestTo } from "./closest";
 import { placeholder } from "./placeholder";
+import type { ValueMap } from "../../policy/graph/value";
 import type { FieldSchema, KubernetesSchemas, Type } from "./kubernetes";
 
 /** A field that is not as the API has it. */
@@ -117,7 +119,7 @@ export class ShapeCheck {
     this.findMissing(value, fields, keys);
   }
 
-  private findMissing(value: JsonMap, fields: ReadonlyMap<string, FieldSchema>, keys: Keys): void {
+  private findMissing(value: ValueMap, fields: ReadonlyMap<string, FieldSchema>, keys: Keys): void {
     for (const [name, field] of fields) {
       if (field.required && (value[name] ?? undefined) === undefined && this.isThere(field)) {
         this.problems.push({ keys: [...keys, name], says: `lacks ${pathOf([...keys, name])}, which it must have` });
@@ -149,12 +151,6 @@ export class ShapeCheck {
       says: `has ${pathOf(keys)} = ${shown(value)}, and it must be ${WANTED[form]}${quotes}`,
     });
   }
-}
-
-type JsonMap = Readonly<Record<string, unknown>>;
-
-function isMap(value: unknown): value is JsonMap {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 const MAX_SHOWN = 40;

@@ -1,16 +1,22 @@
 import { everyHolds, someHolds, Undecidable } from "./field";
 import { clusterFor, clusterNamedBy } from "./clusters";
 import { labelSelects, selectsEverything } from "./selectors";
+import { claimOf } from "./volumes";
 import type { Field } from "./field";
 import type { ObjectGraph } from "./graph";
 import type { GraphObject } from "./object";
-import type { Claim } from "./volumes";
+import type { Claim, Volume } from "./volumes";
 
 /** Annotation by which an object names what backs its data up outside of what can be seen here. */
 export const EXTERNAL_BACKUP = "gke-stateful/backup";
 
 /** What is to be backed up: a claim, one that is not here (undefined), or a disk without a claim. */
 export type Data = Claim | undefined | "disk";
+
+/** What is to be backed up of volumes that keep data. */
+export function dataOf(volumes: readonly Volume[], graph: ObjectGraph): readonly Data[] {
+  return volumes.map((volume) => (volume.source === "disk" ? "disk" : claimOf(volume, graph)));
+}
 
 /** Whether a schedule of any kind backs up the data of an object. */
 export function isBackedUp(object: GraphObject, claims: readonly Data[], graph: ObjectGraph): boolean {

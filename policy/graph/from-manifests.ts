@@ -1,7 +1,6 @@
 import { kubernetesKind } from "./kinds";
 import { GraphObject } from "./object";
 import { isMap } from "./value";
-import type { Value, ValueMap } from "./value";
 
 /** A parsed document of a file. */
 export interface ManifestDocument {
@@ -23,15 +22,14 @@ const CLUSTER = "manifests";
  * never fails: what is malformed within an object is for the rules to find, or for the API server.
  */
 export function fromManifest({ document, file, keys = [], value }: ManifestDocument): readonly GraphObject[] {
-  if (!isMap(value as Value)) {
+  if (!isMap(value)) {
     return [];
   }
-  const map = value as ValueMap;
-  const [apiVersion, kindName] = [map["apiVersion"], map["kind"]];
+  const [apiVersion, kindName] = [value["apiVersion"], value["kind"]];
   if (typeof kindName !== "string" || typeof apiVersion !== "string") {
     return [];
   }
-  const items = map["items"];
+  const items = value["items"];
   if (kindName.endsWith("List") && (Array.isArray(items) || items === null)) {
     return (items ?? []).flatMap((item: unknown, index: number) =>
       fromManifest({ file, document, value: item, keys: [...keys, "items", index] }),
@@ -39,5 +37,5 @@ export function fromManifest({ document, file, keys = [], value }: ManifestDocum
   }
   const kind = kubernetesKind(apiVersion, kindName);
   const origin = { file, document, ...(keys.length > 0 && { keys }) };
-  return [new GraphObject({ kind, kindName, apiVersion, value: map, origin, cluster: CLUSTER })];
+  return [new GraphObject({ kind, kindName, apiVersion, value, origin, cluster: CLUSTER })];
 }

@@ -20,11 +20,11 @@ export type Value =
 export type ValueMap = Readonly<Record<string, Value | undefined>>;
 
 /** The value under a key of a map; undefined where there is none, or no map. */
-export function valueAt(value: Value | undefined, key: string): Value | undefined {
+export function valueAt(value: unknown, key: string): Value | undefined {
   return isMap(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
 /** Whether a value is a map, and neither a list nor unknown. */
-export function isMap(value: Value | undefined): value is ValueMap {
+export function isMap(value: unknown): value is ValueMap {
   return typeof value === "object" && value !== null && value !== UNKNOWN && !Array.isArray(value);
 }

@@ -1,5 +1,5 @@
 import { allowedDisruptions } from "../facts/disruptions";
-import { EXTERNAL_BACKUP, isBackedUp } from "../graph/backups";
+import { dataOf, EXTERNAL_BACKUP, isBackedUp } from "../graph/backups";
 import { budgetsOf, ruleOf } from "../graph/budgets";
 import { classOf } from "../graph/classes";
 import { ifKnown } from "../graph/field";
@@ -93,6 +93,5 @@ function backup(workload: GraphObject, graph: ObjectGraph): string {
     return `backup by ${external}`;
   }
   const written = keptVolumes(workload).filter(isWritten);
-  const claims = written.map((volume) => (volume.source === "disk" ? "disk" : claimOf(volume, graph)));
-  return written.length > 0 && isBackedUp(workload, claims, graph) ? "scheduled backup" : "";
+  return written.length > 0 && isBackedUp(workload, dataOf(written, graph), graph) ? "scheduled backup" : "";
 }

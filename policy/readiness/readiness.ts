@@ -3,7 +3,7 @@ import { ifKnown } from "../graph/field";
 import { isWorkload } from "../graph/pods";
 import { podRange } from "../graph/scaling";
 import { keptVolumes } from "../graph/volumes";
-import { SEVERITIES } from "../rule";
+import { worstFirst } from "../rule";
 import { alertsFor } from "./alerts";
 import { CHECKLIST, WEIGHTS } from "./checklist";
 import { patternsOf } from "./patterns";
@@ -181,9 +181,7 @@ function ruleCheck(
     return result(check, "pending", evidence, worst);
   }
   if (doubts.length > 0) {
-    const [first] = doubts.toSorted(
-      (one, other) => SEVERITIES.indexOf(one.rule.severity) - SEVERITIES.indexOf(other.rule.severity),
-    );
+    const [first] = doubts.toSorted((one, other) => worstFirst(one.rule.severity, other.rule.severity));
     return result(
       check,
       "unknown",

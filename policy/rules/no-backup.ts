@@ -1,4 +1,4 @@
-import { EXTERNAL_BACKUP, isBackedUp } from "../graph/backups";
+import { dataOf, EXTERNAL_BACKUP, isBackedUp } from "../graph/backups";
 import { isUsed, KEEPING_KINDS } from "../graph/claim-users";
 import { isWorkload } from "../graph/pods";
 import { claimOf, claimOfObject, isWritten, keptVolumes } from "../graph/volumes";
@@ -50,8 +50,7 @@ spec: { schedule: "0 3 * * *", retention: { maxCount: 14 }, claimSelector: { mat
     const volumes = isWorkload(object)
       ? keptVolumes(object).filter((volume) => isWritten(volume) && !needsNoBackup(claimOf(volume, graph), graph))
       : [];
-    const claims = volumes.map((volume) => (volume.source === "disk" ? "disk" : claimOf(volume, graph)));
-    if (volumes[0] !== undefined && !isBackedUp(object, claims, graph)) {
+    if (volumes[0] !== undefined && !isBackedUp(object, dataOf(volumes, graph), graph)) {
       const names = volumes.map(({ name }) => name).join(", ");
       yield problem(volumes[0].field, `writes to ${names}, which no backup plan or snapshot schedule covers`);
     }
