@@ -40,7 +40,7 @@ export function podContainers(args: PodTemplateArgs): {
     name: init.name,
     image: init.image ?? workload.image,
     command: init.command,
-    env: [...plainEnv(init.env), ...secretEnv(args)],
+    env: [...fieldEnv(workload), ...plainEnv(init.env), ...secretEnv(args)],
     ...shared,
   }));
   return {
@@ -56,7 +56,7 @@ export function podContainers(args: PodTemplateArgs): {
           containerPort,
           protocol: "TCP",
         })),
-        env: [...plainEnv(workload.env), ...secretEnv(args)],
+        env: [...fieldEnv(workload), ...plainEnv(workload.env), ...secretEnv(args)],
         ...probes(workload),
         ...(workload.preStopSeconds > 0 && { lifecycle: { preStop: { sleep: { seconds: workload.preStopSeconds } } } }),
         ...shared,
@@ -79,6 +79,11 @@ function containerResources({
 
 function plainEnv(env: Readonly<Record<string, string>>): EnvVar[] {
   return Object.entries(env).map(([name, value]) => ({ name, value }));
+}
+
+/** First in the list, because a variable can refer, as `$(NAME)`, to those before it only. */
+function fieldEnv({ podFields }: WorkloadSettings): EnvVar[] {
+  return Object.entries(podFields).map(([name, fieldPath]) => ({ name, valueFrom: { fieldRef: { fieldPath } } }));
 }
 
 function secretEnv({ secretNames, workload }: PodTemplateArgs): EnvVar[] {
@@ -117,7 +122,11 @@ function handler({ command, httpPath, port }: ProbeSettings, firstPort: string |
 
 function volumeMounts({ configMapName, workload }: PodTemplateArgs): VolumeMount[] {
   return [
-    ...Object.entries(workload.volumes).map(([name, { mountPath }]) => ({ name, mountPath })),
+    ...Object.entries(workload.volumes).map(([name, { mountPath, subPath }]) => ({
+      name,
+      mountPath,
+      ...(subPath !== undefined && { subPath }),
+    })),
     ...(configMapName === undefined || workload.config === undefined
       ? []
       : [{ name: `${POD_VOLUME_PREFIX}config`, mountPath: workload.config.mountPath, readOnly: true }]),

@@ -46,19 +46,22 @@ type Args = StatefulWorkloadArgs;
  * itself, is deleted.
  */
 export class StatefulWorkload extends pulumi.ComponentResource {
-  /** Name of the StatefulSet and of the client Service. */
+  /** Name of the StatefulSet. */
   readonly workloadName: string;
   /** Name of the headless Service: pod N is `<workload>-N.<headless>`. */
   readonly headlessName: string;
+  /** Name of the Service for clients, if the workload has ports. */
+  readonly clientName: string;
   /** The StatefulSet, for `dependsOn`. */
   readonly statefulSet: StatefulSet;
 
   constructor(name: string, args: StatefulWorkloadArgs, opts?: pulumi.ComponentResourceOptions) {
     // Values of secrets stay out of the component's own inputs.
     super("gke-stateful:index:StatefulWorkload", name, { ...args, secretValues: undefined }, opts);
-    const names = workloadNames(name);
+    const names = workloadNames(name, args.workload);
     this.workloadName = names.workload;
     this.headlessName = names.headless;
+    this.clientName = names.client;
     const before = [
       createServiceAccount(this, args, opts),
       createHeadlessService(this, args, opts),
@@ -70,7 +73,11 @@ export class StatefulWorkload extends pulumi.ComponentResource {
     createBudget(this, args, opts);
     createAutoscalers(this, args, opts);
     createFailover(this, args, opts);
-    this.registerOutputs({ workloadName: this.workloadName, headlessName: this.headlessName });
+    this.registerOutputs({
+      workloadName: this.workloadName,
+      headlessName: this.headlessName,
+      clientName: this.clientName,
+    });
   }
 }
 
@@ -142,7 +149,7 @@ function createClientService(self: StatefulWorkload, args: Args, opts?: pulumi.C
   new core.Service(
     `${self.workloadName}-service`,
     {
-      metadata: { ...metadata(self, args), annotations: { "pulumi.com/skipAwait": "true" } },
+      metadata: { ...metadata(self, args, self.clientName), annotations: { "pulumi.com/skipAwait": "true" } },
       spec: { type: "ClusterIP", selector: labelsOf(self, args), ports: servicePorts(args) },
     },
     childOptions(self, opts),

@@ -2,15 +2,18 @@ import type { WorkloadSettings } from "../config/workload";
 
 /** Names of a workload's objects. They are identity: DNS names and claims carry them, so they never change. */
 export interface WorkloadNames {
-  /** StatefulSet, its budget, autoscalers, network rule, service account and client Service. */
+  /** StatefulSet, its budget, autoscalers, network rule and service account. */
   readonly workload: string;
   /** Headless Service that gives every pod its DNS name. */
   readonly headless: string;
+  /** Service that clients connect to, of any pod that is ready. */
+  readonly client: string;
 }
 
 /** The names of a workload's objects. */
-export function workloadNames(name: string): WorkloadNames {
-  return { workload: name, headless: `${name}-headless` };
+export function workloadNames(name: string, { serviceName }: Pick<WorkloadSettings, "serviceName">): WorkloadNames {
+  const headless = serviceName ?? `${name}-headless`;
+  return { workload: name, headless, client: headless === name ? `${name}-client` : name };
 }
 
 /** The labels that select a workload's pods. */

@@ -46,6 +46,14 @@ export const mountPath = z
     "must be an absolute path without .. and without a colon, such as /workspace",
   );
 
+/** A path within a volume, without `..`. */
+export const subPath = z
+  .string()
+  .regex(
+    /^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$))[^:\0]+$/,
+    "must be a path within the volume, without a leading slash and without .., such as data",
+  );
+
 /** A network range in CIDR form. */
 export const cidr = z.union([z.cidrv4(), z.cidrv6()], "must be a network range such as 10.0.0.0/20");
 

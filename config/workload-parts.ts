@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cpu, dnsLabel, fileName, kubernetesLabels, MAX_LABEL, mountPath, port, size, whole } from "./fields";
+import { cpu, dnsLabel, fileName, kubernetesLabels, MAX_LABEL, mountPath, port, size, subPath, whole } from "./fields";
 
 /** Parts of a workload's settings. */
 
@@ -11,11 +11,31 @@ export const imageReference = z
     "must be an image reference such as registry.example.com/app:1.2.3@sha256:…",
   );
 
+const variable = z
+  .string()
+  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "must be a variable name of letters, digits and underscores");
+
 /** Environment variables. */
-export const environment = z.record(
-  z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "must be a variable name of letters, digits and underscores"),
-  z.string(),
-);
+export const environment = z.record(variable, z.string());
+
+/**
+ * Fields of a pod that a variable can hold.
+ * @see https://kubernetes.io/docs/concepts/workloads/pods/downward-api/
+ */
+const POD_FIELDS = [
+  "metadata.name",
+  "metadata.namespace",
+  "metadata.uid",
+  "spec.nodeName",
+  "spec.serviceAccountName",
+  "status.hostIP",
+  "status.hostIPs",
+  "status.podIP",
+  "status.podIPs",
+] as const;
+
+/** Variables that hold fields of the pod. */
+export const podFields = z.record(variable, z.enum(POD_FIELDS));
 
 const quantities = z.strictObject({
   cpu: cpu.describe("CPU."),
@@ -50,6 +70,11 @@ export const probe = z.strictObject({
 export const volume = z.strictObject({
   size: size.describe("Size of each replica's disk. It can grow, never shrink."),
   mountPath: mountPath.describe("Where the disk is mounted."),
+  subPath: subPath
+    .optional()
+    .describe(
+      "Directory of the disk that is mounted, for images that want an empty one. Another directory later begins empty. Default: the whole disk.",
+    ),
 });
 
 /** One secret of a workload. */

@@ -1,10 +1,22 @@
 import { z } from "zod";
-import { cidr, dnsLabel, fileName, kubernetesLabels, mountPath, podCount, port, size, whole } from "./fields";
+import {
+  cidr,
+  dnsLabel,
+  fileName,
+  kubernetesLabels,
+  MAX_LABEL,
+  mountPath,
+  podCount,
+  port,
+  size,
+  whole,
+} from "./fields";
 import {
   bounds,
   environment,
   imageReference,
   initContainer,
+  podFields,
   probe,
   resources,
   secret,
@@ -38,6 +50,9 @@ export const workloadSchema = z.strictObject({
     .default({})
     .describe("Ports by name. The client Service and the network rules offer them."),
   env: environment.default({}).describe("Environment variables."),
+  podFields: podFields
+    .default({})
+    .describe("Environment variables that hold a field of the pod, such as metadata.name."),
   config: z
     .strictObject({
       mountPath: mountPath.default("/config").describe("Directory in which every entry is a file."),
@@ -84,6 +99,12 @@ export const workloadSchema = z.strictObject({
     .default("program")
     .describe(
       "Who scales. controller: `replicas` is only the first value, and the session controller or a person owns it after that.",
+    ),
+  serviceName: dnsLabel(MAX_LABEL)
+    .regex(/^[a-z]/, "must start with a letter")
+    .optional()
+    .describe(
+      "Name of the headless Service, which is part of every pod's DNS name. Default: <name>-headless. With the workload's own name, the client Service is called <name>-client.",
     ),
   podManagement: z
     .enum(["Parallel", "OrderedReady"])

@@ -1,5 +1,7 @@
 import { podLabels, workloadNames } from "../../components/workload-names";
 import { refuse } from "./check";
+import type { StackConfig } from "../../config";
+import type { Problem } from "../problems";
 import type { Check } from "./check";
 
 /** Two workloads that select each other's pods would fight for them; two objects of one name would be one. */
@@ -24,16 +26,29 @@ export const labelChecks: Check = function* ({ workloads }) {
         "Give each workload a label of its own, such as app: <name>.",
       );
     }
-    if (labels.has(workloadNames(name).headless)) {
-      yield refuse(
-        ["workloads", workloadNames(name).headless],
-        workloadNames(name).headless,
-        `has the name of the headless Service of workload ${name}`,
-        "Rename one of the two.",
-      );
+  }
+  yield* services(workloads);
+};
+
+/** Services of two workloads under one name would be one Service. */
+function* services(workloads: StackConfig["workloads"]): Iterable<Problem> {
+  const holders = new Map<string, string>();
+  for (const [name, workload] of Object.entries(workloads)) {
+    const { client, headless } = workloadNames(name, workload);
+    for (const service of [headless, client]) {
+      const holder = holders.get(service);
+      if (holder !== undefined) {
+        yield refuse(
+          ["workloads", name, "serviceName"],
+          workload.serviceName,
+          `makes a Service ${service}, and so does workload ${holder}`,
+          "Rename one of the two workloads, or give its headless Service another name.",
+        );
+      }
+      holders.set(service, name);
     }
   }
-};
+}
 
 type Labels = Readonly<Record<string, string>>;
 

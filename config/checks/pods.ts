@@ -20,13 +20,17 @@ function repeated(values: readonly string[]): string[] {
   return [...new Set(values.filter((value, index) => values.indexOf(value) !== index))];
 }
 
-function* variables(name: string, { env, secrets }: WorkloadSettings): Iterable<Problem> {
-  const all = [...Object.keys(env), ...Object.values(secrets).flatMap((secret) => Object.keys(secret.env))];
+function* variables(name: string, { env, podFields, secrets }: WorkloadSettings): Iterable<Problem> {
+  const all = [
+    ...Object.keys(env),
+    ...Object.keys(podFields),
+    ...Object.values(secrets).flatMap((secret) => Object.keys(secret.env)),
+  ];
   for (const variable of repeated(all)) {
     yield refuse(
       ["workloads", name, "env", variable],
       variable,
-      "is set twice, by env or by secrets",
+      "is set twice, by env, podFields or secrets",
       "Keep one of them.",
     );
   }

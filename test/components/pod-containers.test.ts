@@ -28,6 +28,23 @@ describe("podContainers", () => {
     assert.deepEqual(at(container, "lifecycle"), { preStop: { sleep: { seconds: 5 } } });
   });
 
+  it("mounts a directory of a disk, and tells the pod about itself", async () => {
+    const container = at(
+      await spec({
+        "@.volumes": { data: { size: "10Gi", mountPath: "/data", subPath: "db" } },
+        "@.podFields": { POD_NAME: "metadata.name" },
+        "@.env": { ADDRESS: "$(POD_NAME).db" },
+      }),
+      "containers.0",
+    );
+    assert.deepEqual(at(container, "volumeMounts.0"), { mountPath: "/data", name: "data", subPath: "db" });
+    // In this order: a variable can refer to earlier ones only.
+    assert.deepEqual(at(container, "env"), [
+      { name: "POD_NAME", valueFrom: { fieldRef: { fieldPath: "metadata.name" } } },
+      { name: "ADDRESS", value: "$(POD_NAME).db" },
+    ]);
+  });
+
   it("asks by HTTP, by TCP or by command", async () => {
     const container = at(
       await spec({

@@ -41,6 +41,17 @@ describe("StatefulWorkload", () => {
     );
   });
 
+  it("keeps the DNS names that pods have elsewhere, and makes room for them", async () => {
+    const plan = await planWith("dev", { "@.serviceName": "terminal-pods" });
+    assert.equal(at(only(plan, "StatefulSet").inputs, "spec.serviceName"), "terminal-pods");
+    const [headless, client] = ["headless", "service"].map(
+      (part) => only(plan, "core/v1:Service", `terminal-pods-${part}`).inputs,
+    );
+    assert.equal(at(headless, "metadata.name"), "terminal-pods");
+    assert.equal(at(headless, "spec.clusterIP"), "None");
+    assert.equal(at(client, "metadata.name"), "terminal-pods-client");
+  });
+
   it("is known to the last leaf on a first preview, secrets and all", async () => {
     const { inputs } = only(await withSecrets("preview"), "StatefulSet");
     assert.deepEqual(unknownPaths(inputs), []);

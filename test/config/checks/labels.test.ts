@@ -41,8 +41,14 @@ checkTable("labels", {
     "the name of another's headless Service": {
       stack: "dev",
       changes: { "workloads.terminal-pods-headless": other },
-      key: "gke-stateful:workloads.terminal-pods-headless",
-      says: /headless Service of workload terminal-pods/,
+      key: "gke-stateful:workloads.terminal-pods-headless.serviceName",
+      says: /makes a Service terminal-pods-headless, and so does workload terminal-pods/,
+    },
+    "the name of another's client Service": {
+      stack: "dev",
+      changes: { "workloads.other": { ...other, serviceName: "terminal-pods" } },
+      key: "gke-stateful:workloads.other.serviceName",
+      says: /makes a Service terminal-pods, and so does/,
     },
   },
 });

@@ -15,6 +15,12 @@ checkTable("pods", {
       key: at("env.A"),
       says: /set twice/,
     },
+    "a variable that is a field of the pod too": {
+      stack: "dev",
+      changes: { "@.env": { A: "1" }, "@.podFields": { A: "metadata.name" } },
+      key: at("env.A"),
+      says: /set twice/,
+    },
     "a port with two names": {
       stack: "dev",
       changes: { "@.ports": { http: 8080, web: 8080 } },
