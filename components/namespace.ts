@@ -29,14 +29,18 @@ export class Namespace extends pulumi.ComponentResource {
   constructor(name: string, args: NamespaceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("gke-stateful:index:Namespace", name, args, opts);
     this.namespaceName = args.settings.name;
-    const namespace = createNamespace(this, name, args.settings, opts);
-    // The namespace takes its contents along, and they hold nothing that needs protection of its own.
-    const inside = { ...childOptions(this, opts, [namespace]), deletedWith: namespace, protect: false };
+    const namespace = args.settings.create ? [createNamespace(this, name, args.settings, opts)] : [];
+    const inside = { ...childOptions(this, opts, namespace), ...goesWith(namespace) };
     createDefaultDeny(name, this.namespaceName, inside);
     createQuota(name, this.namespaceName, args.quota, inside);
     createLimitRange(name, this.namespaceName, inside);
     this.registerOutputs({ namespaceName: this.namespaceName });
   }
+}
+
+/** A namespace takes its contents along, and they hold nothing that needs protection of its own. */
+function goesWith([namespace]: readonly core.Namespace[]): pulumi.CustomResourceOptions {
+  return { ...(namespace !== undefined && { deletedWith: namespace }), protect: false };
 }
 
 function createNamespace(

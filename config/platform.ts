@@ -246,6 +246,12 @@ export const backupSchema = z.strictObject({
 /** The namespace of the workloads. */
 export const namespaceSchema = z.strictObject({
   name: dnsLabel(MAX_LABEL).default("stateful").describe("Name of the namespace."),
+  create: z
+    .boolean()
+    .default(true)
+    .describe(
+      "Make the namespace. False: it exists in the cluster already, and gets the default-deny rules, the quota and the limits of the stack, but no labels.",
+    ),
   podSecurity: z
     .enum(["restricted", "baseline", "privileged"])
     .default("restricted")

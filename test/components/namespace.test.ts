@@ -26,6 +26,15 @@ describe("Namespace", () => {
     ]);
   });
 
+  it("takes a namespace that exists as it is", async () => {
+    const plan = await planWith("local", { "namespace.create": false, "namespace.name": "db" });
+    assert.deepEqual(ofType(plan, "core/v1:Namespace"), []);
+    const quota = only(plan, "ResourceQuota");
+    assert.equal(at(quota.inputs, "metadata.namespace"), "db");
+    assert.equal(quota.options.deletedWith, undefined);
+    assert.equal(at(only(plan, "StatefulSet").inputs, "metadata.namespace"), "db");
+  });
+
   it("has a quota and default limits", async () => {
     const plan = await planWith("prod");
     assert.deepEqual(at(only(plan, "ResourceQuota").inputs, "spec.hard"), {
