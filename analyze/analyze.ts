@@ -1,16 +1,11 @@
 import { evaluate } from "../policy/evaluate";
 import { dayOf } from "../policy/exemptions";
-import { fromManifest } from "../policy/graph/from-manifests";
 import { ObjectGraph } from "../policy/graph/graph";
 import { isWorkload } from "../policy/graph/pods";
 import { RULES } from "../policy/rules";
 import { assess } from "../policy/readiness/readiness";
 import { Finder } from "./findings";
-import { withoutMark } from "./input/files";
-import { contentOf, readInput, STDIN_NAME } from "./input/read";
-import { Source } from "./input/source";
-import { Walker } from "./input/walk";
-import { AnalysisError } from "./analysis-error";
+import { inputOf, objectsOf } from "./input/paths";
 import { compareWithBaseline } from "./report/baseline";
 import { byPlace, isAtLeast, planOf } from "./report/order";
 import { invalidObject, unreadable } from "./own-rules";
@@ -18,16 +13,13 @@ import { kubernetesSchemas, Validator } from "./schemas/validate";
 import type { Evaluation, RuleConfig } from "../policy/evaluate";
 import type { GraphObject } from "../policy/graph/object";
 import type { Severity } from "../policy/rule";
+import type { PathOptions } from "./input/paths";
 import type { Input } from "./input/read";
 import type { Baseline } from "./report/baseline";
 import type { Report, ReportedFinding } from "./report/report";
 
 /** What to analyze, and how. */
-export interface AnalyzeOptions {
-  /** Folder from which paths are meant. @default the process's own */
-  readonly cwd?: string;
-  /** Text of standard input, where the path `-` is given. @default none */
-  readonly stdin?: string;
+export interface AnalyzeOptions extends PathOptions {
   /** The day, as in `2026-11-23`; exemptions end on one. @default today */
   readonly today?: string;
   /** Rules that are asked. @default all */
@@ -40,18 +32,9 @@ export interface AnalyzeOptions {
   readonly kubernetesMinor?: number;
   /** Settings and exemptions by rule. @default none */
   readonly rules?: Readonly<Record<string, RuleConfig>>;
-  /** Patterns of paths to leave out, as in .gitignore. @default none */
-  readonly ignore?: readonly string[];
-  /** Folder from which those patterns are meant. @default cwd */
-  readonly ignoreFrom?: string;
   /** Findings of an earlier run, which are not reported again. @default none */
   readonly baseline?: Baseline;
-  /** Told of how far the run is: files that were read, of how many. @default nobody */
-  readonly onProgress?: (done: number, total: number) => void;
 }
-
-/** Path that stands for standard input. */
-export const STDIN_PATH = "-";
 
 /**
  * Judges Kubernetes manifests by the rules of this project. It reads, and changes nothing. Errors: AnalysisError where a path
@@ -61,28 +44,10 @@ export function analyze(paths: readonly string[], options: AnalyzeOptions = {}):
   return judge(inputOf(paths, options), options);
 }
 
-function inputOf(paths: readonly string[], options: AnalyzeOptions): Input {
-  const { cwd = process.cwd(), ignore = [], ignoreFrom = cwd, onProgress, stdin } = options;
-  const walker = new Walker(cwd, { patterns: ignore, folder: ignoreFrom });
-  for (const path of paths.filter((one) => one !== STDIN_PATH)) {
-    if (!walker.add(path)) {
-      throw new AnalysisError(
-        `${path} does not exist. Name a file, a folder, a pattern in quotes, or - for standard input.`,
-      );
-    }
-  }
-  const extra = paths.includes(STDIN_PATH)
-    ? contentOf(new Source(STDIN_NAME, withoutMark(stdin ?? "")), true)
-    : undefined;
-  return readInput(walker.walk, { root: cwd, extra, onProgress });
-}
-
 /** Judges what was read: from files, or from a cluster. */
 export function judge(input: Input, options: AnalyzeOptions): Report {
   const { minSeverity = "advisory", today = dayOf(new Date()) } = options;
-  const objects = input.documents.flatMap(({ source, value }, document) =>
-    fromManifest({ file: source.file, document, value }),
-  );
+  const objects = objectsOf(input);
   const graph = new ObjectGraph(objects);
   const evaluation = evaluate(graph, RULES, { configs: options.rules ?? {}, today });
   const all = findingsOf(input, objects, evaluation, { ...options, today });

@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { AnalysisError } from "../analyze/analysis-error";
-import { analyze, STDIN_PATH } from "../analyze/analyze";
+import { analyze } from "../analyze/analyze";
+import { STDIN_PATH } from "../analyze/input/paths";
 import { baselineOf, parseBaseline } from "../analyze/report/baseline";
 import { kubernetesSchemas } from "../analyze/schemas/validate";
 import { isAtLeast } from "../analyze/report/order";

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { adoptCommand } from "./adopt";
 import { analyzeCommand } from "./analyze";
 import { planCommand } from "./plan";
 import { pricesCommand } from "./prices";
@@ -14,6 +15,7 @@ export function main(argv: readonly string[]): Promise<void> {
       )
       .addCommand(planCommand())
       .addCommand(analyzeCommand())
+      .addCommand(adoptCommand())
       .addCommand(usageCommand())
       .addCommand(pricesCommand()),
     argv,

@@ -1,5 +1,6 @@
 import { stringify } from "yaml";
 import { isSecret, isUnknown } from "./plan";
+import { YAML_FOR_PEOPLE } from "./yaml-file";
 import type { Plan, PlanObject, PlanResource, PlanValue } from "./plan";
 
 /** One Kubernetes object as a file. */
@@ -53,8 +54,7 @@ export function manifestsOf({ resources }: Plan): Manifest[] {
 
 /** The text of a manifest. */
 export function manifestYaml({ object }: Manifest): string {
-  // YAML 1.1 readers, kubectl among them, take plain `Off` and `yes` for booleans: quoting as for 1.1 is right for both.
-  return stringify(object, { version: "1.1", aliasDuplicateObjects: false, lineWidth: 0 });
+  return stringify(object, YAML_FOR_PEOPLE);
 }
 
 function isKubernetesObject({ custom, inputs, type }: PlanResource): boolean {

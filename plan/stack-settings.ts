@@ -67,7 +67,8 @@ function checkRuntime(runtime: unknown): void {
   }
 }
 
-function stackFileName(folder: string, stack: string): string {
+/** Name of a stack's file, which exists. Errors: UserError that names the stacks that there are. */
+export function stackFileName(folder: string, stack: string): string {
   const name = `Pulumi.${stack}.yaml`;
   if (STACK_NAME.test(stack) && existsSync(join(folder, name))) {
     return name;

@@ -24,6 +24,12 @@ export function valueAt(value: unknown, key: string): Value | undefined {
   return isMap(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
+/** The map under a key of a map; an empty one where there is none. */
+export function mapAt(value: unknown, key: string): ValueMap {
+  const inner = valueAt(value, key);
+  return isMap(inner) ? inner : {};
+}
+
 /** Whether a value is a map, and neither a list nor unknown. */
 export function isMap(value: unknown): value is ValueMap {
   return typeof value === "object" && value !== null && value !== UNKNOWN && !Array.isArray(value);

@@ -1,0 +1,122 @@
+import { isMap, mapAt, valueAt } from "../policy/graph/value";
+import type { Value, ValueMap } from "../policy/graph/value";
+
+/**
+ * A StatefulSet's specification in a form in which two of them can be compared: lists by name, and what a container mounts
+ * at each path in place of the names that volumes happen to have.
+ */
+export function normalForm(spec: ValueMap, mainContainer: string): ValueMap {
+  const template = mapAt(spec, "template");
+  const pod = mapAt(template, "spec");
+  const volumesByName = byKey(pod["volumes"], (volume) => textAt(volume, "name"));
+  const templates = byKey(spec["volumeClaimTemplates"], (claim) => textAt(mapAt(claim, "metadata"), "name"));
+  const container = (value: ValueMap): ValueMap => containerForm(value, { volumes: volumesByName, templates });
+  const all = listAt(pod, "containers");
+  return {
+    ...spec,
+    volumeClaimTemplates: mapValues(templates, (claim) => mapAt(claim, "spec")),
+    template: {
+      ...template,
+      spec: {
+        ...pod,
+        containers: undefined,
+        volumes: undefined,
+        tolerations: byKey(pod["tolerations"], (one) => textAt(one, "key")),
+        topologySpreadConstraints: byKey(pod["topologySpreadConstraints"], (one) => textAt(one, "topologyKey")),
+        container: container(all.find((one) => one["name"] === mainContainer) ?? {}),
+        otherContainers: mapValues(
+          byKey(
+            all.filter((one) => one["name"] !== mainContainer),
+            (one) => textAt(one, "name"),
+          ),
+          container,
+        ),
+        initContainers: mapValues(
+          byKey(pod["initContainers"], (one) => textAt(one, "name")),
+          container,
+        ),
+      },
+    },
+  };
+}
+
+interface Sources {
+  readonly volumes: Readonly<Record<string, ValueMap>>;
+  readonly templates: Readonly<Record<string, ValueMap>>;
+}
+
+function containerForm({ volumeMounts, ...rest }: ValueMap, sources: Sources): ValueMap {
+  return {
+    ...rest,
+    env: mapValues(
+      byKey(rest["env"], (variable) => textAt(variable, "name")),
+      variableForm,
+    ),
+    ports: mapValues(
+      byKey(rest["ports"], (port) => textAt(port, "name") || JSON.stringify(port["containerPort"])),
+      ({ containerPort, protocol }) => ({ containerPort, protocol }),
+    ),
+    volumeMounts: mapValues(
+      byKey(volumeMounts, (mount) => textAt(mount, "mountPath")),
+      (mount) => mountForm(mount, sources),
+    ),
+  };
+}
+
+/** What a variable is, without the names of Secrets, which are others in a stack. */
+function variableForm({ value, valueFrom }: ValueMap): Value {
+  const from = isMap(valueFrom) ? valueFrom : {};
+  const secret = mapAt(from, "secretKeyRef");
+  const field = mapAt(from, "fieldRef");
+  if (secret["key"] !== undefined) {
+    return `key ${textAt(secret, "key")} of a Secret`;
+  }
+  return field["fieldPath"] === undefined ? (value ?? (isMap(valueFrom) ? valueFrom : "")) : textAt(field, "fieldPath");
+}
+
+/** What lies at a path of a container. */
+function mountForm({ name, readOnly, subPath }: ValueMap, { templates, volumes }: Sources): Value {
+  const volume = typeof name === "string" ? name : "";
+  const part = subPath === undefined || subPath === "" ? "" : `, directory ${JSON.stringify(subPath)} of it`;
+  const source = Object.hasOwn(templates, volume) ? `claim ${volume}` : sourceForm(volumes[volume] ?? {});
+  const isReadOnly = readOnly === true && !Object.values(FILES).includes(source);
+  return `${source}${part}${isReadOnly ? ", read-only" : ""}`;
+}
+
+/** Files of these are read-only in every container, whether the mount says so or not. */
+const FILES: Readonly<Record<string, string>> = { configMap: "files of a ConfigMap", secret: "files of a Secret" };
+
+function sourceForm(volume: ValueMap): string {
+  const emptyDir = valueAt(volume, "emptyDir");
+  if (emptyDir !== undefined) {
+    const limit = valueAt(emptyDir, "sizeLimit");
+    const medium = valueAt(emptyDir, "medium") === "Memory" ? " in memory" : "";
+    return `scratch space${medium}${limit === undefined || limit === null ? "" : ` of ${JSON.stringify(limit)}`}`;
+  }
+  const [kind = "nothing"] = Object.keys(volume).filter((key) => key !== "name");
+  return FILES[kind] ?? kind;
+}
+
+function textAt(value: unknown, key: string): string {
+  const inner = valueAt(value, key);
+  return typeof inner === "string" ? inner : "";
+}
+
+function listAt(value: unknown, key: string): readonly ValueMap[] {
+  return mapsOf(valueAt(value, key));
+}
+
+function mapsOf(list: Value | undefined): readonly ValueMap[] {
+  return Array.isArray(list) ? (list as readonly Value[]).filter(isMap) : [];
+}
+
+function byKey(
+  list: Value | readonly ValueMap[] | undefined,
+  keyOf: (item: ValueMap) => string,
+): Record<string, ValueMap> {
+  return Object.fromEntries(mapsOf(list as Value | undefined).map((item) => [keyOf(item), item]));
+}
+
+function mapValues(map: Readonly<Record<string, ValueMap>>, change: (item: ValueMap) => Value): ValueMap {
+  return Object.fromEntries(Object.entries(map).map(([key, item]) => [key, change(item)]));
+}

@@ -1,0 +1,92 @@
+import type { Field } from "../policy/graph/field";
+import type { AdoptedSet } from "./adopted-set";
+import type { Entry } from "./entry";
+import type { Notes } from "./notes";
+
+/** What the API server fills in. Source: https://kubernetes.io/docs/reference/generated/kubernetes-api/v1.36/#statefulset-v1-apps */
+const DEFAULTS = { podManagement: "OrderedReady", graceSeconds: 30 } as const;
+/** Number of pods where a set does not say. */
+export const DEFAULT_REPLICAS = 1;
+/** Pause before the stop signal, as in an entry that says nothing. Source: config/workload.ts. */
+const PRE_STOP = 5;
+
+/** How the set scales, updates and stops. */
+export function lifecycleSettings({ container, pod, set }: AdoptedSet, notes: Notes): Partial<Entry> {
+  const spec = set.at("spec");
+  const grace = pod.at("terminationGracePeriodSeconds").number ?? DEFAULTS.graceSeconds;
+  return {
+    replicas: spec.at("replicas").number ?? DEFAULT_REPLICAS,
+    podManagement: (spec.at("podManagementPolicy").text ?? DEFAULTS.podManagement) as Entry["podManagement"],
+    updateStrategy: {
+      type: spec.at("updateStrategy.type").text as "OnDelete" | undefined,
+      partition: spec.at("updateStrategy.rollingUpdate.partition").number,
+    },
+    minReadySeconds: spec.at("minReadySeconds").number,
+    terminationGracePeriodSeconds: grace,
+    preStopSeconds: preStopSeconds(container.at("lifecycle"), grace, notes),
+    retention: {
+      whenScaled: spec.at("persistentVolumeClaimRetentionPolicy.whenScaled").text as "Retain" | undefined,
+      whenDeleted: spec.at("persistentVolumeClaimRetentionPolicy.whenDeleted").text as "Retain" | undefined,
+    },
+  };
+}
+
+function preStopSeconds(lifecycle: Field, grace: number, notes: Notes): number {
+  const hook = lifecycle.at("preStop");
+  const pause = hook.at("sleep.seconds").number ?? sleepOf(hook.at("exec.command"));
+  if (lifecycle.at("postStart").isSet) {
+    notes.lose(
+      lifecycle.at("postStart"),
+      "Nothing runs after the start here. Put it into the command, or into an init container.",
+    );
+  }
+  if (hook.isSet && pause === undefined) {
+    notes.lose(
+      hook,
+      "Here nothing but a pause runs before the stop signal. Let the process do this when it gets SIGTERM.",
+    );
+  }
+  return Math.min(pause ?? PRE_STOP, grace - 1);
+}
+
+/** Seconds of `sleep 10`, alone or in a shell. */
+function sleepOf(command: Field): number | undefined {
+  const text = command.texts.join(" ");
+  const seconds = /^(?:\S*sh -c )?\S*sleep (\d+)$/.exec(text)?.[1];
+  return seconds === undefined ? undefined : Number(seconds);
+}
+
+/** Which user the processes run as, and what they may write. */
+export function securitySettings({ container, pod }: AdoptedSet, notes: Notes): Partial<Entry> {
+  const own = container.at("securityContext");
+  const shared = pod.at("securityContext");
+  const user = own.at("runAsUser").number ?? shared.at("runAsUser").number;
+  const isReadOnly = own.at("readOnlyRootFilesystem").flag === true;
+  return {
+    runAsUser: userId(user, notes),
+    fsGroup: shared.at("fsGroup").number ?? userId(user, undefined),
+    readOnlyRootFilesystem: isReadOnly
+      ? true
+      : notes.choose(
+          "readOnlyRootFilesystem",
+          false,
+          "The container may write anywhere today. Try true, with scratch for what it writes.",
+        ),
+  };
+}
+
+const ROOT = 0;
+
+/** Pods of the stack never run as root. Nobody but the image knows its user, so the entry's default stands until a person says better. */
+function userId(user: number | undefined, notes: Notes | undefined): number | undefined {
+  if (user !== undefined && user !== ROOT) {
+    return user;
+  }
+  const today = user === ROOT ? "as root" : "as the image's own user";
+  notes?.choose(
+    "runAsUser",
+    "1000 (the default)",
+    `The processes run ${today} today, and never as root here. Find the user that the image and the data want: kubectl exec POD -- id; ls -ln the mount path. Set runAsUser and fsGroup to it.`,
+  );
+  return undefined;
+}

@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { workloadSchema } from "../../config/workload";
+import { adopted, choicesOf, lossesOf, setWith } from "../support/adoption";
+
+const CONTAINER = `ports: [{ name: sql, containerPort: 5432 }]
+resources: { requests: { cpu: 500m, memory: 1Gi }, limits: { cpu: 1, memory: 2Gi } }
+readinessProbe: { tcpSocket: { port: sql } }
+securityContext: { runAsUser: 999, readOnlyRootFilesystem: true }`;
+const POLICY = `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: db, namespace: shop }
+spec:
+  podSelector: { matchLabels: { app: db } }
+  ingress: [{ from: [{ podSelector: { matchLabels: { app: web } } }] }]
+  egress: [{ to: [{ ipBlock: { cidr: 10.1.0.0/16 } }], ports: [{ port: 443 }] }]`;
+const BUDGET = `apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: { name: db, namespace: shop }
+spec: { maxUnavailable: 1, selector: { matchLabels: { app: db } } }`;
+const SPREAD = `topologySpreadConstraints:
+  - { maxSkew: 1, topologyKey: topology.kubernetes.io/zone, whenUnsatisfiable: DoNotSchedule }`;
+
+describe("adopt", () => {
+  it("needs no word about a set that says everything", () => {
+    const adoption = adopted(setWith({ container: CONTAINER, pod: SPREAD }), POLICY, BUDGET);
+    assert.deepEqual([...lossesOf(adoption), ...choicesOf(adoption)], []);
+    assert.equal(adoption.name, "db");
+    assert.equal(adoption.namespace, "shop");
+    assert.deepEqual(adoption.claims, ["data-db-0", "data-db-1", "data-db-2"]);
+    assert.deepEqual(adoption.entry, {
+      image: "registry.example.com/db:1.0",
+      ports: { sql: 5432 },
+      volumes: { data: { size: "10Gi", mountPath: "/data", subPath: undefined } },
+      scratch: {},
+      resources: {
+        requests: { cpu: "500m", memory: "1Gi", ephemeralStorage: undefined },
+        limits: { cpu: "1", memory: "2Gi", ephemeralStorage: undefined },
+      },
+      probes: { readiness: { port: "sql", periodSeconds: 10, timeoutSeconds: 1, failureThreshold: 3 } },
+      serviceName: "db",
+      podManagement: "OrderedReady",
+      network: {
+        clients: [{ podLabels: { app: "web" }, namespaceLabels: undefined }],
+        egress: [{ cidr: "10.1.0.0/16", ports: [443] }],
+      },
+      budget: { maxUnavailable: 1 },
+      runAsUser: 999,
+      fsGroup: 999,
+    });
+    assert.ok(workloadSchema.safeParse(adoption.entry).success);
+  });
+
+  it("keeps the labels that select the pods, and only those", () => {
+    const labels = setWith().replace("labels: { app: db }", "labels: { app: db, version: '1' }");
+    assert.equal(adopted(labels).entry.labels, undefined, "app: db is the default");
+    assert.deepEqual(adopted(setWith().replaceAll("app: db", "role: db")).entry.labels, { role: "db" });
+  });
+
+  it("says that a set without claims has nothing to keep", () => {
+    const text = setWith();
+    const adoption = adopted(text.slice(0, text.indexOf("  volumeClaimTemplates")));
+    assert.deepEqual(adoption.claims, []);
+    assert.deepEqual(adoption.entry.volumes, {});
+  });
+
+  it("takes the container that mounts the claims, and names the others", () => {
+    const sidecar = setWith({ pod: "dnsPolicy: Default" }).replace(
+      "      containers:\n",
+      "      containers:\n        - { name: logs, image: 'registry.example.com/logs:1' }\n",
+    );
+    const adoption = adopted(sidecar);
+    assert.equal(adoption.entry.image, "registry.example.com/db:1.0");
+    assert.match(lossesOf(adoption).join("\n"), /containers\[0\]: Container logs: an entry has one container/);
+  });
+
+  it("leaves out a headless Service's name that the stack would give it anyway", () => {
+    assert.equal(
+      adopted(setWith().replace("serviceName: db", "serviceName: db-headless")).entry.serviceName,
+      undefined,
+    );
+  });
+
+  it("takes the Google service account of the pods", () => {
+    const account = `apiVersion: v1
+kind: ServiceAccount
+metadata: { name: db-account, namespace: shop, annotations: { iam.gke.io/gcp-service-account: db@p.iam.gserviceaccount.com } }`;
+    const { entry } = adopted(setWith({ pod: "serviceAccountName: db-account" }), account);
+    assert.equal(entry.googleServiceAccount, "db@p.iam.gserviceaccount.com");
+  });
+
+  it("says what pods lose that ask the API server, and Services that the stack does not make", () => {
+    const binding = `apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: { name: db, namespace: shop }
+subjects: [{ kind: ServiceAccount, name: db-account }]
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: db }`;
+    const service = (name: string, more: string): string => `apiVersion: v1
+kind: Service
+metadata: { name: ${name}, namespace: shop }
+spec: { selector: { app: db }, ${more} }`;
+    const losses = lossesOf(
+      adopted(
+        setWith({ pod: "serviceAccountName: db-account" }),
+        binding,
+        service("db", "clusterIP: None, ports: [{ port: 80, targetPort: 5432 }]"),
+        service("db-read", "ports: [{ port: 5432 }]"),
+        service("other", "ports: [{ port: 5432 }]").replace("app: db", "app: web"),
+      ),
+    );
+    assert.equal(losses.length, 3, losses.join("\n"));
+    assert.match(losses[0]!, /^spec\.ports\[0\]: Clients connect to port 80, and the container listens on 5432/);
+    assert.match(losses[1]!, /^: The stack makes no such Service/);
+    assert.match(losses[2]!, /Gives service account db-account rights/);
+  });
+});
