@@ -66,6 +66,7 @@ export default tseslint.config(
   { files: ["platform/**"], rules: arrows(["/(cli|plan|test)(/|$)"], ["/config(/|$)"]) },
   { files: ["delivery/**"], rules: arrows(["/(cli|components|plan|platform|policy|test)(/|$)"]) },
   { files: ["plan/**"], rules: arrows(["/(cli|components|config|platform|policy|test)(/|$)"]) },
+  { files: ["adopt/**"], rules: arrows(["/(analyze|cli|plan|platform|test)(/|$)", "^@pulumi/"]) },
   { files: ["analyze/**"], rules: arrows(["/(cli|components|config|plan|platform|test)(/|$)", "^@pulumi/"]) },
   { files: ["cli/**"], rules: arrows(["/(components|platform|test)(/|$)", "^@pulumi/"]) },
   {

@@ -10,6 +10,23 @@ const source = (file: string): ts.SourceFile =>
 
 /** Files whose test has another name, because they hold data or types only. */
 const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
+  "adopt/adopted-set.ts": "test/adopt/adoption.test.ts",
+  "adopt/container.ts": "test/adopt/parts.test.ts",
+  "adopt/entry.ts": "test/adopt/adoption.test.ts",
+  "adopt/environment.ts": "test/adopt/parts.test.ts",
+  "adopt/init-containers.ts": "test/adopt/parts.test.ts",
+  "adopt/meanings.ts": "test/adopt/differences.test.ts",
+  "adopt/mounts.ts": "test/adopt/parts.test.ts",
+  "adopt/network.ts": "test/adopt/parts.test.ts",
+  "adopt/normal-form.ts": "test/adopt/differences.test.ts",
+  "adopt/notes.ts": "test/adopt/parts.test.ts",
+  "adopt/placement.ts": "test/adopt/parts.test.ts",
+  "adopt/pod.ts": "test/adopt/parts.test.ts",
+  "adopt/probes.ts": "test/adopt/parts.test.ts",
+  "adopt/quantities.ts": "test/adopt/parts.test.ts",
+  "adopt/scaling.ts": "test/adopt/parts.test.ts",
+  "adopt/secrets.ts": "test/adopt/parts.test.ts",
+  "adopt/surroundings.ts": "test/adopt/adoption.test.ts",
   "analyze/analysis-error.ts": "test/analyze/analyze.test.ts",
   "analyze/findings.ts": "test/analyze/analyze.test.ts",
   "analyze/formats/checklist.ts": "test/analyze/formats/formats.test.ts",
@@ -28,6 +45,7 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "analyze/input/kustomize.ts": "test/analyze/input/walk.test.ts",
   "analyze/input/limits.ts": "test/analyze/input/yaml.test.ts",
   "analyze/input/nodes.ts": "test/analyze/input/yaml.test.ts",
+  "analyze/input/paths.ts": "test/cli/adopt.test.ts",
   "analyze/input/positions.ts": "test/analyze/analyze.test.ts",
   "analyze/input/read.ts": "test/analyze/input/walk.test.ts",
   "analyze/input/source.ts": "test/analyze/patches/patch-text.test.ts",
@@ -47,6 +65,9 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "analyze/schemas/placeholder.ts": "test/analyze/schemas/validate.test.ts",
   "analyze/schemas/semantics.ts": "test/analyze/schemas/validate.test.ts",
   "analyze/schemas/shape.ts": "test/analyze/schemas/validate.test.ts",
+  "cli/adopt-run.ts": "test/cli/adopt.test.ts",
+  "cli/adopt-stack.ts": "test/cli/adopt.test.ts",
+  "cli/adopt-text.ts": "test/cli/adopt.test.ts",
   "cli/analyze-explain.ts": "test/cli/analyze.test.ts",
   "cli/analyze-main.ts": "test/package.test.ts",
   "cli/analyze-outputs.ts": "test/cli/analyze.test.ts",
@@ -123,6 +144,7 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
 
 /** Folder → folders from which it may not import at run time. Types may come from anywhere that ESLint allows. */
 const FORBIDDEN: Readonly<Record<string, RegExp>> = {
+  adopt: /\/(analyze|cli|plan|platform|test)(\/|$)|^@pulumi\//,
   analyze: /\/(cli|components|config|plan|platform|test)(\/|$)|^@pulumi\//,
   delivery: /\/(cli|components|plan|platform|policy|test)(\/|$)/,
   components: /\/(cli|config|plan|platform|test)(\/|$)/,
@@ -134,7 +156,7 @@ const FORBIDDEN: Readonly<Record<string, RegExp>> = {
 };
 
 describe("conventions", () => {
-  for (const file of files("{analyze,components,config,delivery,plan,cli,platform,policy}/**/*.ts")) {
+  for (const file of files("{adopt,analyze,components,config,delivery,plan,cli,platform,policy}/**/*.ts")) {
     it(`${file} has its test`, () => {
       assert.ok(existsSync(join(ROOT, TESTED_ELSEWHERE[file] ?? `test/${file.replace(/\.ts$/, ".test.ts")}`)));
     });
@@ -153,7 +175,7 @@ describe("conventions", () => {
     it(`${file} tests something that exists`, () => {
       const subject = file.replace(/^test\//, "").replace(/\.test\.ts$/, ".ts");
       const special =
-        /^test\/(conventions|golden|docs|package|workflows|engine\/|cluster\/|analyze\/formats\/formats|analyze\/input\/)/.test(
+        /^test\/(conventions|golden|docs|package|workflows|engine\/|cluster\/|analyze\/formats\/formats|analyze\/input\/|adopt\/parts)/.test(
           file,
         ) ||
         ["test/config/pulumi-yaml.test.ts", "test/policy/cost/stacks.test.ts", "test/analyze/corpus.test.ts"].includes(
@@ -210,7 +232,7 @@ describe("conventions", () => {
   }
 
   it("no file of the program asks with || for a default", () => {
-    for (const file of files("{analyze,components,config,delivery,plan,cli,platform,policy}/**/*.ts")) {
+    for (const file of files("{adopt,analyze,components,config,delivery,plan,cli,platform,policy}/**/*.ts")) {
       assert.doesNotMatch(readFileSync(join(ROOT, file), "utf8"), /\|\| (?:"|\[|\{|\d)/, file);
     }
   });

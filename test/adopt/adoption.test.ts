@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
+import { parse, stringify } from "yaml";
 import { workloadSchema } from "../../config/workload";
 import { adopted, choicesOf, lossesOf, setWith } from "../support/adoption";
 
@@ -112,4 +114,41 @@ spec: { selector: { app: db }, ${more} }`;
     assert.match(losses[1]!, /^: The stack makes no such Service/);
     assert.match(losses[2]!, /Gives service account db-account rights/);
   });
+
+  it("survives any manifest", () => {
+    const whole = setWith({
+      container: `${CONTAINER}\nenv: [{ name: A, valueFrom: { fieldRef: { fieldPath: a } } }]\nenvFrom: [{ configMapRef: { name: a } }]\nlivenessProbe: { httpGet: { port: 1 } }`,
+      pod: `${SPREAD}\nvolumes: [{ name: v, emptyDir: {} }]\ninitContainers: [{ name: i, command: [a] }]\ntolerations: [{ key: a }]`,
+      mounts: "- { name: v, mountPath: /v }",
+    });
+    const places = pathsOf(parse(whole));
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.constantFrom(...places), fc.jsonValue()), { maxLength: 3 }), (changes) => {
+        const document: unknown = parse(whole);
+        changes.forEach(([path, value]) => {
+          put(document, path, value);
+        });
+        // What is no StatefulSet any more is none of our business.
+        const isSet = (document as { kind?: unknown }).kind === "StatefulSet";
+        assert.ok(!isSet || adopted(stringify(document), POLICY, BUDGET));
+      }),
+      { numRuns: 300 },
+    );
+  });
 });
+
+type Path = readonly (string | number)[];
+
+function pathsOf(value: unknown, path: Path = []): Path[] {
+  const inner = typeof value === "object" && value !== null ? Object.entries(value) : [];
+  return [path, ...inner.flatMap(([key, one]) => pathsOf(one, [...path, key]))].filter(({ length }) => length > 2);
+}
+
+function put(document: unknown, path: Path, value: unknown): void {
+  const holder = path
+    .slice(0, -1)
+    .reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], document);
+  if (typeof holder === "object" && holder !== null) {
+    (holder as Record<string, unknown>)[path.at(-1)!] = value;
+  }
+}
