@@ -278,13 +278,16 @@ describe("what an entry takes from a set", () => {
       }
       const losses = lossesOf(adoption);
       assert.equal(losses.length, lost.length, losses.join("\n"));
-      lost.forEach((pattern) => { assert.match(losses.join("\n"), pattern); });
+      lost.forEach((pattern) => {
+        assert.match(losses.join("\n"), pattern);
+      });
       const choices = choicesOf(adoption);
-      chosen.forEach((pattern) => { assert.ok(
+      chosen.forEach((pattern) => {
+        assert.ok(
           choices.some((choice) => pattern.test(choice)),
           choices.join("\n"),
-        ); },
-      );
+        );
+      });
       const unexpected = choices.filter(
         (choice) => !USUAL.test(choice) && !chosen.some((pattern) => pattern.test(choice)),
       );
