@@ -64,6 +64,7 @@ export default tseslint.config(
     rules: arrows(["/(cli|plan|test)(/|$)", "/platform/", RULES, "^@pulumi/"]),
   },
   { files: ["platform/**"], rules: arrows(["/(cli|plan|test)(/|$)"], ["/config(/|$)"]) },
+  { files: ["recommend/**"], rules: arrows(["/(adopt|analyze|cli|plan|platform|test)(/|$)", "^@pulumi/"]) },
   { files: ["delivery/**"], rules: arrows(["/(cli|components|plan|platform|policy|test)(/|$)"]) },
   { files: ["plan/**"], rules: arrows(["/(cli|components|config|platform|policy|test)(/|$)"]) },
   { files: ["adopt/**"], rules: arrows(["/(analyze|cli|plan|platform|test)(/|$)", "^@pulumi/"]) },

@@ -33,7 +33,7 @@ export function adoptionYaml({ namespace, workloads }: Change, project: string):
 }
 
 /** Keys in the order of docs/configuration.md. */
-export function inOrder(entry: Entry): Entry {
+function inOrder(entry: Entry): Entry {
   const keys = Object.keys(workloadSchema.shape).filter((key) => Object.hasOwn(entry, key));
   return Object.fromEntries(keys.map((key) => [key, entry[key as keyof Entry]])) as Entry;
 }

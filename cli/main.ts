@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { adoptCommand } from "./adopt";
 import { analyzeCommand } from "./analyze";
 import { planCommand } from "./plan";
+import { recommendCommand } from "./recommend";
 import { pricesCommand } from "./prices";
 import { runCli } from "./run-cli";
 import { usageCommand } from "./usage";
@@ -15,6 +16,7 @@ export function main(argv: readonly string[]): Promise<void> {
       )
       .addCommand(planCommand())
       .addCommand(analyzeCommand())
+      .addCommand(recommendCommand())
       .addCommand(adoptCommand())
       .addCommand(usageCommand())
       .addCommand(pricesCommand()),

@@ -10,6 +10,7 @@ import { hasMandatory } from "../plan/verdicts";
 import { costFilesOf, withCostOptions } from "./cost-options";
 import { diffCommand } from "./diff";
 import { EXIT } from "./exit";
+import { OWN_PACK } from "./own-pack";
 import { shown } from "./shown";
 import type { Plan } from "../plan/plan";
 import type { ProgramArgs } from "../plan/program";
@@ -28,8 +29,6 @@ interface Options extends CostOptions {
   readonly policyPackConfig?: string;
 }
 
-/** The pack that comes with the command line. */
-const OWN_PACK = join(__dirname, "..", "policy");
 /** Where a project keeps the configuration of its packs, by stack. */
 const PACK_CONFIG = join("policy", "config");
 

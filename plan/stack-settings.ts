@@ -31,21 +31,10 @@ const STACK_NAME = /^[A-Za-z0-9_.-]{1,100}$/;
  * Errors: UserError that names the file, and what it lacks or where it cannot be read.
  */
 export function readStackSettings(folder: string, stack: string): StackSettings {
-  const projectFile = readYaml(folder, PROJECT_FILE);
-  const project = text(projectFile["name"]) ?? "";
-  if (project === "") {
-    throw new UserError(`${PROJECT_FILE}: name is missing; it must be the name of the project.`);
-  }
-  checkRuntime(projectFile["runtime"]);
+  const { project, values: defaults } = readProjectSettings(folder);
   const stackFile = readYaml(folder, stackFileName(folder, stack));
-  const values: Record<string, string> = {};
+  const values: Record<string, string> = { ...defaults };
   const secretKeys: string[] = [];
-  for (const [key, declaration] of entries(projectFile["config"])) {
-    const value = typeof declaration === "object" && declaration !== null ? defaultOf(declaration) : declaration;
-    if (value !== undefined) {
-      values[namespaced(project, key)] = encode(value);
-    }
-  }
   for (const [key, value] of entries(stackFile["config"])) {
     const fullKey = namespaced(project, key);
     const opened = withoutCiphertext(value);
@@ -55,6 +44,24 @@ export function readStackSettings(folder: string, stack: string): StackSettings 
     values[fullKey] = encode(opened.value);
   }
   return { project, stack, values, secretKeys };
+}
+
+/** Reads Pulumi.yaml of a folder: what holds for a stack that says nothing. Errors: UserError as of {@link readStackSettings}. */
+export function readProjectSettings(folder: string): Pick<StackSettings, "project" | "values"> {
+  const projectFile = readYaml(folder, PROJECT_FILE);
+  const project = text(projectFile["name"]) ?? "";
+  if (project === "") {
+    throw new UserError(`${PROJECT_FILE}: name is missing; it must be the name of the project.`);
+  }
+  checkRuntime(projectFile["runtime"]);
+  const values: Record<string, string> = {};
+  for (const [key, declaration] of entries(projectFile["config"])) {
+    const value = typeof declaration === "object" && declaration !== null ? defaultOf(declaration) : declaration;
+    if (value !== undefined) {
+      values[namespaced(project, key)] = encode(value);
+    }
+  }
+  return { project, values };
 }
 
 /** A plan runs Node.js programs; another would look as if it made nothing. */
@@ -76,6 +83,20 @@ export function stackFileName(folder: string, stack: string): string {
   const stacks = stacksOf(folder);
   const known = stacks.length > 0 ? `The stacks here are ${stacks.join(", ")}.` : "There is no stack here.";
   throw new UserError(`Stack ${JSON.stringify(stack)} has no file Pulumi.<stack>.yaml in ${folder}. ${known}`);
+}
+
+/** Name of the file of a stack that does not exist yet. Errors: UserError where it does, or where it cannot be called that. */
+export function newStackFileName(folder: string, stack: string): string {
+  const name = `Pulumi.${stack}.yaml`;
+  if (!STACK_NAME.test(stack)) {
+    throw new UserError(
+      `--stack is ${JSON.stringify(stack)}; it must have letters, digits, dots, hyphens and underscores only.`,
+    );
+  }
+  if (existsSync(join(folder, name))) {
+    throw new UserError(`${name} exists already in ${folder}. Give the new stack another name with --stack.`);
+  }
+  return name;
 }
 
 /** Names of the stacks that have a file in a folder. */

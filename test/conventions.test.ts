@@ -85,6 +85,10 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "cli/prices-file.ts": "test/cli/costing.test.ts",
   "cli/prices-run.ts": "test/cli/prices.test.ts",
   "cli/read-file.ts": "test/cli/costing.test.ts",
+  "cli/own-pack.ts": "test/cli/plan.test.ts",
+  "cli/recommend-proof.ts": "test/cli/recommend.test.ts",
+  "cli/recommend-run.ts": "test/cli/recommend.test.ts",
+  "cli/recommend-text.ts": "test/cli/recommend.test.ts",
   "cli/run-cli.ts": "test/cli/main.test.ts",
   "cli/shown.ts": "test/cli/plan.test.ts",
   "cli/usage-file.ts": "test/cli/costing.test.ts",
@@ -140,6 +144,13 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "policy/report.ts": "test/policy/crossguard.test.ts",
   "policy/rule.ts": "test/policy/rules/index.test.ts",
   "policy/sdk.ts": "test/policy/crossguard.test.ts",
+  "recommend/decision.ts": "test/recommend/recommendation.test.ts",
+  "recommend/machines.ts": "test/recommend/recommendation.test.ts",
+  "recommend/places.ts": "test/recommend/recommendation.test.ts",
+  "recommend/pods.ts": "test/recommend/recommendation.test.ts",
+  "recommend/protection.ts": "test/recommend/recommendation.test.ts",
+  "recommend/requirements.ts": "test/recommend/recommendation.test.ts",
+  "recommend/tool.ts": "test/recommend/recommendation.test.ts",
 };
 
 /** Folder → folders from which it may not import at run time. Types may come from anywhere that ESLint allows. */
@@ -152,11 +163,12 @@ const FORBIDDEN: Readonly<Record<string, RegExp>> = {
   platform: /\/(cli|config|plan|test)(\/|$)/,
   plan: /\/(cli|components|config|platform|policy|test)(\/|$)/,
   policy: /^\.\.\/\.\.\/|\/(cli|components|config|plan|platform|test)(\/|$)/,
+  recommend: /\/(adopt|analyze|cli|plan|platform|test)(\/|$)|^@pulumi\//,
   cli: /\/(components|platform|test)(\/|$)|^@pulumi\//,
 };
 
 describe("conventions", () => {
-  for (const file of files("{adopt,analyze,components,config,delivery,plan,cli,platform,policy}/**/*.ts")) {
+  for (const file of files("{adopt,analyze,components,config,delivery,plan,cli,platform,policy,recommend}/**/*.ts")) {
     it(`${file} has its test`, () => {
       assert.ok(existsSync(join(ROOT, TESTED_ELSEWHERE[file] ?? `test/${file.replace(/\.ts$/, ".test.ts")}`)));
     });
@@ -232,7 +244,7 @@ describe("conventions", () => {
   }
 
   it("no file of the program asks with || for a default", () => {
-    for (const file of files("{adopt,analyze,components,config,delivery,plan,cli,platform,policy}/**/*.ts")) {
+    for (const file of files("{adopt,analyze,components,config,delivery,plan,cli,platform,policy,recommend}/**/*.ts")) {
       assert.doesNotMatch(readFileSync(join(ROOT, file), "utf8"), /\|\| (?:"|\[|\{|\d)/, file);
     }
   });

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { copyFileSync, readFileSync, symlinkSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { manifestsOf, manifestYaml } from "../../plan/manifests";
-import { run, temporaryFolder } from "../support/cli";
+import { run } from "../support/cli";
 import { folderWith } from "../support/files";
 import { setWith } from "../support/adoption";
+import { projectFolder } from "../support/projects";
 import { at, planWith, ROOT } from "../support/stacks";
 import type { StackName } from "../support/stacks";
 
@@ -13,31 +14,6 @@ const SERVICE = `apiVersion: v1
 kind: Service
 metadata: { name: db, namespace: shop }
 spec: { clusterIP: None, selector: { app: db }, ports: [{ port: 5432 }] }`;
-
-/** A Pulumi project that is the repository's own, but for the stacks' files. */
-function project(): string {
-  const folder = temporaryFolder();
-  for (const name of [
-    "bin",
-    "components",
-    "config",
-    "config.ts",
-    "index.ts",
-    "node_modules",
-    "package.json",
-    "platform",
-    "platform.ts",
-    "plan",
-    "policy",
-    "tsconfig.json",
-  ]) {
-    symlinkSync(join(ROOT, name), join(folder, name));
-  }
-  for (const name of ["Pulumi.yaml", "Pulumi.dev.yaml", "Pulumi.local.yaml"]) {
-    copyFileSync(join(ROOT, name), join(folder, name));
-  }
-  return folder;
-}
 
 describe("gke-stateful adopt", () => {
   const files = folderWith({
@@ -86,7 +62,7 @@ describe("gke-stateful adopt", () => {
   });
 
   it("writes the entry into the stack's file, once", () => {
-    const cwd = project();
+    const cwd = projectFolder();
     const { status, stderr } = run(["adopt", db, "--cwd", cwd, "--write"]);
     assert.equal(status, 0, stderr);
     const written = readFileSync(join(cwd, "Pulumi.dev.yaml"), "utf8");
@@ -109,7 +85,7 @@ describe("gke-stateful adopt", () => {
   });
 
   it("exits 1 and writes nothing where the stack cannot be planned with it", () => {
-    const cwd = project();
+    const cwd = projectFolder();
     const text = setWith({ container: "resources: { requests: { cpu: 900, memory: 1Gi } }" });
     const { status, stderr, stdout } = run(["adopt", "-", "--cwd", cwd, "--write"], { input: text });
     assert.equal(status, 1);

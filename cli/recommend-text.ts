@@ -1,0 +1,111 @@
+import { Document } from "yaml";
+import { PROJECT } from "../config/schema";
+import { YAML_FOR_PEOPLE } from "../plan/yaml-file";
+import { showMoney } from "./money";
+import { PLACEHOLDER_PROJECT } from "./recommend-proof";
+import type { Decision } from "../recommend/decision";
+import type { Recommendation } from "../recommend/recommendation";
+import type { Requirements } from "../recommend/requirements";
+import type { Proof } from "./recommend-proof";
+
+/** All that there is to say. */
+export interface Answer {
+  readonly needs: Requirements;
+  readonly recommendation: Recommendation;
+  /** Undefined where there is nothing to plan. */
+  readonly proof: Proof | undefined;
+  readonly stack: string;
+}
+
+/** Order of the keys in a stack's file. */
+const KEYS: readonly string[] = [
+  "environment",
+  "zones",
+  "deletionProtection",
+  "cluster",
+  "pools",
+  "storage",
+  "backup",
+  "workloads",
+];
+
+/** The stack's file; an empty text where a StatefulSet is the wrong tool. */
+export function recommendationYaml({ needs, recommendation: { otherTool, settings }, stack }: Answer): string {
+  if (otherTool !== undefined) {
+    return "";
+  }
+  const keys = KEYS.filter((key) => Object.hasOwn(settings, key));
+  const document = new Document(
+    {
+      config: {
+        "gcp:project": needs.project ?? PLACEHOLDER_PROJECT,
+        "gcp:region": needs.region,
+        ...Object.fromEntries(keys.map((key) => [`${PROJECT}:${key}`, settings[key]])),
+      },
+    },
+    { version: "1.1" },
+  );
+  document.commentBefore = ` ${stack}: made by gke-stateful recommend. Project and image are yours to give.`;
+  return document.toString(YAML_FOR_PEOPLE);
+}
+
+/** Everything as JSON. */
+export function recommendationJson({ needs, proof, recommendation, stack }: Answer): string {
+  const { decisions, otherTool, settings, unmet } = recommendation;
+  const json = {
+    stack,
+    requirements: needs,
+    otherTool: otherTool ?? null,
+    decisions,
+    unmet,
+    settings,
+    cost:
+      proof === undefined
+        ? null
+        : { currency: proof.cost.currency, expected: proof.cost.total.expected, max: proof.cost.total.max },
+    readiness: proof?.readiness ?? null,
+  };
+  return `${JSON.stringify(json, undefined, 2)}\n`;
+}
+
+/** The reasons, for a person. */
+export function recommendationText({ needs, proof, recommendation }: Answer): string {
+  const { decisions, otherTool, unmet } = recommendation;
+  if (otherTool !== undefined) {
+    return `\nA StatefulSet is the wrong tool for this. Use ${otherTool.tool}.\n${otherTool.why}\n`;
+  }
+  return [
+    "",
+    ...decisions.flatMap(decisionLines),
+    ...(unmet.length === 0 ? [] : ["", "Not met:", ...unmet.map((line) => `  ${line}`)]),
+    "",
+    ...yours(needs),
+    ...(proof === undefined ? [] : proofLines(proof, needs)),
+    "",
+  ].join("\n");
+}
+
+function decisionLines({ because, choice, rejected, topic }: Decision): readonly string[] {
+  return [`${topic}: ${choice}`, `  ${because}`, ...rejected.map(({ what, why }) => `  Not ${what}: ${why}`)];
+}
+
+/** What nobody can recommend. */
+function yours({ image, port, project }: Requirements): readonly string[] {
+  const missing = [
+    ...(project === undefined ? ["the Google Cloud project (--project)"] : []),
+    ...(image === undefined ? ["the image (--image), best by digest"] : []),
+    ...(port === undefined
+      ? ["ports and a readiness probe (--port for both; a command is better for a database)"]
+      : []),
+  ];
+  return missing.length === 0 ? [] : ["Yours to give:", ...missing.map((line) => `  ${line}`), ""];
+}
+
+function proofLines({ cost, plan, readiness }: Proof, { budget }: Requirements): readonly string[] {
+  const { expected, max } = cost.total;
+  const limit = budget === undefined ? "" : `, of $${String(budget)}`;
+  return [
+    `Cost a month: ${showMoney(expected)} expected${limit}, at most ${showMoney(max)}, at list prices of ${cost.date}, and what depends on usage.`,
+    `Planned and judged: ${String(plan.resources.length)} resources. ${readiness}`,
+  ];
+}
