@@ -46,11 +46,19 @@ export class AdoptedSet {
     return Object.fromEntries(selector.entries.map(([key, { shown }]) => [key, shown]));
   }
 
+  /** Keys of a Secret; undefined where it is not among the manifests. Its values are never read. */
+  secretKeys(name: string): readonly string[] | undefined {
+    const object = this.named("Secret", name);
+    return object && [...new Set([...object.at("data").names, ...object.at("stringData").names])];
+  }
+
   /** The object of a kind that rules do not know, such as a ConfigMap, by its name. */
   named(kindName: string, name: string): GraphObject | undefined {
     const found = this.graph
       .near(this.set, "Other")
-      .filter((other) => other.facts.kindName === kindName && other.name === name && meets(this.set, other));
+      .filter(({ facts, name: other }) => facts.kindName === kindName && other === name)
+      // Kinds that rules do not know may have no namespace; these have, and others' are none of ours.
+      .filter((other) => other.namespaceField.value === this.set.namespaceField.value && meets(this.set, other));
     return nearest(this.set, found)[0];
   }
 }

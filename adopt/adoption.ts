@@ -3,7 +3,7 @@ import { podLabels, workloadNames } from "../components/workload-names";
 import { AdoptedSet } from "./adopted-set";
 import { containerSettings } from "./container";
 import { withoutDefaults } from "./entry";
-import { environmentOf } from "./environment";
+import { fieldsAmong, textsAmong, variablesOf } from "./environment";
 import { initContainersOf } from "./init-containers";
 import { mountsOf } from "./mounts";
 import { networkSettings } from "./network";
@@ -40,38 +40,46 @@ export interface Adoption {
   readonly set: AdoptedSet;
 }
 
+/** What the adoption depends on besides the manifests. */
+export interface AdoptOptions {
+  /** The stack is on Google Cloud, and can give pods a Google service account. */
+  readonly onGoogle: boolean;
+}
+
 /** Turns a StatefulSet, with what is around it, into a workload's entry. It reads, and changes nothing. */
-export function adopt(object: GraphObject, graph: ObjectGraph): Adoption {
+export function adopt(object: GraphObject, graph: ObjectGraph, options: AdoptOptions): Adoption {
   const notes = new Notes();
   const set = new AdoptedSet(object, graph);
-  const secrets = new Secrets(set);
-  const entry = withoutDefaults(entryOf(set, notes, secrets));
+  const secrets = new Secrets(set.name);
+  const entry = withoutDefaults(entryOf(set, notes, secrets, options));
   noteSurroundings(set, notes);
-  const { values } = secrets.result;
   return {
     name: set.name,
     namespace: object.at("metadata.namespace").text,
     entry,
     losses: notes.losses,
     choices: notes.choices,
-    secretValues: values,
+    secretValues: secrets.values,
     claims: claimsOf(set),
     set,
   };
 }
 
-function entryOf(set: AdoptedSet, notes: Notes, secrets: Secrets): Entry {
-  const own = environmentOf(set.container, set, notes, secrets);
-  const before = initContainersOf(set, notes, secrets);
+function entryOf(set: AdoptedSet, notes: Notes, secrets: Secrets, options: AdoptOptions): Entry {
+  const own = variablesOf(set.container, set, notes);
+  const before = initContainersOf(set, own, notes);
+  [...before.variables, own].forEach((variables) => {
+    secrets.addVariables(variables);
+  });
   const mounts = mountsOf(set, notes, secrets);
   const container = containerSettings(set, notes);
   return {
     ...container,
     labels: labelsOf(set),
-    env: own.env,
-    podFields: { ...before.podFields, ...own.podFields },
+    env: textsAmong(own),
+    podFields: Object.assign({}, ...[...before.variables, own].map(fieldsAmong)) as Entry["podFields"],
     ...mounts,
-    secrets: secrets.result.entries,
+    secrets: secrets.entries,
     probes: probeSettings(set, notes),
     initContainers: before.containers,
     ...lifecycleSettings(set, notes),
@@ -79,7 +87,7 @@ function entryOf(set: AdoptedSet, notes: Notes, secrets: Secrets): Entry {
     ...placementSettings(set, notes),
     ...scalingSettings(set, container.resources, notes),
     network: networkSettings(set, notes),
-    googleServiceAccount: googleAccountOf(set),
+    googleServiceAccount: googleAccountOf(set, options.onGoogle, notes),
     ...securitySettings(set, notes),
   };
 }
@@ -95,12 +103,14 @@ function serviceNameOf({ name, set }: AdoptedSet): string | undefined {
   return text === "" || text === workloadNames(name, {}).headless ? undefined : text;
 }
 
+/** Names of the claims; with no pods, those of the first one stand for all that may be there. */
 function claimsOf({ name, set, templates }: AdoptedSet): readonly string[] {
-  const replicas = set.at("spec.replicas").number ?? DEFAULT_REPLICAS;
+  const replicas = Math.max(1, set.at("spec.replicas").number ?? DEFAULT_REPLICAS);
+  const start = set.at("spec.ordinals.start").number ?? 0;
   return templates.flatMap((template) =>
     Array.from(
       { length: replicas },
-      (_, ordinal) => `${template.at("metadata.name").shown}-${name}-${String(ordinal)}`,
+      (_, index) => `${template.at("metadata.name").shown}-${name}-${String(start + index)}`,
     ),
   );
 }

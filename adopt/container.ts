@@ -9,8 +9,6 @@ import type { Notes } from "./notes";
 const ASSUMED = { cpu: "500m", memory: "1Gi" } as const;
 /** Where the manifest gives no CPU limit, how much of the request the container may use: enough not to slow what ran without one. */
 const CPU_HEADROOM = 4;
-/** Longest name of a port. Source: Kubernetes API, IANA_SVC_NAME. */
-const MAX_PORT_NAME = 15;
 
 /** Image, command, ports and resources of the container. */
 export function containerSettings(
@@ -51,7 +49,7 @@ function portSettings(container: Field, notes: Notes): Record<string, number> {
 
 function portName(item: Field, port: number, notes: Notes): string {
   const name = item.at("name").text;
-  const made = `tcp-${String(port)}`.slice(0, MAX_PORT_NAME);
+  const made = `tcp-${String(port)}`;
   return name ?? notes.choose(`ports.${made}`, made, "The port has no name in the manifest, and needs one.");
 }
 
@@ -75,7 +73,7 @@ function requestsOf(requested: Amounts, limited: Amounts, notes: Notes): { cpu: 
     notes.choose(
       `resources.requests.${resource}`,
       ASSUMED[resource],
-      "The manifest has none. Measure it: kubectl top pod.",
+      "The manifest has none that is an amount. Measure it: kubectl top pod.",
     );
   return {
     cpu: requested.cpu ?? limited.cpu ?? assumed("cpu"),

@@ -1,30 +1,36 @@
-import { environmentOf } from "./environment";
+import { reconciled, textsAmong, variablesOf } from "./environment";
 import { textsOf } from "./container";
 import type { Field } from "../policy/graph/field";
 import type { AdoptedSet } from "./adopted-set";
 import type { Entry } from "./entry";
-import type { Environment } from "./environment";
+import type { Variables } from "./environment";
 import type { Notes } from "./notes";
-import type { Secrets } from "./secrets";
 
 type InitContainer = NonNullable<Entry["initContainers"]>[number];
 
-/** The containers that run to their end before the workload starts, and the fields of the pod that they ask for. */
+/** The containers that run to their end before the workload starts, and the variables that they share with it. */
 export function initContainersOf(
   adopted: AdoptedSet,
+  main: Variables,
   notes: Notes,
-  secrets: Secrets,
-): { readonly containers: InitContainer[]; readonly podFields: Environment["podFields"] } {
+): { readonly containers: InitContainer[]; readonly variables: readonly Variables[] } {
   const read = adopted.pod.at("initContainers").items.flatMap((field) => readContainer(field, adopted, notes) ?? []);
-  const all = read.map(({ command, field }) => ({ command, field, ...environmentOf(field, adopted, notes, secrets) }));
+  const all = read.map(({ command, field }) => ({
+    command,
+    field,
+    variables: reconciled(variablesOf(field, adopted, notes), main, field, notes),
+  }));
   return {
-    containers: all.map(({ command, env, field }) => ({
-      name: field.at("name").shown,
-      image: field.at("image").text,
-      command,
-      ...(Object.keys(env).length > 0 && { env }),
-    })),
-    podFields: Object.assign({}, ...all.map(({ podFields }) => podFields)) as Environment["podFields"],
+    containers: all.map(({ command, field, variables }) => {
+      const env = textsAmong(variables);
+      return {
+        name: field.at("name").shown,
+        image: field.at("image").text,
+        command,
+        ...(Object.keys(env).length > 0 && { env }),
+      };
+    }),
+    variables: all.map(({ variables }) => variables),
   };
 }
 
@@ -50,6 +56,7 @@ function readContainer(
     return undefined;
   }
   noteMounts(field, adopted, notes);
+  noteUser(field, adopted, notes);
   return { field, command: [...command, ...(textsOf(field.at("args")) ?? [])] };
 }
 
@@ -66,4 +73,18 @@ function noteMounts(field: Field, { container }: AdoptedSet, notes: Notes): void
 
 function placeOf(mount: Field): string {
   return ["name", "mountPath", "subPath"].map((key) => mount.at(key).shown).join(" ");
+}
+
+const ROOT = 0;
+
+/** Here all containers of a pod run as the workload's user, and none as root. */
+function noteUser(field: Field, { pod }: AdoptedSet, notes: Notes): void {
+  const own = field.at("securityContext.runAsUser");
+  const user = own.number ?? pod.at("securityContext.runAsUser").number;
+  if (user === ROOT) {
+    notes.lose(
+      own.isSet ? own : field,
+      `Init container ${field.at("name").shown} runs as root today, and would run as the workload's user here, and fail. If it gives the volume an owner, leave it out: fsGroup does that.`,
+    );
+  }
 }

@@ -6,6 +6,14 @@ const MEANINGS: readonly (readonly [path: RegExp, meaning: string])[] = [
     /^selector\b/,
     "The new set would not take the old pods over, and could not make new ones of the same name: delete the old pods first.",
   ],
+  [
+    /^replicas$/,
+    "Pods beyond the smaller number end, and with retention.whenScaled Delete their claims go too. Set the number that runs today.",
+  ],
+  [
+    /^persistentVolumeClaimRetentionPolicy/,
+    "What becomes of claims, and of the data on them, when pods or the set are removed.",
+  ],
   [/^serviceName$/, "Part of every pod's DNS name. Whoever knows the pods by name must learn the new one."],
   [
     /^volumeClaimTemplates\.[^.]+\.storageClassName$/,
@@ -39,10 +47,11 @@ const MEANINGS: readonly (readonly [path: RegExp, meaning: string])[] = [
   [/readOnlyRootFilesystem$/, "The container writes to its mounts only."],
   [
     /automountServiceAccountToken$|serviceAccountName$|serviceAccount$/,
-    "The pods have an account of their own, and no token for the API server.",
+    "The pods have an account of their own, named after the workload, and no token for the API server. What was granted to the old account by name, in the cluster or in IAM, does not hold for it.",
   ],
   [/enableServiceLinks$/, "No variables with the addresses of all Services of the namespace."],
   [/volumeMounts\b/, "What lies at this path is something else."],
+  [/envFrom$/, "Written out as variables, as far as the manifests hold them."],
   [/\benv\b/, "The container gets another value."],
   [/initialDelaySeconds$/, "The startup probe holds the others back instead."],
   [/startupProbe\b/, "Holds the other probes back until it succeeds once."],
@@ -62,7 +71,7 @@ const MEANINGS: readonly (readonly [path: RegExp, meaning: string])[] = [
 
 /** What a difference means for the pods or their data, or undefined where the values say all. */
 export function meaningOf(path: string, adopted: Value | undefined, planned: Value | undefined): string | undefined {
-  if (path.endsWith(".name")) {
+  if (path === "template.spec.container.name") {
     return "The name by which logs and shells ask for the container.";
   }
   const meaning = MEANINGS.find(([pattern]) => pattern.test(path))?.[1];

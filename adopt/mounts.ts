@@ -9,6 +9,10 @@ import type { Secrets } from "./secrets";
 /** What an emptyDir without a limit gets. The same as a workload's default /tmp has. */
 const SCRATCH_SIZE = "256Mi";
 
+/** Mode of files of ConfigMaps and Secrets that say none. */
+const DEFAULT_MODE = 0o644;
+const OCTAL = 8;
+
 /** Everything that the container mounts. */
 export interface Mounts {
   readonly volumes: Entry["volumes"];
@@ -65,6 +69,7 @@ class MountReader {
           `Container ${this.adopted.container.at("name").shown} does not mount claim ${name}, so the entry has no place for it. Its claims stay, and nothing uses them.`,
         );
       } else {
+        this.notePaths(mount);
         this.volumes[name] = {
           size: sizeText(template.at("spec.resources.requests.storage")) ?? "",
           mountPath: mount.at("mountPath").shown,
@@ -74,8 +79,22 @@ class MountReader {
     }
   }
 
+  /** What decides where on the disk the data lies, and how mounts show up elsewhere. */
+  private notePaths(mount: Field): void {
+    if (mount.at("subPathExpr").isSet) {
+      this.notes.lose(
+        mount.at("subPathExpr"),
+        `The data lies in a directory of the disk that a variable names. Here ${mount.at("mountPath").shown} would show the whole disk, and the program might begin anew beside its data. If the directory has one name on each disk, set subPath; else move the data to the top first.`,
+      );
+    }
+    if (mount.at("mountPropagation").isSet) {
+      this.notes.lose(mount.at("mountPropagation"), "Mounts are not handed on here.");
+    }
+  }
+
   private readMount(mount: Field, volume: Field): void {
     const mountPath = mount.at("mountPath").shown;
+    this.notePaths(mount);
     if (volume.at("emptyDir").isSet) {
       this.readScratch(mountPath, volume.at("emptyDir"));
     } else if (mount.at("subPath").isSet) {
@@ -122,7 +141,22 @@ class MountReader {
       );
       return;
     }
+    this.noteModes(source);
+    if (map.at("binaryData").isSet) {
+      this.notes.lose(map.at("binaryData"), "Files that are no text cannot be written here. Put them into the image.");
+    }
     this.config = { mountPath, files: this.filesOf(source, map.at("data")) };
+  }
+
+  /** Files here are 0644, readable by the group that owns them. */
+  private noteModes(source: Field): void {
+    const modes = [source.at("defaultMode"), ...source.at("items").items.map((item) => item.at("mode"))];
+    for (const mode of modes.filter((one) => one.isSet && one.number !== DEFAULT_MODE)) {
+      this.notes.lose(
+        mode,
+        `Files had mode 0${(mode.number ?? 0).toString(OCTAL)}; here they have 0644. Run scripts through their interpreter, and copy keys that only their owner may read to scratch in an init container.`,
+      );
+    }
   }
 
   /** File name → content: all keys, or those that the volume picks, under the names that it gives them. */
@@ -145,11 +179,15 @@ class MountReader {
     const name = source.at("secretName").shown;
     const items = source.at("items").items;
     const keys = items.map((item) => item.at("key").shown);
-    if (!this.secrets.mount(name, mountPath, keys)) {
+    this.noteModes(source);
+    const known = keys.length > 0 ? keys : this.adopted.secretKeys(name);
+    if (known === undefined) {
       this.notes.lose(
         source,
         `Secret ${name} is not among the manifests, so its keys are not known. Give its file too; values are not read.`,
       );
+    } else if (!this.secrets.mount(name, mountPath, known)) {
+      this.notes.lose(source, `Secret ${name} is mounted a second time, at ${mountPath}. A secret here has one place.`);
     }
     for (const item of items.filter((one) => one.at("path").shown !== one.at("key").shown)) {
       this.notes.lose(item.at("path"), `The file is called ${item.at("key").shown} here, after its key.`);

@@ -53,8 +53,8 @@ function containerForm({ volumeMounts, ...rest }: ValueMap, sources: Sources): V
       variableForm,
     ),
     ports: mapValues(
-      byKey(rest["ports"], (port) => textAt(port, "name") || JSON.stringify(port["containerPort"])),
-      ({ containerPort, protocol }) => ({ containerPort, protocol }),
+      byKey(rest["ports"], (port) => JSON.stringify(port["containerPort"])),
+      ({ name, protocol }) => ({ name, protocol }),
     ),
     volumeMounts: mapValues(
       byKey(volumeMounts, (mount) => textAt(mount, "mountPath")),
@@ -75,9 +75,10 @@ function variableForm({ value, valueFrom }: ValueMap): Value {
 }
 
 /** What lies at a path of a container. */
-function mountForm({ name, readOnly, subPath }: ValueMap, { templates, volumes }: Sources): Value {
+function mountForm({ name, readOnly, subPath, subPathExpr }: ValueMap, { templates, volumes }: Sources): Value {
   const volume = typeof name === "string" ? name : "";
-  const part = subPath === undefined || subPath === "" ? "" : `, directory ${JSON.stringify(subPath)} of it`;
+  const directory = subPathExpr ?? subPath;
+  const part = directory === undefined || directory === "" ? "" : `, directory ${JSON.stringify(directory)} of it`;
   const source = Object.hasOwn(templates, volume) ? `claim ${volume}` : sourceForm(volumes[volume] ?? {});
   const isReadOnly = readOnly === true && !Object.values(FILES).includes(source);
   return `${source}${part}${isReadOnly ? ", read-only" : ""}`;

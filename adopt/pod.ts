@@ -13,6 +13,7 @@ const PRE_STOP = 5;
 /** How the set scales, updates and stops. */
 export function lifecycleSettings({ container, pod, set }: AdoptedSet, notes: Notes): Partial<Entry> {
   const spec = set.at("spec");
+  noteRetention(spec.at("persistentVolumeClaimRetentionPolicy"), notes);
   const grace = pod.at("terminationGracePeriodSeconds").number ?? DEFAULTS.graceSeconds;
   return {
     replicas: spec.at("replicas").number ?? DEFAULT_REPLICAS,
@@ -29,6 +30,19 @@ export function lifecycleSettings({ container, pod, set }: AdoptedSet, notes: No
       whenDeleted: spec.at("persistentVolumeClaimRetentionPolicy.whenDeleted").text as "Retain" | undefined,
     },
   };
+}
+
+/** What deletes data by itself is carried over, but never silently. */
+function noteRetention(policy: Field, notes: Notes): void {
+  for (const when of ["whenScaled", "whenDeleted"]) {
+    if (policy.at(when).text === "Delete") {
+      notes.choose(
+        `retention.${when}`,
+        "Delete",
+        "Kept from the set: claims go with their pods or with the set. Before you scale or delete anything on the way here, set it to Retain on the set of today, and better here too.",
+      );
+    }
+  }
 }
 
 function preStopSeconds(lifecycle: Field, grace: number, notes: Notes): number {
@@ -61,32 +75,31 @@ export function securitySettings({ container, pod }: AdoptedSet, notes: Notes): 
   const own = container.at("securityContext");
   const shared = pod.at("securityContext");
   const user = own.at("runAsUser").number ?? shared.at("runAsUser").number;
-  const isReadOnly = own.at("readOnlyRootFilesystem").flag === true;
+  const usable = user === ROOT ? undefined : user;
+  if (usable === undefined) {
+    noteUser(user, notes);
+  }
   return {
-    runAsUser: userId(user, notes),
-    fsGroup: shared.at("fsGroup").number ?? userId(user, undefined),
-    readOnlyRootFilesystem: isReadOnly
-      ? true
-      : notes.choose(
-          "readOnlyRootFilesystem",
-          false,
-          "The container may write anywhere today. Try true, with scratch for what it writes.",
-        ),
+    runAsUser: usable,
+    fsGroup: shared.at("fsGroup").number ?? usable,
+    readOnlyRootFilesystem:
+      own.at("readOnlyRootFilesystem").flag === true ||
+      notes.choose(
+        "readOnlyRootFilesystem",
+        false,
+        "The container may write anywhere today. Try true, with scratch for what it writes.",
+      ),
   };
 }
 
 const ROOT = 0;
 
 /** Pods of the stack never run as root. Nobody but the image knows its user, so the entry's default stands until a person says better. */
-function userId(user: number | undefined, notes: Notes | undefined): number | undefined {
-  if (user !== undefined && user !== ROOT) {
-    return user;
-  }
+function noteUser(user: number | undefined, notes: Notes): void {
   const today = user === ROOT ? "as root" : "as the image's own user";
-  notes?.choose(
+  notes.choose(
     "runAsUser",
     "1000 (the default)",
     `The processes run ${today} today, and never as root here. Find the user that the image and the data want: kubectl exec POD -- id; ls -ln the mount path. Set runAsUser and fsGroup to it.`,
   );
-  return undefined;
 }

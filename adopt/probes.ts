@@ -64,8 +64,7 @@ function timingOf(field: Field): Probe {
 function handlerOf(field: Field, notes: Notes): Probe | undefined {
   const [http, tcp, exec] = [field.at("httpGet"), field.at("tcpSocket"), field.at("exec.command")];
   if (http.isSet) {
-    notesOnHttp(http, notes);
-    return { httpPath: http.at("path").text ?? "/", port: portOf(http) };
+    return httpHandler(http, notes);
   }
   if (tcp.isSet) {
     return { port: portOf(tcp) };
@@ -77,18 +76,22 @@ function handlerOf(field: Field, notes: Notes): Probe | undefined {
   return undefined;
 }
 
-function notesOnHttp(http: Field, notes: Notes): void {
+function httpHandler(http: Field, notes: Notes): Probe {
   for (const key of ["httpHeaders", "host"]) {
     if (http.at(key).isSet) {
       notes.lose(http.at(key), "Probes here ask plainly. Use a command where the server needs more.");
     }
   }
+  const port = portOf(http);
   if (http.at("scheme").text === "HTTPS") {
+    // Asked by HTTP, a port with TLS refuses, and the container would be restarted for ever.
     notes.lose(
       http.at("scheme"),
-      "Probes here ask by HTTP, which a TLS port refuses. Use a command, or ask the port by TCP (no httpPath).",
+      "Probes here ask by HTTP, which a port with TLS refuses: this one only connects. Use a command to ask more.",
     );
+    return { port };
   }
+  return { httpPath: http.at("path").text ?? "/", port };
 }
 
 /** A number, or the name of a port. Numbers in quotes are numbers. */

@@ -16,7 +16,7 @@ export function sizeText(field: Field): string | undefined {
 
 function textOf(field: Field, pattern: RegExp, format: (amount: number) => string): string | undefined {
   const amount = quantity(field.known);
-  if (amount === undefined) {
+  if (amount === undefined || !(amount > 0)) {
     return undefined;
   }
   return pattern.test(field.shown) ? field.shown : format(amount);

@@ -34,6 +34,10 @@ function budget({ graph, set }: AdoptedSet, notes: Notes): Entry["budget"] {
     notes.choose("budget", "maxUnavailable 1 (the default)", "The set has no budget. Here every workload has one.");
     return undefined;
   }
+  const eviction = first?.at("spec.unhealthyPodEvictionPolicy");
+  if (eviction?.isSet === true && eviction.text !== "AlwaysAllow") {
+    notes.lose(eviction, "Here pods that are not ready may always be evicted, so that they never hold a drain up.");
+  }
   return rule;
 }
 
@@ -61,8 +65,10 @@ function vertical(adopted: AdoptedSet, { limits, requests }: Entry["resources"],
     }
     return { cpu: cpu ?? otherwise.cpu, memory: memory ?? otherwise.memory };
   };
+  const controlled = policy?.at("controlledResources").texts ?? [];
   return {
     mode: MODES[mode] ?? (mode as Vertical["mode"]),
+    ...(controlled.length > 0 && { controlledResources: controlled as Vertical["controlledResources"] }),
     min: bound("minAllowed", { cpu: requests.cpu, memory: requests.memory }),
     max: bound("maxAllowed", { cpu: limits.cpu, memory: limits.memory }),
   };
@@ -86,6 +92,9 @@ function horizontal({ graph, set }: AdoptedSet, notes: Notes): Horizontal | unde
   }
   if (scaler === undefined) {
     return undefined;
+  }
+  if (scaler.at("spec.behavior").isSet) {
+    notes.lose(scaler.at("spec.behavior"), "Here the autoscaler scales at the pace that Kubernetes has by itself.");
   }
   const targets = targetsOf(scaler, notes);
   return {

@@ -1,11 +1,11 @@
-import type { GraphObject } from "../policy/graph/object";
-import type { AdoptedSet } from "./adopted-set";
+import type { Variables } from "./environment";
 
 /** Longest name of a secret within a workload. Source: config/workload.ts. */
 const MAX_SECRET_NAME = 40;
 
 /** One Secret that the pods use. */
 interface UsedSecret {
+  readonly alias: string;
   readonly keys: Set<string>;
   readonly env: Record<string, string>;
   mountPath: string | undefined;
@@ -29,84 +29,78 @@ export interface SecretValue {
 /** Collects the Secrets that containers name. Their values are never read. */
 export class Secrets {
   private readonly used = new Map<string, UsedSecret>();
-  private readonly adopted: AdoptedSet;
+  private readonly workload: string;
 
-  constructor(adopted: AdoptedSet) {
-    this.adopted = adopted;
+  constructor(workload: string) {
+    this.workload = workload;
   }
 
-  /** A variable that holds a key of a Secret. */
-  variable(name: string, secret: string, key: string): void {
-    const use = this.use(secret);
-    use.keys.add(key);
-    use.env[name] = key;
-  }
-
-  /** Takes a variable back, because another one of the same name holds. */
-  forget(name: string): void {
-    for (const { env } of this.used.values()) {
-      Reflect.deleteProperty(env, name);
+  /** Takes the variables that hold keys of Secrets. */
+  addVariables(variables: Variables): void {
+    for (const [name, from] of variables) {
+      if ("secret" in from) {
+        const use = this.use(from.secret);
+        use.keys.add(from.key);
+        use.env[name] = from.key;
+      }
     }
   }
 
-  /** All keys of a Secret as variables. False where the Secret is not among the manifests, so that its keys are not known. */
-  allVariables(secret: string, prefix: string): boolean {
-    const keys = this.keysOf(secret);
-    keys?.forEach((key) => {
-      this.variable(`${prefix}${key}`, secret, key);
-    });
-    return keys !== undefined;
-  }
-
-  /** A Secret as files. Keys that are not named are those of the Secret; false where nobody knows them. */
-  mount(secret: string, mountPath: string, named: readonly string[]): boolean {
-    const keys = named.length > 0 ? named : this.keysOf(secret);
-    if (keys === undefined) {
+  /** A Secret as files, one for each key. False where it is mounted elsewhere already: an entry has one place for it. */
+  mount(secret: string, mountPath: string, keys: readonly string[]): boolean {
+    const use = this.use(secret);
+    if (use.mountPath !== undefined) {
       return false;
     }
-    const use = this.use(secret);
     keys.forEach((key) => use.keys.add(key));
     use.mountPath = mountPath;
     return true;
   }
 
-  /** What the entry says, and the values that have to be set. */
-  get result(): { readonly entries: SecretEntries; readonly values: readonly SecretValue[] } {
-    const all = [...this.used].map(([from, use]) => ({ from, secret: this.aliasOf(from), use }));
-    return {
-      entries: Object.fromEntries(
-        all.map(({ secret, use: { env, keys, mountPath } }) => [
-          secret,
-          {
-            fromConfig: [...keys],
-            ...(Object.keys(env).length > 0 && { env }),
-            ...(mountPath !== undefined && { mountPath }),
-          },
-        ]),
-      ),
-      values: all.flatMap(({ from, secret, use }) => [...use.keys].map((key) => ({ from, secret, key }))),
-    };
+  /** What the entry says. */
+  get entries(): SecretEntries {
+    return Object.fromEntries(
+      [...this.used.values()].map(({ alias, env, keys, mountPath }) => [
+        alias,
+        {
+          fromConfig: [...keys],
+          ...(Object.keys(env).length > 0 && { env }),
+          ...(mountPath !== undefined && { mountPath }),
+        },
+      ]),
+    );
+  }
+
+  /** The values that have to be set. */
+  get values(): readonly SecretValue[] {
+    return [...this.used].flatMap(([from, { alias, keys }]) => [...keys].map((key) => ({ from, secret: alias, key })));
   }
 
   private use(secret: string): UsedSecret {
-    const known = this.used.get(secret) ?? { keys: new Set(), env: {}, mountPath: undefined };
-    this.used.set(secret, known);
-    return known;
+    const known = this.used.get(secret);
+    if (known !== undefined) {
+      return known;
+    }
+    const made = { alias: this.aliasFor(secret), keys: new Set<string>(), env: {}, mountPath: undefined };
+    this.used.set(secret, made);
+    return made;
   }
 
-  private keysOf(secret: string): readonly string[] | undefined {
-    const object = this.adopted.named("Secret", secret);
-    return object === undefined ? undefined : secretKeys(object);
-  }
-
-  /** A name that fits into the entry. The new Secret's name has the workload's in front of it anyway. */
-  private aliasOf(secret: string): string {
-    const own = `${this.adopted.name}-`;
+  /** A name that fits into the entry, and that no other Secret has. The new Secret's name has the workload's in front of it anyway. */
+  private aliasFor(secret: string): string {
+    const own = `${this.workload}-`;
     const short = secret.startsWith(own) ? secret.slice(own.length) : secret;
-    return short.replaceAll(".", "-").slice(0, MAX_SECRET_NAME).replace(/-+$/, "");
+    const base = fitting(short, MAX_SECRET_NAME);
+    const taken = new Set([...this.used.values()].map(({ alias }) => alias));
+    let alias = base;
+    for (let number = 2; taken.has(alias); number++) {
+      const suffix = `-${String(number)}`;
+      alias = fitting(base, MAX_SECRET_NAME - suffix.length) + suffix;
+    }
+    return alias;
   }
 }
 
-function secretKeys(object: GraphObject): readonly string[] {
-  return [...new Set([...object.at("data").names, ...object.at("stringData").names])];
+function fitting(name: string, length: number): string {
+  return name.replaceAll(".", "-").slice(0, length).replace(/-+$/, "");
 }

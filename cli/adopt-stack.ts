@@ -27,6 +27,10 @@ export interface Change {
   readonly isNamespaceKnown: boolean;
   /** The stack's objects go to a cluster that exists, where the adopted ones may be. */
   readonly sameCluster: boolean;
+  /** The stack makes a namespace of this name, or has made it. */
+  readonly makesNamespace: boolean;
+  /** Context of the kubeconfig that the stack names. */
+  readonly context: string | undefined;
 }
 
 /** What has to change in a stack for workloads to move in. Errors: UserError where they would not fit beside what is there. */
@@ -56,18 +60,26 @@ export function changeFor(
 function placeOf(
   known: string | undefined,
   now: ValueMap,
-  { values }: StackSettings,
-): Pick<Change, "namespace" | "namespaceName" | "isNamespaceKnown" | "sameCluster"> {
-  const sameCluster = values[`${PROJECT}:target`] === "kubeconfig";
+  settings: StackSettings,
+): Omit<Change, "workloads" | "dropped"> {
+  const sameCluster = isOnKubeconfig(settings);
   const namespaceName = known ?? nameOf(now);
-  const exists = sameCluster && known !== undefined;
-  const isNew = namespaceName !== nameOf(now) || (exists && now["create"] !== false);
+  // A namespace of the stack's own name may be one that the stack has made: it must not leave the program.
+  const isOther = namespaceName !== nameOf(now);
+  const { context } = parsed(settings, "kubeconfig");
   return {
-    namespace: isNew ? { ...now, name: namespaceName, ...(exists && { create: false }) } : undefined,
+    namespace: isOther ? { ...now, name: namespaceName, ...(sameCluster && { create: false }) } : undefined,
     namespaceName,
     isNamespaceKnown: known !== undefined,
     sameCluster,
+    makesNamespace: !isOther && now["create"] !== false,
+    context: typeof context === "string" ? context : undefined,
   };
+}
+
+/** Whether a stack goes to a cluster that exists, and not to one of its own on Google Cloud. */
+export function isOnKubeconfig({ values }: StackSettings): boolean {
+  return values[`${PROJECT}:target`] === "kubeconfig";
 }
 
 function refuseTaken(
@@ -103,8 +115,13 @@ function oneNamespace(adoptions: readonly Adoption[]): string | undefined {
 }
 
 function parsed({ values }: StackSettings, key: string): ValueMap {
-  const value: unknown = JSON.parse(values[`${PROJECT}:${key}`] ?? "{}");
-  return isMap(value) ? value : {};
+  try {
+    const value: unknown = JSON.parse(values[`${PROJECT}:${key}`] ?? "{}");
+    return isMap(value) ? value : {};
+  } catch {
+    // What is no map is for the plan to refuse.
+    return {};
+  }
 }
 
 /** What a plan of the stack with the change shows. */

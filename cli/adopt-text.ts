@@ -1,5 +1,6 @@
 import { stringify } from "yaml";
 import { workloadSchema } from "../config/workload";
+import { PROJECT } from "../config/schema";
 import { YAML_FOR_PEOPLE } from "../plan/yaml-file";
 import { isNamed } from "./adopt-stack";
 import type { Adoption } from "../adopt/adoption";
@@ -19,13 +20,13 @@ export interface Adopted {
 }
 
 /** What goes into the stack's file, as YAML. */
-export function adoptionYaml({ namespace, workloads }: Change, project: string): string {
+export function adoptionYaml({ namespace, workloads }: Change): string {
   const entries = Object.entries(workloads).map(([name, entry]) => [name, inOrder(entry)]);
   return stringify(
     {
       config: {
-        ...(namespace && { [`${project}:namespace`]: namespace }),
-        [`${project}:workloads`]: Object.fromEntries(entries) as object,
+        ...(namespace && { [`${PROJECT}:namespace`]: namespace }),
+        [`${PROJECT}:workloads`]: Object.fromEntries(entries) as object,
       },
     },
     YAML_FOR_PEOPLE,
@@ -38,15 +39,13 @@ function inOrder(entry: Entry): Entry {
   return Object.fromEntries(keys.map((key) => [key, entry[key as keyof Entry]])) as Entry;
 }
 
-/** The report as text and as JSON. */
-export function adoptionReport(adopted: Adopted): { readonly text: string; readonly json: object } {
-  return { text: text(adopted), json: json(adopted) };
-}
-
-function json({ adoptions, change, outcome, stack }: Adopted): object {
-  return {
+/** Everything as JSON. */
+export function adoptionJson({ adoptions, change, outcome, stack }: Adopted): string {
+  const json = {
     stack,
     namespace: change.namespaceName,
+    settings: { ...(change.namespace && { namespace: change.namespace }) },
+    dropped: change.dropped,
     problem: outcome.problem ?? null,
     workloads: adoptions.map(({ choices, claims, entry, losses, name, secretValues, set }) => ({
       name,
@@ -59,10 +58,13 @@ function json({ adoptions, change, outcome, stack }: Adopted): object {
       inTheWay: inTheWay(set.graph.objects, { change, outcome }).map(({ title }) => title),
     })),
   };
+  return `${JSON.stringify(json, undefined, 2)}\n`;
 }
 
-function text({ adoptions, change, outcome, stack }: Adopted): string {
+/** The report for a person. */
+export function adoptionText({ adoptions, change, outcome, stack }: Adopted): string {
   const [first] = adoptions;
+  const hasSecrets = adoptions.some(({ secretValues }) => secretValues.length > 0);
   return [
     ...adoptions.flatMap((adoption) => workloadText(adoption, outcome, { change, stack })),
     ...(first === undefined ? [] : wayText(first.set.graph.objects, { change, outcome, stack })),
@@ -70,21 +72,22 @@ function text({ adoptions, change, outcome, stack }: Adopted): string {
       ? []
       : ["", `Stack ${stack} cannot be planned with this yet, so nothing was compared or written:`, outcome.problem]),
     "",
-    "The way from here: docs/adopt.md.",
+    `Then: gke-stateful plan ${stack}, which judges it by the rules${hasSecrets ? ", once the values are set" : ""}. The whole way: docs/adopt.md.`,
     "",
   ].join("\n");
 }
 
 function workloadText(
-  { choices, claims, losses, name, secretValues, set }: Adoption,
+  adoption: Adoption,
   { differences, problem }: Outcome,
   { change, stack }: { change: Change; stack: string },
 ): readonly string[] {
+  const { choices, losses, name, secretValues, set } = adoption;
   const others = differences.get(name) ?? [];
   return [
     "",
     `${set.set.title} becomes workload ${name} of stack ${stack}.`,
-    ...claimsText(claims, change),
+    ...claimsText(adoption, change),
     ...section(
       `Does not carry over (${String(losses.length)})`,
       losses.map(({ object, path, says }) => [`${object} ${path}`.trimEnd(), says]),
@@ -96,20 +99,21 @@ function workloadText(
     ...(problem === undefined
       ? section(`Differs from the StatefulSet of today (${String(others.length)})`, differenceGroups(others))
       : []),
-    ...secretsText(secretValues, { name, stack, namespace: change.namespaceName }),
+    ...secretsText(secretValues, { change, name, stack }),
   ];
 }
 
-function claimsText(claims: readonly string[], { isNamespaceKnown, namespaceName }: Change): readonly string[] {
+function claimsText({ claims, entry }: Adoption, { isNamespaceKnown, namespaceName }: Change): readonly string[] {
   const [first, last] = [claims[0], claims.at(-1)];
   if (first === undefined || last === undefined) {
-    return ["It has no claims: there is nothing to keep, and a workload here needs a volume."];
+    return ["It has no claim templates: there is nothing to keep, and a workload here needs a volume."];
   }
   const range = first === last ? first : `${first} … ${last}`;
+  const asleep = (entry.replicas ?? 1) === 0 ? " No pod runs now; look for claims of others with kubectl get pvc." : "";
   const place = isNamespaceKnown
     ? `in namespace ${namespaceName}.`
     : `and must be in namespace ${namespaceName}, the stack's. The manifests do not say where they are; --namespace does.`;
-  return [`Claims keep their names: ${range}, ${place}`];
+  return [`Claims keep their names: ${range}, ${place}${asleep}`];
 }
 
 /** Longest value that is shown whole. */
@@ -143,13 +147,17 @@ function section(title: string, items: readonly (readonly string[])[]): readonly
 
 function secretsText(
   values: readonly SecretValue[],
-  { name, namespace, stack }: { name: string; namespace: string; stack: string },
+  { change, name, stack }: { change: Change; name: string; stack: string },
 ): readonly string[] {
+  const [namespace, at] = [change.namespaceName, contextFlag(change)];
   const lines = values.map(({ from, key, secret }) => [
-    `kubectl get secret ${from} --namespace ${namespace} --output go-template='{{index .data "${key}" | base64decode}}' |`,
-    `pulumi config set --stack ${stack} --secret --path 'gke-stateful:secrets${[name, secret, key].map(pathStep).join("")}'`,
+    `kubectl get secret ${from} --namespace ${namespace}${at} --output go-template='{{index .data "${key}" | base64decode}}' |`,
+    `npx pulumi config set --stack ${stack} --secret --path '${PROJECT}:secrets${[name, secret, key].map(pathStep).join("")}'`,
   ]);
-  return section(`Values to copy into the stack, encrypted (${String(values.length)})`, lines);
+  return section(
+    `Values to copy into the stack, encrypted (${String(values.length)}). The stack cannot be planned before; a line break at the end is lost, and so is what is no text`,
+    lines,
+  );
 }
 
 /** A step of a path as the CLI takes it. */
@@ -166,14 +174,24 @@ function wayText(
       ? []
       : [
           "",
-          `Stack ${stack} had the project's default until now (${change.dropped.join(", ")}). With workloads of its own in its file, it has those only.`,
+          `Stack ${stack} had the project's default until now (${change.dropped.join(", ")}). With workloads of its own in its file, it has those only${change.namespace === undefined ? "" : ", in another namespace: where the stack runs already, pulumi up deletes the old namespace with the claims in it. Use a new stack then"}.`,
         ];
   if (!change.sameCluster) {
     return [...dropped, "", "The stack makes a cluster of its own. The disks move there as docs/adopt.md tells."];
   }
+  if (!change.isNamespaceKnown) {
+    return [...dropped, "", "With --namespace, this says which objects are in the way."];
+  }
   const commands = inTheWay(objects, { change, outcome }).map((object) => [deleteCommand(object, change)]);
+  const taken = change.makesNamespace
+    ? [
+        "",
+        `Namespace ${change.namespaceName} is the stack's own. If it exists and this stack has not made it, set namespace.create: false; if the stack has made it, never do.`,
+      ]
+    : [];
   return [
     ...dropped,
+    ...taken,
     ...section("In the way: the stack makes objects of these names, and never takes over one that exists", commands),
   ];
 }
@@ -193,7 +211,12 @@ function inTheWay(
 }
 
 /** How an object is taken away. The pods of a StatefulSet go on running, and the new one takes them over. */
-function deleteCommand({ facts, name }: GraphObject, { namespaceName }: Change): string {
+function deleteCommand({ facts, name }: GraphObject, change: Change): string {
   const orphan = facts.kindName === "StatefulSet" ? " --cascade=orphan" : "";
-  return `kubectl delete ${facts.kindName.toLowerCase()} ${name ?? ""} --namespace ${namespaceName}${orphan}`;
+  return `kubectl delete ${facts.kindName.toLowerCase()} ${name ?? ""} --namespace ${change.namespaceName}${contextFlag(change)}${orphan}`;
+}
+
+/** kubectl has to ask the cluster that the stack goes to, whatever its own context is. */
+function contextFlag({ context, sameCluster }: Change): string {
+  return sameCluster && context !== undefined ? ` --context ${context}` : "";
 }

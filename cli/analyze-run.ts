@@ -5,6 +5,7 @@ import { STDIN_PATH } from "../analyze/input/paths";
 import { baselineOf, parseBaseline } from "../analyze/report/baseline";
 import { kubernetesSchemas } from "../analyze/schemas/validate";
 import { isAtLeast } from "../analyze/report/order";
+import { dayOf, exemptionFault, fromConfiguration } from "../policy/exemptions";
 import { readText } from "../plan/read-text";
 import { UserError } from "../plan/user-error";
 import { explain, listRules, ruleNamed } from "./analyze-explain";
@@ -47,7 +48,9 @@ export async function runAnalyze(paths: readonly string[], flags: AnalyzeFlags):
     process.stdout.write(typeof flags.explain === "string" ? explain(flags.explain) : listRules());
     return;
   }
+  checkFlags(flags);
   const settings = readSettings(flags.config ?? true, process.cwd());
+  warnOfExemptions(settings);
   const outputs = outputsOf(flags.format ?? settings.format ?? ["text"], flags.checklist === true);
   const report = await reportOf(paths, flags, settings);
   if (flags.writeBaseline !== undefined) {
@@ -57,6 +60,32 @@ export async function runAnalyze(paths: readonly string[], flags: AnalyzeFlags):
   // Whoever writes a baseline accepts what is there.
   const failOn = flags.writeBaseline === undefined ? (flags.failOn ?? settings.failOn ?? DEFAULT_FAIL_ON) : "none";
   process.exitCode = exitCode(report, failOn);
+}
+
+/** Errors: UserError where a flag would be ignored in silence. */
+function checkFlags({ checklist, context, format = [], live, namespace }: AnalyzeFlags): void {
+  if (checklist === true && format.some((text) => !text.startsWith("text"))) {
+    throw new UserError(`--checklist is a text; --format ${format.join(",")} has none. Leave one of the two out.`);
+  }
+  const [flag] = [...(context === undefined ? [] : ["--context"]), ...(namespace === undefined ? [] : ["--namespace"])];
+  if (flag !== undefined && live !== true) {
+    throw new UserError(`${flag} says which part of a cluster is judged, and goes with --live only.`);
+  }
+}
+
+/** An exemption that does not count keeps nothing back, and whoever wrote it should know why. */
+function warnOfExemptions({ rules = {} }: AnalyzeSettings): void {
+  const today = dayOf(new Date());
+  for (const [rule, config] of Object.entries(rules)) {
+    for (const entry of config.exemptions ?? []) {
+      const fault = exemptionFault({ rule, ...fromConfiguration(entry) }, today);
+      if (fault !== undefined) {
+        process.stderr.write(
+          `The exemption of ${entry.object} from ${rule} in the settings does not count: it ${fault}.\n`,
+        );
+      }
+    }
+  }
 }
 
 function print(outputs: readonly Output[], report: Report): void {
@@ -150,9 +179,10 @@ function writeFile(file: string, text: string): void {
   }
 }
 
-/** 2 where something could not be read, because nobody knows what is in it; else 1 for findings at the threshold. */
-function exitCode({ complete, findings }: Report, failOn: Severity | "none"): number {
-  if (!complete) {
+/** 2 where something could not be read, or all was left out, because nobody knows what is in it; else 1 for findings at the threshold. */
+function exitCode({ complete, counts, findings, skipped }: Report, failOn: Severity | "none"): number {
+  const allSkipped = counts.objects === 0 && skipped.length > 0;
+  if (!complete || allSkipped) {
     return EXIT.failure;
   }
   const fails = failOn !== "none" && findings.some(({ severity }) => isAtLeast(severity, failOn));

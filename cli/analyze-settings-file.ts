@@ -34,7 +34,11 @@ type FileSettings = z.infer<typeof SETTINGS>;
 
 /** Reads a file of settings. Errors: UserError that names file, key, value and what is allowed. */
 export function parseSettings(file: string): FileSettings {
-  const settings = readShaped(file, { schema: SETTINGS, hint: "docs/analyze.md describes the file." });
+  const settings = readShaped(file, {
+    // An empty file says nothing, which is allowed.
+    schema: z.preprocess((content) => content ?? {}, SETTINGS),
+    hint: "docs/analyze.md describes the file.",
+  });
   for (const [name, config] of Object.entries(settings.rules ?? {})) {
     checkRule(file, name, config);
   }

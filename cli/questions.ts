@@ -26,7 +26,7 @@ const QUESTIONS: readonly {
   { key: "growth", text: "Growth of each pod's data a month", byDefault: "0" },
   { key: "rpo", text: "Most data that may be lost, in time: 0, 30m, 4h, 1d, or any", byDefault: "1d" },
   { key: "rto", text: "Longest time without service after a failure, such as 30m (empty: no matter)" },
-  { key: "availability", text: "Percent of a month in which it answers", byDefault: "99.9" },
+  { key: "availability", text: "Percent of a month in which it answers", byDefault: "99" },
   { key: "budget", text: "Most that a month may cost, in US dollars (empty: no matter)" },
 ];
 

@@ -37,7 +37,9 @@ export async function runRecommend({ cwd, json, stack, write, ...given }: Recomm
   }
   if (file !== undefined && proof !== undefined) {
     writeNew(file, recommendationYaml(answer));
-    process.stderr.write(`\nWritten: ${file}\n`);
+    process.stderr.write(
+      `\nWritten: ${file}\nNext: gke-stateful plan ${stack} --policy-pack-config policy/config/${settings["environment"] === "prod" ? "prod" : "dev"}.json; copied to policy/config/${stack}.json, it holds without the option.\n`,
+    );
   }
   process.exitCode = unmet.length > 0 || otherTool !== undefined ? EXIT.findings : EXIT.success;
 }
@@ -60,9 +62,14 @@ function requirementsOf(given: Readonly<Record<string, unknown>>): Requirements 
     return result.data;
   }
   const problems = schemaProblems(result.error, "", () => false).map(({ key, ...problem }) =>
-    describeProblem({ ...problem, key: key.replace(/^:/, "--"), fix: "gke-stateful recommend --help lists all." }),
+    describeProblem({ ...problem, key: flagOf(key), fix: "gke-stateful recommend --help lists all." }),
   );
   throw new UserError(problems.join("\n"));
+}
+
+/** `--mount-path` of `:mountPath`. */
+function flagOf(key: string): string {
+  return key.replace(/^:/, "--").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 function writeNew(file: string, text: string): void {

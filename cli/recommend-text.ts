@@ -30,7 +30,7 @@ const KEYS: readonly string[] = [
 ];
 
 /** The stack's file; an empty text where a StatefulSet is the wrong tool. */
-export function recommendationYaml({ needs, recommendation: { otherTool, settings }, stack }: Answer): string {
+export function recommendationYaml({ needs, recommendation: { otherTool, settings, unmet }, stack }: Answer): string {
   if (otherTool !== undefined) {
     return "";
   }
@@ -45,7 +45,8 @@ export function recommendationYaml({ needs, recommendation: { otherTool, setting
     },
     { version: "1.1" },
   );
-  document.commentBefore = ` ${stack}: made by gke-stateful recommend. Project and image are yours to give.`;
+  const open = [...yours(needs).map((what) => `yours to give: ${what}`), ...unmet.map((line) => `not met: ${line}`)];
+  document.commentBefore = [`${stack}: made by gke-stateful recommend.`, ...open].map((line) => ` ${line}`).join("\n");
   return document.toString(YAML_FOR_PEOPLE);
 }
 
@@ -79,7 +80,7 @@ export function recommendationText({ needs, proof, recommendation }: Answer): st
     ...decisions.flatMap(decisionLines),
     ...(unmet.length === 0 ? [] : ["", "Not met:", ...unmet.map((line) => `  ${line}`)]),
     "",
-    ...yours(needs),
+    ...yoursText(needs),
     ...(proof === undefined ? [] : proofLines(proof, needs)),
     "",
   ].join("\n");
@@ -90,22 +91,28 @@ function decisionLines({ because, choice, rejected, topic }: Decision): readonly
 }
 
 /** What nobody can recommend. */
-function yours({ image, port, project }: Requirements): readonly string[] {
-  const missing = [
+function yours({ image, mountPath, port, project }: Requirements): readonly string[] {
+  return [
     ...(project === undefined ? ["the Google Cloud project (--project)"] : []),
     ...(image === undefined ? ["the image (--image), best by digest"] : []),
     ...(port === undefined
       ? ["ports and a readiness probe (--port for both; a command is better for a database)"]
       : []),
+    `the directory in which the image keeps its data (--mount-path, ${mountPath} now): elsewhere it would be lost with the pod`,
+    "the user of the image (runAsUser, fsGroup), and the variables and Secrets that it wants (env, secrets)",
   ];
-  return missing.length === 0 ? [] : ["Yours to give:", ...missing.map((line) => `  ${line}`), ""];
+}
+
+function yoursText(needs: Requirements): readonly string[] {
+  return ["Yours to give:", ...yours(needs).map((line) => `  ${line}`), ""];
 }
 
 function proofLines({ cost, plan, readiness }: Proof, { budget }: Requirements): readonly string[] {
   const { expected, max } = cost.total;
+  const made = plan.resources.filter(({ custom, type }) => custom && !type.startsWith("pulumi:"));
   const limit = budget === undefined ? "" : `, of $${String(budget)}`;
   return [
     `Cost a month: ${showMoney(expected)} expected${limit}, at most ${showMoney(max)}, at list prices of ${cost.date}, and what depends on usage.`,
-    `Planned and judged: ${String(plan.resources.length)} resources. ${readiness}`,
+    `Planned and judged: ${String(made.length)} resources. ${readiness}`,
   ];
 }

@@ -18,6 +18,7 @@ const FLAGS = {
   memory: "<size>",
   image: "<image>",
   port: "<port>",
+  mountPath: "<path>",
   project: "<id>",
   region: "<region>",
 } as const;
@@ -39,6 +40,7 @@ const MEANINGS: Readonly<Record<keyof typeof FLAGS, string>> = {
   memory: "memory of each pod",
   image: "container image",
   port: "port on which it serves",
+  mountPath: "directory in which the image keeps its data (default: /data)",
   project: "Google Cloud project",
   region: "region (default: europe-west1)",
 };
@@ -49,7 +51,8 @@ export function recommendCommand(): Command {
     "Turn a few requirements into the configuration of a stack, say why, and what was rejected. On a terminal it asks for what is not given.",
   );
   for (const [flag, value] of Object.entries(FLAGS)) {
-    command.addOption(new Option(`--${flag} ${value}`, MEANINGS[flag as keyof typeof FLAGS]));
+    const name = flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    command.addOption(new Option(`--${name} ${value}`, MEANINGS[flag as keyof typeof FLAGS]));
   }
   return command
     .option("--stack <stack>", "name of the new stack", "new")

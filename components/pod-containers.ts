@@ -40,7 +40,7 @@ export function podContainers(args: PodTemplateArgs): {
     name: init.name,
     image: init.image ?? workload.image,
     command: init.command,
-    env: [...fieldEnv(workload), ...plainEnv(init.env), ...secretEnv(args)],
+    env: [...fieldEnv(workload), ...secretEnv(args), ...plainEnv(init.env)],
     ...shared,
   }));
   return {
@@ -56,7 +56,7 @@ export function podContainers(args: PodTemplateArgs): {
           containerPort,
           protocol: "TCP",
         })),
-        env: [...fieldEnv(workload), ...plainEnv(workload.env), ...secretEnv(args)],
+        env: [...fieldEnv(workload), ...secretEnv(args), ...plainEnv(workload.env)],
         ...probes(workload),
         ...(workload.preStopSeconds > 0 && { lifecycle: { preStop: { sleep: { seconds: workload.preStopSeconds } } } }),
         ...shared,
@@ -81,7 +81,7 @@ function plainEnv(env: Readonly<Record<string, string>>): EnvVar[] {
   return Object.entries(env).map(([name, value]) => ({ name, value }));
 }
 
-/** First in the list, because a variable can refer, as `$(NAME)`, to those before it only. */
+/** Before the plain ones, as those of Secrets: a variable can refer, as `$(NAME)`, to earlier ones only. */
 function fieldEnv({ podFields }: WorkloadSettings): EnvVar[] {
   return Object.entries(podFields).map(([name, fieldPath]) => ({ name, valueFrom: { fieldRef: { fieldPath } } }));
 }

@@ -17,7 +17,7 @@ export function statefulSetSpec(args: StatefulSetArgs): types.input.apps.v1.Stat
   const { type, partition } = workload.updateStrategy;
   return {
     serviceName: headlessName,
-    replicas: workload.horizontalAutoscaler?.min ?? workload.replicas,
+    replicas: firstReplicas(workload),
     podManagementPolicy: workload.podManagement,
     updateStrategy: type === "OnDelete" ? { type } : { type, rollingUpdate: { partition } },
     minReadySeconds: workload.minReadySeconds,
@@ -31,6 +31,11 @@ export function statefulSetSpec(args: StatefulSetArgs): types.input.apps.v1.Stat
       spec: { accessModes: ["ReadWriteOnce"], storageClassName, resources: { requests: { storage: size } } },
     })),
   };
+}
+
+/** The first number of pods: within an autoscaler's bounds, so that those that run already are not removed; 0 keeps it off. */
+function firstReplicas({ horizontalAutoscaler: bounds, replicas }: WorkloadSettings): number {
+  return bounds === undefined || replicas === 0 ? replicas : Math.min(Math.max(replicas, bounds.min), bounds.max);
 }
 
 /** Whether somebody else than the program decides about the number of replicas. */

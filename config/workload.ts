@@ -93,7 +93,9 @@ export const workloadSchema = z.strictObject({
   terminationGracePeriodSeconds: whole(1, 86400)
     .default(30)
     .describe("Seconds to stop in, preStopSeconds included. Spot machines give 25 at most."),
-  replicas: whole(0, 10000).default(3).describe("Number of pods."),
+  replicas: whole(0, 10000)
+    .default(3)
+    .describe("Number of pods. With an autoscaler: the first number, within its bounds; 0 keeps it off."),
   replicasOwner: z
     .enum(["program", "controller"])
     .default("program")

@@ -1,7 +1,7 @@
 import { podsPerNode } from "../components/capacity";
 import { poolSettings, workloadSettings } from "../config/settings";
 import { MACHINE_SHAPES } from "../policy/facts/machine-shapes";
-import { diskTypeFor, isProduction, zoneCount } from "./places";
+import { isProduction, zoneCount } from "./places";
 import { replicasOf, resourcesOf } from "./pods";
 import type { Decision } from "./decision";
 import type { Requirements } from "./requirements";
@@ -48,8 +48,7 @@ export function machineDecision(needs: Requirements): Decision {
   const pods = replicasOf(needs);
   const nodes = Math.ceil(pods / machine.pods);
   const max = nodes + SPARE;
-  const boot = diskTypeFor(needs) === "pd-balanced" ? { diskType: "pd-balanced" } : {};
-  const stateful = { name: "stateful", machineType: machine.type, min: 1, max, ...boot };
+  const stateful = { name: "stateful", machineType: machine.type, min: 1, max };
   const production = isProduction(needs);
   return {
     topic: "Nodes",

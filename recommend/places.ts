@@ -9,7 +9,7 @@ const ZONAL_CONTROL_PLANE = 99.5;
 /** Minutes of a month of 30 days. */
 const MONTH_MINUTES = 30 * 24 * 60;
 /** From this share on, an hour without a zone is more than a month may lose. */
-const TWO_ZONES_FROM = 99.9;
+export const TWO_ZONES_FROM = 99.9;
 /** Least size of the disks chosen here, GiB. Source: https://cloud.google.com/compute/docs/disks/performance */
 const MIN_DISK_GIB = 10;
 /** Classes that every GKE cluster has. Source: https://cloud.google.com/kubernetes-engine/docs/concepts/storage-overview */
@@ -64,21 +64,22 @@ export function lostMinutes(availability: number): number {
   return ((100 - availability) / 100) * MONTH_MINUTES;
 }
 
+/** Regions whose third zone is d; elsewhere it is a. Source: https://cloud.google.com/compute/docs/regions-zones */
+const WITHOUT_ZONE_A: readonly string[] = ["europe-west1", "us-east1"];
+
+/** Zones of a region: b and c are in every one. */
+function zonesOf({ region }: Requirements, count: number): readonly string[] {
+  const letters = ["b", "c", WITHOUT_ZONE_A.includes(region) ? "d" : "a"];
+  return letters.slice(0, count).map((letter) => `${region}-${letter}`);
+}
+
 function zones(needs: Requirements): Decision {
   const count = zoneCount(needs);
-  const names = ["b", "c", "d"].slice(0, count).map((zone) => `${needs.region}-${zone}`);
-  const minutes = `${lostMinutes(needs.availability).toFixed(0)} minutes a month may be lost`;
+  const names = zonesOf(needs, count);
   return {
     topic: "Zones",
-    choice: `${names.join(", ")} (all that there are: gcloud compute zones list)`,
-    because:
-      needs.zones !== undefined
-        ? "As required."
-        : count === 1
-          ? "Nothing asks for more, and traffic within a zone is free."
-          : needs.availability >= TWO_ZONES_FROM
-            ? `${minutes}: one outage of a zone would use them up.`
-            : "A lost zone must not take the data along.",
+    choice: `${names.join(", ")}; others of the region do as well (gcloud compute zones list)`,
+    because: needs.zones === undefined ? zonesBecause(needs, count) : "As required.",
     rejected:
       count === 2
         ? [
@@ -92,6 +93,16 @@ function zones(needs: Requirements): Decision {
   };
 }
 
+function zonesBecause({ availability }: Requirements, count: number): string {
+  if (count === 1) {
+    return "Nothing asks for more, and traffic within a zone is free.";
+  }
+  const minutes = lostMinutes(availability).toFixed(0);
+  return availability >= TWO_ZONES_FROM
+    ? `${minutes} minutes a month may be lost: one outage of a zone would use them up.`
+    : "A lost zone must not take the data along.";
+}
+
 function controlPlane(needs: Requirements): Decision {
   const { availability } = needs;
   if (isProduction(needs)) {
@@ -102,7 +113,12 @@ function controlPlane(needs: Requirements): Decision {
         availability > ZONAL_CONTROL_PLANE
           ? `Google promises ${String(ZONAL_CONTROL_PLANE)} % for one in a single zone, and ${String(availability)} % is asked for.`
           : "Without one, nothing moves the pods of a lost zone.",
-      rejected: [{ what: "one in a single zone", why: "The same price, and it goes with its zone." }],
+      rejected: [
+        {
+          what: "one in a single zone",
+          why: "It goes with its zone. The price is the same, but for the one zonal cluster of a billing account that is free.",
+        },
+      ],
     };
   }
   return {
@@ -142,13 +158,17 @@ function diskForm(needs: Requirements): Decision {
   }
   return {
     topic: "Disks",
-    choice: `GKE's own class ${GKE_CLASSES[typeOf(needs)]}: each in one zone, deleted with their claim`,
+    choice: `GKE's own class ${GKE_CLASSES[diskTypeFor(needs)]}: each in one zone, deleted with their claim`,
     because: "The data may be lost, and a class that is there needs no care.",
     rejected: [
       { what: "a class of the stack's own, with regional disks", why: "Twice the price, to keep what may be lost." },
     ],
     settings: {
-      storage: { create: false, className: GKE_CLASSES[typeOf(needs)], snapshotClass: { deletionPolicy: "Delete" } },
+      storage: {
+        create: false,
+        className: GKE_CLASSES[diskTypeFor(needs)],
+        snapshotClass: { deletionPolicy: "Delete" },
+      },
     },
   };
 }
@@ -164,28 +184,33 @@ function diskGiB({ growth, size }: Requirements): number {
   return Math.max(MIN_DISK_GIB, Math.ceil(wanted / GIB));
 }
 
-/** The cheapest type that is fast enough at a size; undefined where none is. */
-export function diskTypeFor(needs: Requirements): DiskType | undefined {
+/** Operations a second that a disk of the chosen size gives by its size alone. */
+function operationsOf(type: DiskType, needs: Requirements): number {
+  return IOPS_PER_GIB[type] * diskGiB(needs);
+}
+
+/** The cheapest type that is fast enough at a size, or else the fastest. */
+export function diskTypeFor(needs: Requirements): DiskType {
   const { data, iops } = needs;
   if (iops === undefined) {
     return data === "sessions" || data === "cache" || !isProduction(needs) ? "pd-balanced" : "pd-ssd";
   }
-  const types = Object.keys(IOPS_PER_GIB) as DiskType[];
-  return types.find((type) => IOPS_PER_GIB[type] * diskGiB(needs) >= iops);
+  return operationsOf("pd-balanced", needs) >= iops ? "pd-balanced" : "pd-ssd";
 }
 
-function typeOf(needs: Requirements): DiskType {
-  return diskTypeFor(needs) ?? "pd-ssd";
-}
-
-/** GiB of each disk, with what the operations ask for. */
-function sizeFor(needs: Requirements): number {
-  const forSpeed = diskTypeFor(needs) === undefined ? Math.ceil((needs.iops ?? 0) / IOPS_PER_GIB["pd-ssd"]) : 0;
-  return Math.max(diskGiB(needs), forSpeed);
+/** Whether the operations that are asked for are more than the size alone gives. */
+export function unmetOperations(needs: Requirements): readonly string[] {
+  const { iops = 0 } = needs;
+  const given = operationsOf(diskTypeFor(needs), needs);
+  return iops <= given
+    ? []
+    : [
+        `${String(iops)} operations a second: a disk of ${String(diskGiB(needs))}Gi gives ${String(given)} by its size. Each machine adds a baseline and sets a limit, which are not known here: https://cloud.google.com/compute/docs/disks/performance. A larger disk is faster.`,
+      ];
 }
 
 function diskType(needs: Requirements): Decision {
-  const type = typeOf(needs);
+  const type = diskTypeFor(needs);
   const { iops } = needs;
   const rate = (one: DiskType): string => `${String(IOPS_PER_GIB[one])} operations a second for each GiB`;
   const isDefault = type === "pd-ssd" || !isProduction(needs);
@@ -208,15 +233,13 @@ function diskType(needs: Requirements): Decision {
 }
 
 function diskSize(needs: Requirements): Decision {
-  const size = formatBytes(sizeFor(needs) * GIB);
-  const forSpeed = sizeFor(needs) > diskGiB(needs);
+  const size = formatBytes(diskGiB(needs) * GIB);
+  const growth = needs.growth === "0" ? "" : ` and ${String(MONTHS_AHEAD)} months of growth`;
   return {
     topic: "Size",
     choice: `${size} for each pod`,
-    because: forSpeed
-      ? "A disk is as fast as it is large."
-      : `${needs.size} today${needs.growth === "0" ? "" : ` and ${String(MONTHS_AHEAD)} months of growth`}, and no disk is smaller than ${String(MIN_DISK_GIB)}Gi.`,
+    because: `${needs.size} today${growth}, and no disk is smaller than ${String(MIN_DISK_GIB)}Gi.`,
     rejected: [{ what: "more from the start", why: "Disks grow while they are in use, and never shrink." }],
-    settings: workload(needs, { volumes: { data: { size, mountPath: "/data" } } }),
+    settings: workload(needs, { volumes: { data: { size, mountPath: needs.mountPath } } }),
   };
 }

@@ -4,7 +4,7 @@ import type { Decision } from "./decision";
 import type { Requirements } from "./requirements";
 
 /** Members of the smallest group that keeps a majority when one is gone. */
-const QUORUM = 3;
+export const QUORUM = 3;
 /** Pods where nobody says how many. */
 const USUAL: Readonly<Record<Requirements["data"], number>> = {
   replicated: QUORUM,
@@ -56,7 +56,7 @@ function number(needs: Requirements): Decision {
     choice: String(pods),
     because: given ? "As required." : WHY[needs.data],
     rejected:
-      needs.data === "replicated"
+      needs.data === "replicated" && pods % 2 === 1
         ? [{ what: "an even number", why: "One more member that can fail, and not one more failure survived." }]
         : [],
     settings: workload(needs, { replicas: pods }),

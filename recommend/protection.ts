@@ -1,5 +1,5 @@
-import { hasRegionalDisks, isProduction, lostMinutes } from "./places";
-import { replicasOf, workload } from "./pods";
+import { hasRegionalDisks, lostMinutes, TWO_ZONES_FROM, unmetOperations, zoneCount } from "./places";
+import { QUORUM, replicasOf, workload } from "./pods";
 import { MAY_BE_LOST } from "./requirements";
 import type { Decision } from "./decision";
 import type { Requirements } from "./requirements";
@@ -45,13 +45,13 @@ function backup({ rpo }: Requirements): Decision {
   };
 }
 
-function needsFailover(needs: Requirements): boolean {
-  const isSlow = needs.rto !== undefined && needs.rto < FAILOVER_MINUTES.without;
-  return isSlow && needs.data !== "replicated" && hasRegionalDisks(needs);
+/** A recovery time that Kubernetes alone does not keep. */
+function isUrgent({ rto }: Requirements): boolean {
+  return rto !== undefined && rto < FAILOVER_MINUTES.without;
 }
 
 function failover(needs: Requirements): Decision {
-  return needsFailover(needs)
+  return isUrgent(needs) && hasRegionalDisks(needs)
     ? {
         topic: "Lost nodes",
         choice: "the Stateful HA operator moves the pod",
@@ -61,54 +61,92 @@ function failover(needs: Requirements): Decision {
       }
     : {
         topic: "Lost nodes",
-        choice: "Kubernetes moves the pod",
-        because:
-          needs.data === "replicated"
-            ? "The other members answer meanwhile."
-            : "Nothing asks for less than the eight minutes or more that it takes.",
+        choice: "Kubernetes moves the pod, after eight minutes or more",
+        because: isUrgent(needs)
+          ? "Nothing else can: the operator moves regional disks only."
+          : "Nothing asks for less.",
         rejected: [{ what: "the Stateful HA operator", why: "One more part that can take pods away by force." }],
       };
 }
 
 /** Requirements that nothing here meets, and what would. */
 export function unmetBy(needs: Requirements): readonly string[] {
-  return [...unmetAvailability(needs), ...unmetRecovery(needs)];
+  return [...unmetMembers(needs), ...unmetAvailability(needs), ...unmetRecovery(needs), ...unmetOperations(needs)];
+}
+
+/** Numbers of pods that do not go with the kind of data. */
+function unmetMembers(needs: Requirements): readonly string[] {
+  const pods = replicasOf(needs);
+  if (needs.data === "single" && pods > 1) {
+    return [
+      `${String(pods)} pods: one writer without copies has one. ${String(pods)} would be ${String(pods)} separate ones behind one name. If they keep copies of each other's data, say --data replicated.`,
+    ];
+  }
+  if (needs.data !== "replicated" || (pods >= QUORUM && pods % 2 === 1)) {
+    return [];
+  }
+  return pods < QUORUM
+    ? [`${String(pods)} members: no majority is left when one is gone. Take ${String(QUORUM)} or 5.`]
+    : [`${String(pods)} members: no more may be gone than of ${String(pods - 1)}. Take an odd number.`];
 }
 
 function unmetAvailability(needs: Requirements): readonly string[] {
   const { availability, data } = needs;
+  const lost = `Availability ${String(availability)} %: ${lostMinutes(availability).toFixed(0)} minutes a month may be lost, and`;
   if (availability > REGIONAL_CONTROL_PLANE) {
     return [
       `Availability ${String(availability)} %: Google promises ${String(REGIONAL_CONTROL_PLANE)} % for the control plane of one cluster. More takes clusters in several regions and data that is copied between them.`,
     ];
   }
+  if (availability >= TWO_ZONES_FROM && zoneCount(needs) === 1) {
+    return [`${lost} one outage of the only zone uses them up. Take two (--zones 2).`];
+  }
   const isAlone = data !== "replicated" && replicasOf(needs) === 1;
-  return isAlone && availability > 99.9
+  return isAlone && availability > TWO_ZONES_FROM
     ? [
-        `Availability ${String(availability)} %: ${lostMinutes(availability).toFixed(0)} minutes a month may be lost, and a single pod stops whenever its node is upgraded or lost. Use data that members keep copies of (--data replicated), or a managed service.`,
+        `${lost} a single pod stops whenever its node is upgraded or lost. Use data that members keep copies of (--data replicated), or a managed service.`,
       ]
     : [];
 }
 
-function minutes(count: number): string {
-  return count === 1 ? "1 minute" : `${String(count)} minutes`;
+function unmetRecovery(needs: Requirements): readonly string[] {
+  return [...unmetPoint(needs), ...unmetTime(needs)];
 }
 
-function unmetRecovery(needs: Requirements): readonly string[] {
-  const { data, rpo, rto } = needs;
-  const unmet: string[] = [];
-  if (rpo !== MAY_BE_LOST && rpo < SHORTEST_RPO) {
-    unmet.push(
-      `Recovery point ${minutes(rpo)}: ${hasRegionalDisks(needs) ? "regional disks lose nothing with a zone or a node, but" : ""} against deletion and broken data backups come every ${String(SHORTEST_RPO)} minutes. Ship the log of the database besides, if it has one.`.replace(
-        /: {2}/,
-        ": ",
-      ),
-    );
+function unmetPoint(needs: Requirements): readonly string[] {
+  const { rpo } = needs;
+  if (rpo === MAY_BE_LOST || rpo >= SHORTEST_RPO) {
+    return [];
   }
-  if (rto !== undefined && data !== "replicated" && isProduction(needs) && rto < FAILOVER_MINUTES.with) {
-    unmet.push(
-      `Recovery time ${minutes(rto)}: one writer takes about ${String(FAILOVER_MINUTES.with)} to move. Use data that members keep copies of (--data replicated).`,
-    );
+  const disks = hasRegionalDisks(needs) ? "regional disks lose nothing with a zone or a node, but against" : "against";
+  return [
+    `Recovery point ${minutes(rpo)}: ${disks} deletion and broken data, backups come every ${String(SHORTEST_RPO)} minutes. Ship the log of the database besides, if it has one.`,
+  ];
+}
+
+function unmetTime(needs: Requirements): readonly string[] {
+  const { rto } = needs;
+  if (rto === undefined || !isUrgent(needs)) {
+    return [];
   }
-  return unmet;
+  const head = `Recovery time ${minutes(rto)}:`;
+  if (!hasRegionalDisks(needs)) {
+    return [
+      `${head} a pod whose node or zone is lost is away for ${String(FAILOVER_MINUTES.without)} minutes or more, or until the zone is back. Only regional disks, in two zones, can be moved sooner.`,
+    ];
+  }
+  if (rto >= FAILOVER_MINUTES.with) {
+    return [];
+  }
+  return needs.data === "replicated"
+    ? [
+        `${head} a lost node is not felt, but one of two zones holds two of three members, and without it there is no majority for about ${String(FAILOVER_MINUTES.with)} minutes.`,
+      ]
+    : [
+        `${head} one writer takes about ${String(FAILOVER_MINUTES.with)} to move. Use data that members keep copies of (--data replicated).`,
+      ];
+}
+
+function minutes(count: number): string {
+  return count === 1 ? "1 minute" : `${String(count)} minutes`;
 }

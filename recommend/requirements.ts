@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { cpu, port, size, whole } from "../config/fields";
+import { cpu, mountPath, port, size, whole } from "../config/fields";
 import { googleSchema } from "../config/schema";
 import { workloadName } from "../config/workload";
+import { loadPrices } from "../policy/cost/prices";
 import { imageReference } from "../config/workload-parts";
 
 /** Kinds of data, and what makes them so. */
@@ -90,8 +91,17 @@ export const requirementsSchema = z.strictObject({
   image: imageReference.optional().describe("Container image."),
   port: typed(port, "must be a port from 1 to 65535").optional().describe("Port on which it serves."),
   project: googleSchema.shape.project.optional().describe("Google Cloud project."),
-  region: googleSchema.shape.region.default("europe-west1").describe("Region."),
+  mountPath: mountPath.default("/data").describe("Directory in which the image keeps its data."),
+  region: googleSchema.shape.region
+    .refine(isKnownRegion, "must be a region whose prices are known here, such as europe-west1")
+    .default("europe-west1")
+    .describe("Region."),
 });
+
+/** What is recommended is priced, and a budget means nothing where nobody knows what things cost. */
+function isKnownRegion(region: string): boolean {
+  return Object.hasOwn(loadPrices().regions, region);
+}
 
 /** Whether the kind of data says all: there is no disk to choose. */
 export function needsNoMore({ data }: Readonly<Record<string, unknown>>): boolean {

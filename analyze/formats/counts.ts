@@ -17,8 +17,8 @@ export function bySeverity(findings: readonly ReportedFinding[]): string {
 /** What was looked at, and what came out, in a sentence. */
 export function summaryOf({ counts, findings, known, exemptions }: Report): string {
   const looked = `${plural(counts.objects, "object")} in ${plural(counts.files, "file")}`;
-  const what =
-    findings.length === 0 ? "no findings" : `${plural(findings.length, "finding")} (${bySeverity(findings)})`;
+  const nothing = counts.objects === 0 ? "nothing to judge" : "no findings";
+  const what = findings.length === 0 ? nothing : `${plural(findings.length, "finding")} (${bySeverity(findings)})`;
   const kept = [
     ...(known.length === 0 ? [] : [`${String(known.length)} known from the baseline`]),
     ...(exemptions.length === 0 ? [] : [`${String(exemptions.length)} exempt`]),

@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { invalidObject } from "../own-rules";
 import { liveLines } from "./live";
 import { plural, readinessLine, summaryOf } from "./counts";
 import type { Severity } from "../../policy/rule";
@@ -55,9 +56,10 @@ function findingLines({ findings }: Report, paint: Paint): readonly string[] {
   });
 }
 
-/** One rule's findings about one object are one line: containers share their mistakes. */
+/** One rule's findings about one object are one line: containers share their mistakes. What the API refuses is each another one. */
 function sameRule(group: readonly ReportedFinding[]): readonly (readonly ReportedFinding[])[] {
-  return [...Map.groupBy(group, ({ rule }) => rule.id).values()];
+  const keyOf = ({ message, rule }: ReportedFinding): string => (rule === invalidObject ? message : rule.id);
+  return [...Map.groupBy(group, keyOf).values()];
 }
 
 function findingLine(same: readonly ReportedFinding[], paint: Paint): string {
@@ -97,10 +99,10 @@ function stepLines({ findings, objects, rule }: Step, index: number, paint: Pain
   ];
 }
 
-const KINDS: Readonly<Record<Skipped["kind"], string>> = {
-  template: "template",
-  patch: "kustomize patch",
-  kustomization: "kustomization",
+const KINDS: Readonly<Record<Skipped["kind"], readonly [one: string, several: string]>> = {
+  template: ["template", "templates"],
+  patch: ["kustomize patch", "kustomize patches"],
+  kustomization: ["kustomization", "kustomizations"],
 };
 
 function skippedLines(skipped: readonly Skipped[]): readonly string[] {
@@ -108,7 +110,7 @@ function skippedLines(skipped: readonly Skipped[]): readonly string[] {
     const commands = [...Map.groupBy(all, ({ command }) => command)];
     const rest = commands.length - SKIPPED_NAMED;
     return [
-      `Skipped ${plural(all.length, KINDS[kind])}, to be rendered first:`,
+      `Skipped ${String(all.length)} ${KINDS[kind][all.length === 1 ? 0 : 1]}, to be rendered first:`,
       ...commands.slice(0, SKIPPED_NAMED).map(([command, files]) => `  ${filesOf(files)}: ${command}`),
       ...(rest > 0 ? [`  … and more for ${plural(rest, "other command")}`] : []),
     ];

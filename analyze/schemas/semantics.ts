@@ -15,7 +15,7 @@ const WITH_PODS: readonly Kind[] = [...SELECTING, "ReplicationController", "Job"
 
 /** What the API server refuses beyond the types of fields. Source: pkg/apis/core/validation and pkg/apis/apps/validation of Kubernetes */
 export function semanticProblems(object: GraphObject): readonly ShapeProblem[] {
-  const checks = WITH_PODS.includes(object.kind) ? [named, selected, mounted, imaged, limited] : [named];
+  const checks = WITH_PODS.includes(object.kind) ? [named, selected, mounted, imaged, limited, positive] : [named];
   return checks.flatMap((check) => check(object)).map(({ field, says }) => ({ keys: field.keys, says }));
 }
 
@@ -73,4 +73,16 @@ function limited(object: GraphObject): readonly Said[] {
         : [];
     });
   });
+}
+
+/** Amounts of containers and of claim templates are not negative. */
+function positive(object: GraphObject): readonly Said[] {
+  const holders = [
+    ...allContainers(object),
+    ...object.at("spec.volumeClaimTemplates").items.map((item) => item.at("spec")),
+  ];
+  return holders
+    .flatMap((holder) => ["requests", "limits"].flatMap((list) => holder.at("resources").reach(list).entries))
+    .filter(([, field]) => (quantity(field.value) ?? 0) < 0)
+    .map(([name, field]) => ({ field, says: `asks for ${field.shown} ${name}, and an amount is not negative` }));
 }

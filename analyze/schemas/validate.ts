@@ -40,7 +40,10 @@ export class Validator {
     const type = this.schemas.kind(apiVersion, kindName, this.minor);
     if (type !== undefined) {
       const problems = this.shape.check(value, type);
-      return problems.length > 0 ? problems : meaning(object);
+      return [
+        ...problems,
+        ...meaning(object).filter((one) => !problems.some((known) => isWithin(one, known) || isWithin(known, one))),
+      ];
     }
     if (this.schemas.hasGroup(groupOf(apiVersion))) {
       return this.unknownKind(object);
@@ -77,7 +80,12 @@ export class Validator {
   }
 }
 
-/** What is wrong although every field is of its type. */
+/** Whether a problem is about a field that another one is about already, or about something in it. */
+function isWithin({ keys }: ShapeProblem, { keys: outer }: ShapeProblem): boolean {
+  return outer.every((key, index) => keys[index] === key);
+}
+
+/** What is wrong beside the types of fields. */
 function meaning(object: GraphObject): readonly ShapeProblem[] {
   try {
     return semanticProblems(object);

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parse, stringify } from "yaml";
+import { adopt } from "../../adopt/adoption";
 import { workloadSchema } from "../../config/workload";
-import { adopted, choicesOf, lossesOf, setWith } from "../support/adoption";
+import { adopted, choicesOf, graphOf, lossesOf, setWith } from "../support/adoption";
 
 const CONTAINER = `ports: [{ name: sql, containerPort: 5432 }]
 resources: { requests: { cpu: 500m, memory: 1Gi }, limits: { cpu: 1, memory: 2Gi } }
@@ -102,7 +103,7 @@ metadata: { name: ${name}, namespace: shop }
 spec: { selector: { app: db }, ${more} }`;
     const losses = lossesOf(
       adopted(
-        setWith({ pod: "serviceAccountName: db-account" }),
+        setWith({ pod: "serviceAccountName: db-account", container: "ports: [{ containerPort: 5432, name: sql }]" }),
         binding,
         service("db", "clusterIP: None, ports: [{ port: 80, targetPort: 5432 }]"),
         service("db-read", "ports: [{ port: 5432 }]"),
@@ -113,6 +114,101 @@ spec: { selector: { app: db }, ${more} }`;
     assert.match(losses[0]!, /^spec\.ports\[0\]: Clients connect to port 80, and the container listens on 5432/);
     assert.match(losses[1]!, /^: The stack makes no such Service/);
     assert.match(losses[2]!, /Gives service account db-account rights/);
+  });
+
+  for (const [name, service, says] of [
+    [
+      "a named port",
+      "clusterIP: None, ports: [{ port: 80, targetPort: sql }]",
+      /^spec\.ports\[0\]: Clients connect to port 80/,
+    ],
+    [
+      "a port that is not the container's",
+      "clusterIP: None, ports: [{ port: 9187 }]",
+      /^spec\.ports\[0\]: Port 9187 leads to 9187, which is no port/,
+    ],
+    [
+      "an address",
+      "clusterIP: 10.0.0.1, ports: []",
+      /^spec\.clusterIP: The Service has an address today.* clients have to use db-client/,
+    ],
+    [
+      "a load balancer",
+      "type: LoadBalancer, clusterIP: None",
+      /^spec\.type: The stack's Service is a ClusterIP, not a LoadBalancer: with this one goes its address/,
+    ],
+    ["an affinity", "clusterIP: None, sessionAffinity: ClientIP", /^spec\.sessionAffinity: /],
+  ] as const) {
+    it(`says what the governing Service loses: ${name}`, () => {
+      const text = `apiVersion: v1\nkind: Service\nmetadata: { name: db, namespace: shop }\nspec: { selector: { app: db }, ${service} }`;
+      const losses = lossesOf(adopted(setWith({ container: "ports: [{ containerPort: 5432, name: sql }]" }), text));
+      assert.equal(losses.length, 1, losses.join("\n"));
+      assert.match(losses[0]!, says);
+    });
+  }
+
+  it("says that a Service by labels that the planned pods lack would find nothing", () => {
+    const set = setWith().replace("labels: { app: db }", "labels: { app: db, tier: data }");
+    const service =
+      "apiVersion: v1\nkind: Service\nmetadata: { name: read, namespace: shop }\nspec: { selector: { app: db, tier: data } }";
+    assert.match(lossesOf(adopted(set, service)).join("\n"), /It selects by tier, which the planned pods do not have/);
+  });
+
+  it("takes nothing of another namespace", () => {
+    const config = (namespace: string): string =>
+      `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: c, namespace: ${namespace} }\ndata: { A: ${namespace} }`;
+    const { entry } = adopted(
+      config("other"),
+      setWith({ container: "envFrom: [{ configMapRef: { name: c } }]" }),
+      config("shop"),
+    );
+    assert.deepEqual(entry.env, { A: "shop" });
+  });
+
+  it("keeps Secrets apart whose names are alike, and variables of init containers", () => {
+    const adoption = adopted(
+      setWith({
+        container:
+          "env: [{ name: A, valueFrom: { secretKeyRef: { name: db-auth, key: p } } }, { name: B, valueFrom: { secretKeyRef: { name: auth, key: p } } }]",
+        pod: "initContainers: [{ name: i, command: [a], env: [{ name: A, valueFrom: { secretKeyRef: { name: admin, key: p } } }, { name: B, value: plain }, { name: C, value: own }] }]",
+      }),
+    );
+    assert.deepEqual(adoption.entry.secrets, {
+      auth: { fromConfig: ["p"], env: { A: "p" } },
+      "auth-2": { fromConfig: ["p"], env: { B: "p" } },
+    });
+    assert.deepEqual(adoption.entry.initContainers, [
+      { name: "i", image: undefined, command: ["a"], env: { C: "own" } },
+    ]);
+    const losses = lossesOf(adoption).join("\n");
+    assert.match(losses, /Variable A of init container i is another one/);
+    assert.match(losses, /Variable B of init container i is another one/);
+  });
+
+  it("says who would make the set again", () => {
+    const helm = setWith().replace(
+      "namespace: shop }",
+      "namespace: shop, annotations: { meta.helm.sh/release-name: r } }",
+    );
+    assert.match(lossesOf(adopted(helm)).join("\n"), /The set belongs to a Helm release\./);
+  });
+
+  it("names the claims that a set without pods may have, and those of other ordinals", () => {
+    assert.deepEqual(adopted(setWith().replace("replicas: 3", "replicas: 0")).claims, ["data-db-0"]);
+    assert.deepEqual(adopted(setWith({ spec: "ordinals: { start: 5 }" })).claims, [
+      "data-db-5",
+      "data-db-6",
+      "data-db-7",
+    ]);
+  });
+
+  it("gives no Google service account to pods elsewhere", () => {
+    const account =
+      "apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: a, namespace: shop, annotations: { iam.gke.io/gcp-service-account: db@p.iam.gserviceaccount.com } }";
+    const graph = graphOf(setWith({ pod: "serviceAccountName: a" }), account);
+    const { entry, losses } = adopt(graph.all("StatefulSet")[0]!, graph, { onGoogle: false });
+    assert.equal(entry.googleServiceAccount, undefined);
+    assert.match(losses.map(({ says }) => says).join("\n"), /The pods act as db@p\.iam/);
   });
 
   it("survives any manifest", () => {
@@ -128,9 +224,11 @@ spec: { selector: { app: db }, ${more} }`;
         changes.forEach(([path, value]) => {
           put(document, path, value);
         });
+        const graph = graphOf(stringify(document), POLICY, BUDGET);
         // What is no StatefulSet any more is none of our business.
-        const isSet = (document as { kind?: unknown }).kind === "StatefulSet";
-        assert.ok(!isSet || adopted(stringify(document), POLICY, BUDGET));
+        for (const set of graph.all("StatefulSet")) {
+          assert.ok(adopt(set, graph, { onGoogle: true }));
+        }
       }),
       { numRuns: 300 },
     );

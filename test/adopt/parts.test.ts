@@ -74,7 +74,7 @@ livenessProbe: { grpc: { port: 1 } }`,
     entry: {
       probes: {
         startup: { command: ["up"], periodSeconds: 10, timeoutSeconds: 1, failureThreshold: 30 },
-        readiness: { httpPath: "/", port: 8080, periodSeconds: 10, timeoutSeconds: 1, failureThreshold: 3 },
+        readiness: { port: 8080, periodSeconds: 10, timeoutSeconds: 1, failureThreshold: 3 },
       },
     },
     lost: [
@@ -111,7 +111,7 @@ env:
     entry: {
       env: { "P_a.conf": "one", P_LEVEL: "info", P_num: "1", A: "2", user: "nobody", L: "info" },
       podFields: { POD: "metadata.name" },
-      secrets: { login: { fromConfig: ["password", "user"], env: { password: "password" } } },
+      secrets: { login: { fromConfig: ["password"], env: { password: "password" } } },
     },
     lost: [/Variable CPUS comes from somewhere/, /Key k of ConfigMap nowhere is not among/],
     chosen: [/^env: settings/, /^env\.L: info/],
@@ -188,6 +188,7 @@ persistentVolumeClaimRetentionPolicy: { whenScaled: Delete }`,
       preStopSeconds: 2,
     },
     lost: [/postStart: Nothing runs after the start/, /preStop: Here nothing but a pause/],
+    chosen: [/^retention\.whenScaled: Delete/],
   },
   "a pause before the stop signal": {
     parts: { container: "lifecycle: { preStop: { exec: { command: [/bin/sh, -c, sleep 20] } } }" },
@@ -246,6 +247,49 @@ topologySpreadConstraints:
     entry: { horizontalAutoscaler: { min: 2, max: 5, cpuPercent: 70, memoryPercent: undefined } },
     lost: [/^spec\.metrics\[1\]: Only the use of CPU and memory/],
   },
+  "a data directory that a variable names": {
+    parts: {
+      templates: "- metadata: { name: more }\n  spec: { resources: { requests: { storage: 1Gi } } }",
+      mounts: "- { name: more, mountPath: /more, subPathExpr: $(POD) }",
+    },
+    lost: [/subPathExpr: The data lies in a directory of the disk that a variable names/],
+  },
+  "modes of files, and files that are no text": {
+    parts: volume("configMap: { name: settings, defaultMode: 493 }"),
+    beside: [CONFIG.replace("\ndata:", "\nbinaryData: { b: AA== }\ndata:")],
+    lost: [/defaultMode: Files had mode 0755/, /binaryData: Files that are no text/],
+  },
+  "amounts that are none": {
+    parts: { container: "resources: { requests: { cpu: -1, memory: lots } }" },
+    chosen: [/^resources\.requests\.cpu: 500m/, /^resources\.requests\.memory: 1Gi/],
+  },
+  "an init container as root": {
+    parts: { pod: "initContainers: [{ name: own, command: [chown], securityContext: { runAsUser: 0 } }]" },
+    lost: [/runAsUser: Init container own runs as root today/],
+  },
+  "text that looks like a variable": {
+    parts: { container: "envFrom: [{ configMapRef: { name: settings } }]" },
+    beside: [CONFIG.replace("a.conf: one", "P: pa$(HOME)")],
+    entry: { env: { P: "pa$$(HOME)", LEVEL: "info", num: "1" } },
+    chosen: [/^env: settings/],
+  },
+  "everybody, everywhere and odd ports": {
+    beside: [
+      `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: db, namespace: shop }
+spec:
+  podSelector: {}
+  ingress: [{ ports: [{ port: 5432 }] }, { from: [{ podSelector: {} }] }]
+  egress: [{ ports: [{ port: 443 }] }, { to: [{ ipBlock: { cidr: 10.0.0.0/8 } }], ports: [{ port: 514, protocol: UDP }] }]`,
+    ],
+    entry: { network: { clients: [{ podLabels: undefined, namespaceLabels: undefined }], egress: [] } },
+    lost: [
+      /ingress\[0\]: Lets everybody in/,
+      /egress\[0\]: Lets the pods go everywhere/,
+      /ports\[0\]: Here ports of goals/,
+    ],
+  },
   "another autoscaler": {
     beside: [autoscaler("ScaledObject", "maxReplicaCount: 5")],
     entry: { horizontalAutoscaler: undefined },
@@ -294,6 +338,15 @@ describe("what an entry takes from a set", () => {
       assert.deepEqual(unexpected, []);
     });
   }
+
+  it("says that nobody may connect any more, unless the manifests say so already", () => {
+    const choices = choicesOf(adopted(setWith()));
+    assert.ok(choices.includes("network.clients: nobody"), choices.join("\n"));
+    assert.ok(choices.includes("network.egress: nowhere"), choices.join("\n"));
+    const closed =
+      "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: n, namespace: shop }\nspec: { podSelector: {}, policyTypes: [Ingress, Egress] }";
+    assert.doesNotMatch(choicesOf(adopted(setWith(), closed)).join("\n"), /network/);
+  });
 
   it("never reads the value of a Secret", () => {
     const adoption = adopted(setWith({ container: "envFrom: [{ secretRef: { name: db-login } }]" }), SECRET);

@@ -113,7 +113,13 @@ stringData: { tls.crt: hunter2 }`;
   it("gives everything as JSON", () => {
     const { stdout } = run(["adopt", db, "--stack", "local", "--json"]);
     const { workloads, ...rest } = JSON.parse(stdout) as { workloads: Record<string, unknown>[] };
-    assert.deepEqual(rest, { stack: "local", namespace: "shop", problem: null });
+    assert.deepEqual(rest, {
+      stack: "local",
+      namespace: "shop",
+      settings: { namespace: { name: "shop", create: false } },
+      dropped: ["terminal-pods"],
+      problem: null,
+    });
     assert.deepEqual(Object.keys(workloads[0]!), [
       "name",
       "entry",
@@ -127,13 +133,53 @@ stringData: { tls.crt: hunter2 }`;
     assert.deepEqual(workloads[0]!["inTheWay"], ["StatefulSet shop/db", "Service shop/db"]);
   });
 
+  it("never overrides the namespace that the manifests name, and chooses by it", () => {
+    const input = `${setWith()}---\n${setWith().replace("namespace: shop", "namespace: other").replace("db:1.0", "db:2.0")}`;
+    const { stdout } = run(["adopt", "-", "--namespace", "other"], { input });
+    assert.match(stdout, /db:2\.0/);
+    const wrong = run(["adopt", "-", "--namespace", "third"], { input });
+    assert.equal(wrong.status, 2);
+    assert.match(wrong.stderr, /^--namespace is "third"; the StatefulSets in these files are StatefulSet shop\/db, /);
+  });
+
+  it("writes nothing where nobody says in which namespace the claims are", () => {
+    const cwd = projectFolder();
+    const input = setWith().replace(", namespace: shop", "");
+    const { status, stderr } = run(["adopt", "-", "--cwd", cwd, "--stack", "local", "--write"], { input });
+    assert.equal(status, 2);
+    assert.match(stderr, /^The manifests do not say in which namespace the claims are/);
+  });
+
+  it("refuses a set of an operator, and one without a name", () => {
+    const owned = setWith().replace(
+      "namespace: shop }",
+      "namespace: shop, ownerReferences: [{ kind: Postgres, name: p, controller: true }] }",
+    );
+    assert.match(
+      run(["adopt", "-"], { input: owned }).stderr,
+      /^StatefulSet shop\/db belongs to Postgres p, whose operator/,
+    );
+    const nameless = setWith().replace("name: db, namespace", "namespace");
+    assert.match(run(["adopt", "-"], { input: nameless }).stderr, /^A StatefulSet in these files has no name/);
+  });
+
+  it("leaves a namespace alone that the stack may have made", () => {
+    const input = setWith().replace("namespace: shop", "namespace: stateful");
+    const { stderr, stdout } = run(["adopt", "-", "--stack", "local"], { input });
+    assert.doesNotMatch(stdout, /create: false/);
+    assert.match(stderr, /^Namespace stateful is the stack's own\. If it exists and this stack has not made it/m);
+  });
+
   const mistakes: readonly (readonly [readonly string[], RegExp])[] = [
     [["nowhere"], /^nowhere does not exist\./],
     [[join(files, "web.yaml")], /^There is no StatefulSet in these files, and nothing else can be adopted\./],
-    [[join(files, "broken.yaml")], /broken\.yaml cannot be read: it .* Mend it, or name the other files one by one\./],
+    [
+      [join(files, "broken.yaml")],
+      /broken\.yaml:1:8 cannot be read: unexpected end.*\. Mend it, or name the other files one by one\./,
+    ],
     [[db, "--name", "dbb"], /^--name is "dbb"; the StatefulSets in these files are: db\./],
     [[db, "--stack", "nowhere"], /^Stack "nowhere" has no file/],
-    [[db, db.replace("db.yaml", ".")], /broken\.yaml cannot be read/],
+    [[db, db.replace("db.yaml", ".")], /broken\.yaml:1:8 cannot be read/],
   ];
   for (const [args, says] of mistakes) {
     it(`refuses ${args.map((arg) => arg.replace(files, "…")).join(" ")}`, () => {

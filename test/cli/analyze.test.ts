@@ -41,9 +41,48 @@ describe("gke-stateful analyze", () => {
     assert.equal(analyze(cwd, ["-"], "").status, 0);
   });
 
+  it("exits 2 where everything was left out, because nobody knows what is wrong with it", () => {
+    const folder = folderWith({
+      "Chart.yaml": "name: c\n",
+      "templates/a.yaml": "kind: {{ .Values.kind }}\n",
+      "b/plain.yaml": "a: 1\n",
+    });
+    assert.equal(analyze(folder, ["templates"]).status, 2);
+    const nothing = analyze(folder, ["b"]);
+    assert.equal(nothing.status, 0);
+    assert.match(nothing.stdout, /0 objects in 1 file: nothing to judge/);
+  });
+
+  it("tells each thing that the API server would refuse on a line of its own", () => {
+    const text = statefulSet("db").replace(
+      "image: registry",
+      "resources: { requests: { cpu: -1 } }\n          env: [{ name: A, value: 1 }]\n          image: registry",
+    );
+    const { stdout } = analyze(cwd, ["-", "--only", "invalid-object"], text);
+    assert.match(stdout, /asks for -1 cpu, and an amount is not negative/);
+    assert.match(stdout, /env\[0\]\.value/);
+    assert.doesNotMatch(stdout, /more place/);
+  });
+
+  it("takes empty settings, and warns of exemptions that do not count", () => {
+    const entry = (expires: string): string =>
+      `rules: { no-spread: { exemptions: [{ object: StatefulSet default/db, reason: r, expires: "${expires}" }] } }`;
+    const folder = folderWith({ "a.yaml": CLEAN, "empty.yaml": "", "old.yaml": entry("2020-01-31") });
+    assert.equal(analyze(folder, ["a.yaml", "--config", "empty.yaml"]).status, 0);
+    assert.match(
+      analyze(folder, ["a.yaml", "--config", "old.yaml"]).stderr,
+      /^The exemption of StatefulSet default\/db from no-spread in the settings does not count: it expired on 2020-01-31\.$/m,
+    );
+  });
+
   const mistakes: readonly (readonly [readonly string[], RegExp])[] = [
     [[], /^There is nothing to analyze\. Name files or folders/],
     [["nowhere"], /^nowhere does not exist\. Name a file, a folder, a pattern in quotes, or - for standard input\.$/m],
+    [["good.yaml", "--checklist", "--format", "json"], /^--checklist is a text; --format json has none\./],
+    [
+      ["good.yaml", "--namespace", "x"],
+      /^--namespace says which part of a cluster is judged, and goes with --live only\./,
+    ],
     [["good.yaml", "--only", "no-spred"], /^--only is "no-spred", which is no rule\. no-spread is meant, perhaps\./],
     [["good.yaml", "--format", "xml"], /^--format is "xml"; it must be text, json, sarif/],
     [["good.yaml", "--format", "json,text"], /several formats to standard output/],

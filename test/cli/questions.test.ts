@@ -23,7 +23,7 @@ describe("questions", () => {
       growth: "0",
       rpo: "1d",
       rto: undefined,
-      availability: "99.9",
+      availability: "99",
       budget: undefined,
     });
   });

@@ -85,6 +85,8 @@ describe("gke-stateful recommend", () => {
     [[...BASE, "--replicas", "many"], /^--replicas is "many": /],
     [[...BASE, "--availability", "100"], /^--availability is "?100"?: must be a percentage from 50 to 99\.999\./],
     [[...BASE, "--port", "70000"], /^--port is .*must be a port from 1 to 65535/],
+    [[...BASE, "--region", "us-central9"], /^--region is "us-central9": must be a region whose prices are known/],
+    [[...BASE, "--mount-path", "data"], /^--mount-path is "data": must be an absolute path/],
     [[...BASE, "--name", "DB"], /^--name is "DB": must be lower-case/],
     [[...BASE, "--cwd", "/nowhere"], /Pulumi\.yaml in \/nowhere cannot be read: ENOENT/],
     [[...BASE, "--stack", "a/b", "--write"], /^--stack is "a\/b"; it must have letters/],

@@ -56,9 +56,23 @@ describe("statefulSetSpec", () => {
     ["the program", {}, 3],
     ["a controller", { "@.replicasOwner": "controller", "@.replicas": 5 }, 5],
     [
-      "an autoscaler",
+      "an autoscaler, and removes none that it may keep",
       { "@.horizontalAutoscaler": { min: 2, max: 4, cpuPercent: 70 }, "@.verticalAutoscaler": undefined },
-      2,
+      3,
+    ],
+    [
+      "an autoscaler, within its bounds",
+      { "@.horizontalAutoscaler": { min: 5, max: 9, cpuPercent: 70 }, "@.verticalAutoscaler": undefined },
+      5,
+    ],
+    [
+      "an autoscaler that is kept off",
+      {
+        "@.horizontalAutoscaler": { min: 2, max: 4, cpuPercent: 70 },
+        "@.verticalAutoscaler": undefined,
+        "@.replicas": 0,
+      },
+      0,
     ],
   ] as const) {
     it(`leaves the number of replicas to ${owner}`, async () => {

@@ -75,7 +75,7 @@ describe("recommend", () => {
   for (const [name, answers, failover] of [
     ["one writer that must be back soon", { rto: "5m" }, true],
     ["one writer that may take its time", { rto: "30m" }, false],
-    ["members that answer meanwhile", { rto: "5m", data: "replicated" }, false],
+    ["members of which two may be gone at once", { rto: "5m", data: "replicated" }, true],
     ["disks in one zone", { rto: "5m", zones: "1" }, false],
   ] as const) {
     it(`${failover ? "moves" : "does not move"} pods by force: ${name}`, () => {
@@ -88,7 +88,7 @@ describe("recommend", () => {
     ["a database", {}, "pd-ssd", "20Gi"],
     ["few operations", { iops: "100" }, "pd-balanced", "20Gi"],
     ["some operations", { iops: "500" }, "pd-ssd", "20Gi"],
-    ["more operations than the size gives", { iops: "900" }, "pd-ssd", "30Gi"],
+    ["more operations than the size gives", { iops: "900" }, "pd-ssd", "20Gi"],
     ["growth", { growth: "5Gi" }, "pd-ssd", "35Gi"],
     ["little data", { size: "100Mi" }, "pd-ssd", "10Gi"],
   ] as const) {
@@ -141,7 +141,18 @@ describe("recommend", () => {
     [{ rpo: "15m" }, [/^Recovery point 15 minutes: regional disks lose nothing/]],
     [{ rpo: "0", zones: "1" }, [/^Recovery point 0 minutes: against deletion/]],
     [{ rto: "1m" }, [/^Recovery time 1 minute: one writer/]],
-    [{ rto: "1m", data: "replicated" }, []],
+    [{ rto: "1m", data: "replicated" }, [/^Recovery time 1 minute: a lost node is not felt/]],
+    [{ rto: "5m", data: "replicated" }, []],
+    [
+      { rto: "5m", zones: "1" },
+      [/^Recovery time 5 minutes: a pod whose node or zone is lost is away for 8 minutes or more/],
+    ],
+    [{ rto: "5m", rpo: "any" }, [/^Recovery time 5 minutes: a pod whose node/]],
+    [{ availability: "99.9", zones: "1" }, [/^Availability 99\.9 %: 43 minutes .* one outage of the only zone/]],
+    [{ replicas: "3" }, [/^3 pods: one writer without copies has one/]],
+    [{ data: "replicated", replicas: "1" }, [/^1 members: no majority/]],
+    [{ data: "replicated", replicas: "4" }, [/^4 members: no more may be gone than of 3/]],
+    [{ iops: "900" }, [/^900 operations a second: a disk of 20Gi gives 600 by its size/]],
   ] as const) {
     it(`says what is not met: ${JSON.stringify(answers)}`, () => {
       const found = recommended(answers).unmet;
@@ -151,6 +162,13 @@ describe("recommend", () => {
       });
     });
   }
+
+  it("names zones that a region has", () => {
+    const zones = (region: string): unknown => recommended({ region, zones: "3" }).settings["zones"];
+    assert.deepEqual(zones("europe-west1"), ["europe-west1-b", "europe-west1-c", "europe-west1-d"]);
+    assert.deepEqual(zones("us-central1"), ["us-central1-b", "us-central1-c", "us-central1-a"]);
+    assert.throws(() => zones("us-central9"), /must be a region whose prices are known here/);
+  });
 
   it("recommends what the program takes, whatever is asked for", () => {
     const text = (values: fc.Arbitrary<number>, unit = ""): fc.Arbitrary<string> =>

@@ -53,13 +53,15 @@ function indent(text: string, by: number): string {
     .join("\n");
 }
 
-/** The only StatefulSet of some documents, adopted. */
+/** The objects of some documents. */
+export function graphOf(...documents: readonly string[]): ObjectGraph {
+  return new ObjectGraph(objectsOf(inputOf(["."], { cwd: folderWith({ "all.yaml": documents.join("\n---\n") }) })));
+}
+
+/** The only StatefulSet of some documents, adopted into a stack on Google Cloud. */
 export function adopted(...documents: readonly string[]): Adoption {
-  const graph = new ObjectGraph(
-    objectsOf(inputOf(["."], { cwd: folderWith({ "all.yaml": documents.join("\n---\n") }) })),
-  );
-  const [set] = graph.all("StatefulSet");
-  return adopt(set!, graph);
+  const graph = graphOf(...documents);
+  return adopt(graph.all("StatefulSet")[0]!, graph, { onGoogle: true });
 }
 
 /** What is lost, as `path: reason`. */
