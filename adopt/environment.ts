@@ -8,7 +8,7 @@ import type { Notes } from "./notes";
 type PodField = (typeof podFields.valueType.options)[number];
 
 /** Where a variable's value comes from. */
-export type Variable =
+type Variable =
   { readonly value: string } | { readonly podField: PodField } | { readonly secret: string; readonly key: string };
 
 /** Variables of a container by name, in their order. */

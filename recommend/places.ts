@@ -190,7 +190,7 @@ function operationsOf(type: DiskType, needs: Requirements): number {
 }
 
 /** The cheapest type that is fast enough at a size, or else the fastest. */
-export function diskTypeFor(needs: Requirements): DiskType {
+function diskTypeFor(needs: Requirements): DiskType {
   const { data, iops } = needs;
   if (iops === undefined) {
     return data === "sessions" || data === "cache" || !isProduction(needs) ? "pd-balanced" : "pd-ssd";
