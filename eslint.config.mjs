@@ -64,6 +64,10 @@ export default tseslint.config(
     rules: arrows(["/(cli|plan|test)(/|$)", "/platform/", RULES, "^@pulumi/"]),
   },
   { files: ["platform/**"], rules: arrows(["/(cli|plan|test)(/|$)"], ["/config(/|$)"]) },
+  {
+    files: ["rehearsal/**"],
+    rules: arrows(["/(adopt|analyze|cli|components|config|platform|recommend|test)(/|$)", "^@pulumi/"]),
+  },
   { files: ["recommend/**"], rules: arrows(["/(adopt|analyze|cli|plan|platform|test)(/|$)", "^@pulumi/"]) },
   { files: ["delivery/**"], rules: arrows(["/(cli|components|plan|platform|policy|test)(/|$)"]) },
   { files: ["plan/**"], rules: arrows(["/(cli|components|config|platform|policy|test)(/|$)"]) },

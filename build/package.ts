@@ -23,6 +23,8 @@ const COPIED = [
   "docs/rules.md",
   "LICENSE",
   "CHANGELOG.md",
+  "docs/rehearse.md",
+  "tools",
   "policy/PulumiPolicy.yaml",
   "policy/index.js",
   "policy/config",

@@ -5,6 +5,8 @@ import { planCommand } from "./plan";
 import { recommendCommand } from "./recommend";
 import { pricesCommand } from "./prices";
 import { runCli } from "./run-cli";
+import { rehearseCommand } from "./rehearse";
+import { toolsCommand } from "./tools";
 import { usageCommand } from "./usage";
 
 /** The whole command line. */
@@ -18,6 +20,8 @@ export function main(argv: readonly string[]): Promise<void> {
       .addCommand(analyzeCommand())
       .addCommand(recommendCommand())
       .addCommand(adoptCommand())
+      .addCommand(rehearseCommand())
+      .addCommand(toolsCommand())
       .addCommand(usageCommand())
       .addCommand(pricesCommand()),
     argv,

@@ -89,6 +89,11 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "cli/recommend-proof.ts": "test/cli/recommend.test.ts",
   "cli/recommend-run.ts": "test/cli/recommend.test.ts",
   "cli/recommend-text.ts": "test/cli/recommend.test.ts",
+  "cli/rehearse-page.ts": "test/cli/rehearse.test.ts",
+  "cli/rehearse-run.ts": "test/cli/rehearse.test.ts",
+  "cli/rehearse-text.ts": "test/cli/rehearse.test.ts",
+  "cli/tools-run.ts": "test/cli/rehearse.test.ts",
+  "cli/tools.ts": "test/cli/rehearse.test.ts",
   "cli/run-cli.ts": "test/cli/main.test.ts",
   "cli/shown.ts": "test/cli/plan.test.ts",
   "cli/usage-file.ts": "test/cli/costing.test.ts",
@@ -144,6 +149,33 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "policy/report.ts": "test/policy/crossguard.test.ts",
   "policy/rule.ts": "test/policy/rules/index.test.ts",
   "policy/sdk.ts": "test/policy/crossguard.test.ts",
+  "rehearsal/api.ts": "test/cluster/rehearse.test.ts",
+  "rehearsal/apply.ts": "test/cluster/rehearse.test.ts",
+  "rehearsal/assumptions.ts": "test/rehearsal/stages.test.ts",
+  "rehearsal/autoscaler.ts": "test/cluster/rehearse.test.ts",
+  "rehearsal/classes.ts": "test/cluster/rehearse.test.ts",
+  "rehearsal/cluster.ts": "test/cluster/rehearse.test.ts",
+  "rehearsal/control-plane.ts": "test/cluster/rehearse.test.ts",
+  "rehearsal/disks.ts": "test/cluster/rehearse.test.ts",
+  "rehearsal/drills/drain.ts": "test/cluster/rehearse.test.ts",
+  "rehearsal/drills/drill.ts": "test/cluster/rehearse.test.ts",
+  "rehearsal/drills/growth.ts": "test/cluster/rehearse.test.ts",
+  "rehearsal/drills/index.ts": "test/cluster/rehearse.test.ts",
+  "rehearsal/drills/loss.ts": "test/cluster/rehearse.test.ts",
+  "rehearsal/drills/names.ts": "test/cluster/rehearse.test.ts",
+  "rehearsal/drills/rollout.ts": "test/cluster/rehearse.test.ts",
+  "rehearsal/drills/scale.ts": "test/cluster/rehearse.test.ts",
+  "rehearsal/drills/validation.ts": "test/cluster/rehearse.test.ts",
+  "rehearsal/eviction.ts": "test/cluster/rehearse.test.ts",
+  "rehearsal/folder.ts": "test/cluster/rehearse.test.ts",
+  "rehearsal/kubelet.ts": "test/cluster/rehearse.test.ts",
+  "rehearsal/nodes.ts": "test/rehearsal/pools.test.ts",
+  "rehearsal/objects.ts": "test/cluster/rehearse.test.ts",
+  "rehearsal/processes.ts": "test/cluster/rehearse.test.ts",
+  "rehearsal/rehearsal-error.ts": "test/cli/rehearse.test.ts",
+  "rehearsal/rehearse.ts": "test/cluster/rehearse.test.ts",
+  "rehearsal/report.ts": "test/cli/rehearse.test.ts",
+  "rehearsal/tools.ts": "test/cli/rehearse.test.ts",
   "recommend/decision.ts": "test/recommend/recommendation.test.ts",
   "recommend/machines.ts": "test/recommend/recommendation.test.ts",
   "recommend/places.ts": "test/recommend/recommendation.test.ts",
@@ -163,12 +195,15 @@ const FORBIDDEN: Readonly<Record<string, RegExp>> = {
   platform: /\/(cli|config|plan|test)(\/|$)/,
   plan: /\/(cli|components|config|platform|policy|test)(\/|$)/,
   policy: /^\.\.\/\.\.\/|\/(cli|components|config|plan|platform|test)(\/|$)/,
+  rehearsal: /\/(adopt|analyze|cli|components|config|platform|recommend|test)(\/|$)|^@pulumi\//,
   recommend: /\/(adopt|analyze|cli|plan|platform|test)(\/|$)|^@pulumi\//,
   cli: /\/(components|platform|test)(\/|$)|^@pulumi\//,
 };
 
 describe("conventions", () => {
-  for (const file of files("{adopt,analyze,components,config,delivery,plan,cli,platform,policy,recommend}/**/*.ts")) {
+  for (const file of files(
+    "{adopt,analyze,components,config,delivery,plan,cli,platform,policy,recommend,rehearsal}/**/*.ts",
+  )) {
     it(`${file} has its test`, () => {
       assert.ok(existsSync(join(ROOT, TESTED_ELSEWHERE[file] ?? `test/${file.replace(/\.ts$/, ".test.ts")}`)));
     });
@@ -244,7 +279,9 @@ describe("conventions", () => {
   }
 
   it("no file of the program asks with || for a default", () => {
-    for (const file of files("{adopt,analyze,components,config,delivery,plan,cli,platform,policy,recommend}/**/*.ts")) {
+    for (const file of files(
+      "{adopt,analyze,components,config,delivery,plan,cli,platform,policy,recommend,rehearsal}/**/*.ts",
+    )) {
       assert.doesNotMatch(readFileSync(join(ROOT, file), "utf8"), /\|\| (?:"|\[|\{|\d)/, file);
     }
   });

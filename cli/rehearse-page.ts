@@ -1,0 +1,153 @@
+import { total } from "../rehearsal/timeline";
+import { assumed, gap, percent, verdict } from "./rehearse-text";
+import type { DrillReport, RehearsalReport } from "../rehearsal/report";
+import type { Moment } from "../rehearsal/timeline";
+
+/** Size of a drill's picture, in units of its own. */
+const PICTURE = { width: 640, height: 120, left: 28, bottom: 18 } as const;
+/** Colours of zones, in light and dark alike. */
+const COLOURS = ["#2f7de1", "#e1872f", "#3aa76d"] as const;
+
+/** A rehearsal as one page that needs nothing else: no network, no script. */
+export function rehearsalPage(report: RehearsalReport): string {
+  const { stack, workload } = report;
+  const zones = zonesOf(report);
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Rehearsal of ${escape(stack)}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<main>
+<h1>Rehearsal of ${escape(stack)}</h1>
+<p class="verdict ${report.holds ? "good" : "bad"}">${escape(verdict(report))}</p>
+<p>${escape(`${workload.namespace}/${workload.name}: ${String(workload.replicas)} pods, of which ${String(report.least)} are enough.`)}</p>
+${legend(zones)}
+${report.drills.map((drill) => section(drill, report, zones)).join("\n")}
+<h2>What is simulated</h2>
+<ul>${report.simulated.map((one) => `<li>${escape(one)}</li>`).join("")}</ul>
+<p>${escape(assumed(report))}</p>
+</main>
+</body>
+</html>
+`;
+}
+
+const STYLE = `
+:root { color-scheme: light dark; --ink: #1c1f23; --paper: #fff; --line: #c9ced6; --good: #17693f; --bad: #b3261e; }
+@media (prefers-color-scheme: dark) { :root { --ink: #e8eaed; --paper: #16181b; --line: #4a5058; --good: #6fd49b; --bad: #ff8a80; } }
+body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
+main { max-width: 46rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
+h2 { margin: 2rem 0 0; font-size: 1.1rem; }
+p { margin: 0.3rem 0; }
+svg { width: 100%; height: auto; display: block; margin-top: 0.5rem; }
+svg text { fill: var(--ink); font: 11px system-ui, sans-serif; }
+.axis, .enough { stroke: var(--line); }
+.enough { stroke-dasharray: 4 3; stroke: var(--bad); }
+.good { color: var(--good); } .bad { color: var(--bad); }
+.verdict { font-size: 1.15rem; font-weight: 600; }
+.zone { display: inline-block; width: 0.8rem; height: 0.8rem; margin: 0 0.3rem 0 1rem; vertical-align: -0.1rem; }
+`;
+
+function zonesOf({ moments }: RehearsalReport): readonly string[] {
+  return [...new Set(moments.flatMap(({ ready }) => Object.keys(ready)))].filter((zone) => zone !== "").toSorted();
+}
+
+function legend(zones: readonly string[]): string {
+  const items = zones.map(
+    (zone, index) => `<span class="zone" style="background:${colourOf(index)}"></span>${escape(zone)}`,
+  );
+  return `<p>Ready pods in each zone:${items.join("")}. Below the dashed line there are too few.</p>`;
+}
+
+function colourOf(index: number): string {
+  return COLOURS[index % COLOURS.length] ?? COLOURS[0];
+}
+
+function section(drill: DrillReport, report: RehearsalReport, zones: readonly string[]): string {
+  const { advice, availability, evictions, lowest, outcome, says, shows, title } = drill;
+  const word = outcome === "passed" ? "passed" : outcome;
+  const evicted =
+    evictions === null ? "" : ` Evictions: ${String(evictions.granted)} granted, ${String(evictions.refused)} refused.`;
+  const figures =
+    outcome === "skipped" || availability === null
+      ? ""
+      : `<p>Enough pods ${percent(availability)} of the time${drill.counts ? "" : ", which does not count, because pods are taken away on purpose"}; lowest ${String(lowest)}, ${gap(drill)}.${evicted}</p>`;
+  return `<section id="${escape(drill.id)}">
+<h2>${escape(title)}: <span class="${outcome === "failed" ? "bad" : "good"}">${word}</span></h2>
+<p>${escape(shows)}</p>
+<p>${escape(says)}</p>
+${figures}${advice === null ? "" : `<p class="bad">${escape(advice)}</p>`}
+${outcome === "skipped" ? "" : picture(drill, report, zones)}
+</section>`;
+}
+
+/** Ready pods over the time of a drill, zone upon zone. */
+function picture({ from, title, to }: DrillReport, report: RehearsalReport, zones: readonly string[]): string {
+  const { height, left, width, bottom } = PICTURE;
+  const most = Math.max(report.workload.replicas, 1);
+  const x = (at: number): number => left + ((at - from) / Math.max(to - from, 0.001)) * (width - left);
+  const y = (count: number): number => (height - bottom) * (1 - count / (most + 0.5));
+  const bars = spans(report.moments, from, to).flatMap(({ begin, end, ready }) =>
+    stacked(ready, zones).map(
+      ({ count, index, under }) =>
+        `<rect x="${n(x(begin))}" y="${n(y(under + count))}" width="${n(x(end) - x(begin))}" height="${n(y(under) - y(under + count))}" fill="${colourOf(index)}"/>`,
+    ),
+  );
+  const marks = report.marks
+    .filter(({ at }) => at >= from && at <= to)
+    .map(
+      ({ at, what }) =>
+        `<line class="axis" x1="${n(x(at))}" x2="${n(x(at))}" y1="0" y2="${n(y(0))}"><title>${escape(what)}</title></line>`,
+    );
+  return `<svg viewBox="0 0 ${String(width)} ${String(height)}" role="img" aria-label="${escape(`Ready pods during ${title}`)}">
+${bars.join("")}${marks.join("")}
+<line class="enough" x1="${String(left)}" x2="${String(width)}" y1="${n(y(report.least))}" y2="${n(y(report.least))}"/>
+<line class="axis" x1="${String(left)}" x2="${String(width)}" y1="${n(y(0))}" y2="${n(y(0))}"/>
+<text x="0" y="${n(y(most) + 4)}">${String(most)}</text><text x="0" y="${n(y(0))}">0</text>
+<text x="${String(left)}" y="${String(height - 4)}">0 s</text><text x="${String(width)}" y="${String(height - 4)}" text-anchor="end">${(to - from).toFixed(0)} s</text>
+</svg>`;
+}
+
+interface Span {
+  readonly begin: number;
+  readonly end: number;
+  readonly ready: Moment["ready"];
+}
+
+/** The moments of a time, each until the next one. */
+function spans(moments: readonly Moment[], from: number, to: number): readonly Span[] {
+  return moments
+    .map(({ at, ready }, index) => ({
+      begin: Math.max(at, from),
+      end: Math.min(moments[index + 1]?.at ?? to, to),
+      ready,
+    }))
+    .filter(({ begin, end, ready }) => end > begin && total(ready) > 0);
+}
+
+function stacked(
+  ready: Moment["ready"],
+  zones: readonly string[],
+): readonly { count: number; index: number; under: number }[] {
+  let under = 0;
+  return zones.flatMap((zone, index) => {
+    const count = ready[zone] ?? 0;
+    under += count;
+    return count === 0 ? [] : [{ count, index, under: under - count }];
+  });
+}
+
+/** A number as a picture needs it. */
+function n(value: number): string {
+  return value.toFixed(1);
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+
+function escape(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => ENTITIES[character] ?? character);
+}

@@ -1,0 +1,102 @@
+import { writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { resolve } from "node:path";
+import { planProgram } from "../plan/program";
+import { readStackSettings } from "../plan/stack-settings";
+import { UserError } from "../plan/user-error";
+import { ASSUMPTIONS } from "../rehearsal/assumptions";
+import { RehearsalError } from "../rehearsal/rehearsal-error";
+import { rehearse } from "../rehearsal/rehearse";
+import { requireTools } from "../rehearsal/tools";
+import { EXIT } from "./exit";
+import { rehearsalPage } from "./rehearse-page";
+import { rehearsalText } from "./rehearse-text";
+import type { Assumptions } from "../rehearsal/assumptions";
+import type { Cluster } from "../rehearsal/cluster";
+import type { RehearsalReport } from "../rehearsal/report";
+
+/** What the command line gives. */
+export interface RehearseFlags {
+  readonly cwd: string;
+  readonly drills?: readonly string[];
+  readonly target: string;
+  readonly startDelay?: string;
+  readonly attachDelay?: string;
+  readonly nodeDelay?: string;
+  readonly report?: string;
+  readonly json?: boolean;
+  readonly keep?: boolean;
+}
+
+/** Rehearses, prints, and sets the exit code. */
+export async function runRehearse(stack: string, flags: RehearseFlags): Promise<void> {
+  const target = numberOf("--target", flags.target, 100) / 100;
+  const assumptions = assumptionsOf(flags);
+  const folder = resolve(flags.cwd);
+  const settings = readStackSettings(folder, stack);
+  try {
+    const tools = requireTools();
+    // Outputs as after an update: a cluster that exists has made up its names.
+    const plan = await planProgram({ folder, settings, mode: "update" });
+    const report = await rehearse(plan, {
+      tools,
+      target,
+      assumptions,
+      ...(flags.drills !== undefined && { drills: flags.drills }),
+      onStep: (step) => process.stderr.write(`${step} …\n`),
+      ...(flags.keep === true && { onEnd: keep }),
+    });
+    write(report, flags);
+    process.exitCode = report.holds ? EXIT.success : EXIT.findings;
+  } catch (error) {
+    throw error instanceof RehearsalError ? new UserError(error.message, { cause: error }) : error;
+  }
+}
+
+function write(report: RehearsalReport, { json, report: file }: RehearseFlags): void {
+  const asJson = `${JSON.stringify(report, undefined, 2)}\n`;
+  process.stdout.write(json === true ? asJson : rehearsalText(report));
+  if (file === undefined) {
+    return;
+  }
+  try {
+    writeFileSync(file, file.endsWith(".json") ? asJson : rehearsalPage(report));
+    process.stderr.write(`Written: ${file}\n`);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? String(error);
+    throw new UserError(`${file} cannot be written: ${code}. Name a file in a folder that exists.`, { cause: error });
+  }
+}
+
+function assumptionsOf({ attachDelay, nodeDelay, startDelay }: RehearseFlags): Assumptions {
+  const given = (flag: string, text: string | undefined, otherwise: number): number =>
+    text === undefined ? otherwise : numberOf(flag, text, LONGEST_DELAY);
+  return {
+    ...ASSUMPTIONS,
+    start: given("--start-delay", startDelay, ASSUMPTIONS.start),
+    attach: given("--attach-delay", attachDelay, ASSUMPTIONS.attach),
+    node: given("--node-delay", nodeDelay, ASSUMPTIONS.node),
+  };
+}
+
+/** Longest delay, in seconds: drills wait for a minute. */
+const LONGEST_DELAY = 30;
+
+function numberOf(flag: string, text: string, most: number): number {
+  const number = Number(text);
+  if (text.trim() === "" || !(number >= 0 && number <= most)) {
+    throw new UserError(`${flag} is "${text}"; it must be a number from 0 to ${String(most)}.`);
+  }
+  return number;
+}
+
+/** Waits until somebody has looked enough. */
+async function keep({ plane }: Cluster): Promise<void> {
+  process.stderr.write(
+    `\nIt is up: kubectl --kubeconfig ${plane.kubeconfig} get pods --all-namespaces\nCtrl-C ends it.\n`,
+  );
+  // Without something to wait for, Node.js would end by itself.
+  const timer = setInterval(() => undefined, 60_000);
+  await once(process, "SIGINT");
+  clearInterval(timer);
+}

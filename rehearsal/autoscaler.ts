@@ -1,0 +1,182 @@
+import { claimsOf } from "./kubelet";
+import type { Api, ApiObject } from "./api";
+import type { Assumptions } from "./assumptions";
+import type { Nodes, SimulatedNode } from "./nodes";
+import type { Pool, Taint } from "./pools";
+
+/** Milliseconds between two looks. */
+const INTERVAL = 500;
+
+interface Toleration {
+  readonly key?: string;
+  readonly operator?: string;
+  readonly value?: string;
+  readonly effect?: string;
+}
+
+interface PodSpec {
+  readonly nodeName?: string;
+  readonly nodeSelector?: Readonly<Record<string, string>>;
+  readonly tolerations?: readonly Toleration[];
+}
+
+/** Adds nodes for pods that fit nowhere, up to the pools' maximum, as the cluster autoscaler of GKE does. */
+export class Autoscaler {
+  private readonly api: Api;
+  private readonly nodes: Nodes;
+  private readonly pools: readonly Pool[];
+  private readonly delay: number;
+  private readonly pending = new Map<string, ApiObject>();
+  /** Nodes on their way, as `pool zone`. */
+  private readonly coming = new Map<string, number>();
+  private readonly lostZones = new Set<string>();
+  private stopWatch: (() => void) | undefined;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor({
+    api,
+    assumptions,
+    nodes,
+    pools,
+  }: {
+    api: Api;
+    nodes: Nodes;
+    pools: readonly Pool[];
+    assumptions: Assumptions;
+  }) {
+    this.api = api;
+    this.nodes = nodes;
+    this.pools = pools;
+    this.delay = assumptions.node * 1000;
+  }
+
+  /** Begins to look. */
+  async start(): Promise<void> {
+    this.stopWatch = await this.api.watch("v1", "Pod", ({ object, type }) => {
+      const uid = object.metadata.uid ?? "";
+      if (type !== "DELETED" && isUnschedulable(object)) {
+        this.pending.set(uid, object);
+      } else {
+        this.pending.delete(uid);
+      }
+    });
+    this.timer = setInterval(() => {
+      this.look().catch(() => undefined);
+    }, INTERVAL);
+  }
+
+  /** Ends it. */
+  stop(): void {
+    this.stopWatch?.();
+    clearInterval(this.timer);
+  }
+
+  /** No machine can be had in a zone any more, or again. */
+  loseZone(zone: string, lost = true): void {
+    if (lost) {
+      this.lostZones.add(zone);
+    } else {
+      this.lostZones.delete(zone);
+    }
+  }
+
+  /** A node for each pod that fits nowhere, but one at a time in each zone: the next look sees what is still pending. */
+  private async look(): Promise<void> {
+    for (const pod of this.pending.values()) {
+      const zones = await this.zonesOf(pod);
+      const place = this.placeFor(pod, zones);
+      if (place !== undefined) {
+        this.begin(place.pool, place.zone);
+      }
+    }
+  }
+
+  private placeFor(pod: ApiObject, zones: ReadonlySet<string> | undefined): { pool: Pool; zone: string } | undefined {
+    const spec = pod["spec"] as PodSpec;
+    const places = this.pools
+      .filter((pool) => fits(pool, spec))
+      .flatMap((pool) => pool.zones.map((zone) => ({ pool, zone, nodes: this.count(pool, zone) })));
+    return places
+      .filter(({ nodes, pool, zone }) => nodes < pool.max && !this.lostZones.has(zone) && (zones?.has(zone) ?? true))
+      .filter(({ pool, zone }) => (this.coming.get(`${pool.name} ${zone}`) ?? 0) === 0)
+      .toSorted((one, other) => one.nodes - other.nodes)[0];
+  }
+
+  private count(pool: Pool, zone: string): number {
+    const there = this.nodes.list.filter((node) => isIn(node, pool, zone)).length;
+    return there + (this.coming.get(`${pool.name} ${zone}`) ?? 0);
+  }
+
+  private begin(pool: Pool, zone: string): void {
+    const key = `${pool.name} ${zone}`;
+    this.coming.set(key, (this.coming.get(key) ?? 0) + 1);
+    setTimeout(() => {
+      this.nodes
+        .add(pool, zone)
+        .catch(() => undefined)
+        .finally(() => this.coming.set(key, (this.coming.get(key) ?? 1) - 1));
+    }, this.delay);
+  }
+
+  /** Zones of the disks that a pod has already; undefined where it has none, and any zone will do. */
+  private async zonesOf(pod: ApiObject): Promise<ReadonlySet<string> | undefined> {
+    const { namespace = "" } = pod.metadata;
+    for (const name of claimsOf(pod)) {
+      const claim = await this.api.get("v1", "PersistentVolumeClaim", name, namespace);
+      const { volumeName } = (claim?.["spec"] ?? {}) as { volumeName?: string };
+      const volume = volumeName === undefined ? undefined : await this.api.get("v1", "PersistentVolume", volumeName);
+      if (volume !== undefined) {
+        return new Set(zonesOfVolume(volume));
+      }
+    }
+    return undefined;
+  }
+}
+
+function isIn(node: SimulatedNode, pool: Pool, zone: string): boolean {
+  return node.pool === pool && node.zone === zone;
+}
+
+/** Whether a pool's nodes have the labels that a pod asks for, and no taint that it does not tolerate. */
+function fits(pool: Pool, { nodeSelector = {}, tolerations = [] }: PodSpec): boolean {
+  const labels: Readonly<Record<string, string>> = {
+    ...pool.labels,
+    "cloud.google.com/gke-nodepool": pool.name,
+    "kubernetes.io/os": "linux",
+  };
+  return (
+    Object.entries(nodeSelector).every(([key, value]) => labels[key] === value) &&
+    pool.taints.every((taint) => tolerations.some((toleration) => tolerates(toleration, taint)))
+  );
+}
+
+function tolerates({ effect, key, operator = "Equal", value = "" }: Toleration, taint: Taint): boolean {
+  return (
+    (key === undefined || key === taint.key) &&
+    (effect === undefined || effect === "" || effect === taint.effect) &&
+    (operator === "Exists" || value === taint.value)
+  );
+}
+
+function isUnschedulable({ metadata, spec, status }: ApiObject): boolean {
+  const { conditions = [] } = (status ?? {}) as { conditions?: readonly { type: string; reason?: string }[] };
+  return (
+    metadata.deletionTimestamp === undefined &&
+    (spec as PodSpec).nodeName === undefined &&
+    conditions.some(({ reason, type }) => type === "PodScheduled" && reason === "Unschedulable")
+  );
+}
+
+/** Zones in which a volume can be attached. */
+function zonesOfVolume({ spec }: ApiObject): readonly string[] {
+  const { nodeAffinity } = spec as {
+    nodeAffinity?: {
+      required: {
+        nodeSelectorTerms: readonly { matchExpressions?: readonly { key: string; values?: readonly string[] }[] }[];
+      };
+    };
+  };
+  return (nodeAffinity?.required.nodeSelectorTerms ?? []).flatMap(({ matchExpressions = [] }) =>
+    matchExpressions.filter(({ key }) => key.endsWith("/zone")).flatMap(({ values = [] }) => values),
+  );
+}

@@ -1,0 +1,121 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { parseAllDocuments } from "yaml";
+import { Autoscaler } from "./autoscaler";
+import { startControlPlane } from "./control-plane";
+import { startDisks } from "./disks";
+import { Kubelet } from "./kubelet";
+import { Nodes, SIMULATED } from "./nodes";
+import { RehearsalError } from "./rehearsal-error";
+import { stages } from "./stages";
+import { definitionFiles } from "./tools";
+import { expectOk } from "./api";
+import type { Api, ApiObject } from "./api";
+import type { Assumptions } from "./assumptions";
+import type { ControlPlane } from "./control-plane";
+import type { Pool } from "./pools";
+import type { Tools } from "./tools";
+
+/** A real control plane with simulated nodes and disks. */
+export interface Cluster {
+  readonly plane: ControlPlane;
+  readonly api: Api;
+  readonly nodes: Nodes;
+  readonly pools: readonly Pool[];
+  readonly autoscaler: Autoscaler;
+  /** Stops and removes everything; with `keepsFolder`, its logs stay. */
+  readonly stop: (options?: { readonly keepsFolder?: boolean }) => Promise<void>;
+}
+
+/** Range of pods; that of Services is in control-plane.ts. */
+const POD_RANGE = "10.200.0.0/16";
+/** Seconds that a node's lease holds without being renewed. */
+const LEASE_SECONDS = 4;
+
+/** Brings up a control plane with nodes in the shape of pools, at their minimum. Errors: RehearsalError, after which nothing is left. */
+export async function startCluster(tools: Tools, pools: readonly Pool[], assumptions: Assumptions): Promise<Cluster> {
+  const plane = await startControlPlane(tools);
+  try {
+    const { api } = plane;
+    await applyDefinitions(api);
+    await startNodeSimulation(plane, tools, assumptions);
+    await startDisks(plane, tools, pools);
+    const kubelet = new Kubelet(api, assumptions);
+    await kubelet.start();
+    const nodes = new Nodes(api);
+    for (const pool of pools) {
+      for (const zone of pool.zones) {
+        await repeat(pool.min, () => nodes.add(pool, zone));
+      }
+    }
+    const autoscaler = new Autoscaler({ api, nodes, pools, assumptions });
+    await autoscaler.start();
+    return {
+      plane,
+      api,
+      nodes,
+      pools,
+      autoscaler,
+      stop: async (options) => {
+        autoscaler.stop();
+        kubelet.stop();
+        api.close();
+        await plane.stop(options);
+      },
+    };
+  } catch (error) {
+    await plane.stop();
+    throw error;
+  }
+}
+
+async function repeat(count: number, work: () => Promise<unknown>): Promise<void> {
+  for (let done = 0; done < count; done++) {
+    await work();
+  }
+}
+
+async function applyDefinitions(api: Api): Promise<void> {
+  const objects = definitionFiles().flatMap((file) =>
+    parseAllDocuments(readFileSync(file, "utf8")).map((document) => document.toJS() as ApiObject | null),
+  );
+  const definitions = objects.filter((object): object is ApiObject => object !== null);
+  for (const definition of definitions) {
+    expectOk(await api.apply(definition), `definition ${definition.metadata.name}`);
+  }
+  await Promise.all(definitions.map((definition) => untilEstablished(api, definition)));
+}
+
+const TRIES = 100;
+const PAUSE = 100;
+
+async function untilEstablished(api: Api, { apiVersion, kind, metadata }: ApiObject): Promise<void> {
+  for (let tries = 0; tries < TRIES; tries++) {
+    const found = await api.get(apiVersion, kind, metadata.name);
+    const { conditions } = (found?.["status"] ?? {}) as {
+      conditions?: readonly { type: string; status: string }[] | null;
+    };
+    if (conditions?.some(({ status: holds, type }) => type === "Established" && holds === "True") === true) {
+      return;
+    }
+    await sleep(PAUSE);
+  }
+  throw new RehearsalError(
+    `The API server did not take the definition ${metadata.name} within ${String((TRIES * PAUSE) / 1000)} seconds.`,
+  );
+}
+
+async function startNodeSimulation(plane: ControlPlane, tools: Tools, assumptions: Assumptions): Promise<void> {
+  const config = join(plane.folder, "stages.yaml");
+  writeFileSync(config, stages(assumptions));
+  await plane.processes.start("kwok", tools.kwok, [
+    `--kubeconfig=${plane.kubeconfig}`,
+    `--config=${config}`,
+    "--manage-all-nodes=false",
+    `--manage-nodes-with-annotation-selector=${SIMULATED.key}=${SIMULATED.value}`,
+    `--node-lease-duration-seconds=${String(LEASE_SECONDS)}`,
+    `--server-address=127.0.0.1:${String(await plane.freePort())}`,
+    `--cidr=${POD_RANGE}`,
+  ]);
+}

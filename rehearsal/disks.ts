@@ -1,0 +1,40 @@
+import { join } from "node:path";
+import { DISK_DRIVER, possibleNodes, PROJECT } from "./nodes";
+import type { ControlPlane } from "./control-plane";
+import type { Pool } from "./pools";
+import type { Tools } from "./tools";
+
+/** Starts GKE's driver of disks over its fake cloud, and the controllers of Kubernetes that ask it. */
+export async function startDisks(plane: ControlPlane, tools: Tools, pools: readonly Pool[]): Promise<void> {
+  const { folder, kubeconfig, processes } = plane;
+  const socket = join(folder, "csi.sock");
+  const zone = pools[0]?.zones[0] ?? "";
+  await plane.api.create({
+    apiVersion: "storage.k8s.io/v1",
+    kind: "CSIDriver",
+    metadata: { name: DISK_DRIVER },
+    spec: { attachRequired: true, podInfoOnMount: false },
+  });
+  await processes.start("fakepd", tools.fakepd, [
+    `-endpoint=unix:${socket}`,
+    `-project=${PROJECT}`,
+    `-zone=${zone}`,
+    ...possibleNodes(pools).map((node) => `-node=${node.name}=${node.zone}`),
+  ]);
+  const common = [`--csi-address=${socket}`, `--kubeconfig=${kubeconfig}`, "--leader-election=false"];
+  // The fake cloud keeps its disks without a lock: one at a time.
+  const one = "--worker-threads=1";
+  await processes.start("csi-provisioner", tools["csi-provisioner"], [
+    ...common,
+    one,
+    "--feature-gates=Topology=true",
+    "--extra-create-metadata",
+  ]);
+  await processes.start("csi-attacher", tools["csi-attacher"], [...common, one]);
+  await processes.start("csi-resizer", tools["csi-resizer"], [...common, "--workers=1"]);
+  await processes.start("csi-snapshotter", tools["csi-snapshotter"], [...common, one]);
+  await processes.start("snapshot-controller", tools["snapshot-controller"], [
+    `--kubeconfig=${kubeconfig}`,
+    "--leader-election=false",
+  ]);
+}

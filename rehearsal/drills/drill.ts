@@ -1,0 +1,55 @@
+import type { Manifest } from "../../plan/manifests";
+import type { Cluster } from "../cluster";
+import type { Timeline, Workload } from "../timeline";
+
+/** What a drill works with. */
+export interface Stage {
+  readonly cluster: Cluster;
+  readonly workload: Workload;
+  readonly timeline: Timeline;
+  /** Manifests of the stack that can be applied. */
+  readonly manifests: readonly Manifest[];
+  /** Seconds that a drill waits for pods, at most. */
+  readonly patience: number;
+  /** Fewest pods that the service needs: what its budget keeps. */
+  readonly least: number;
+}
+
+/** What a drill found. */
+export interface Finding {
+  /** Whether what the drill is about held. */
+  readonly holds: boolean;
+  /** What was seen, as a sentence. */
+  readonly says: string;
+  /** What to change, where it did not hold. */
+  readonly advice?: string;
+  /** Evictions that a budget let through and refused, where there were any. */
+  readonly evictions?: { readonly granted: number; readonly refused: number };
+}
+
+/** One thing that a rehearsal does to a stack. */
+export interface Drill {
+  /** Name, as `--drill` takes it. */
+  readonly id: string;
+  /** What it does, in a few words. */
+  readonly title: string;
+  /** What it must show. */
+  readonly shows: string;
+  /** Why it says nothing about a stack; undefined where it does. */
+  readonly unfit?: (stage: Stage) => string | undefined;
+  /** Whether the service may be away meanwhile, so that its availability does not count. @default false */
+  readonly isOutage?: boolean;
+  /** Does it. It leaves the stack as it was: all pods ready. */
+  readonly run: (stage: Stage) => Promise<Finding>;
+}
+
+/** Seconds that a drill waits for pods, where nobody says otherwise. */
+export const PATIENCE = 60;
+
+/** Whether all pods are ready again within the patience of a drill. */
+export function allReady({ patience, timeline, workload }: Stage): Promise<boolean> {
+  return timeline.until(
+    (pods) => pods.length === workload.replicas && timeline.readyCount === workload.replicas,
+    patience,
+  );
+}

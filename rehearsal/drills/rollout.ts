@@ -1,0 +1,112 @@
+import { BAD_IMAGE } from "../stages";
+import { setObject } from "../objects";
+import { allReady } from "./drill";
+import type { ApiObject } from "../api";
+import type { Drill, Finding, Stage } from "./drill";
+
+/** Seconds in which a bad image shows what it does: it takes down as many pods as the update strategy lets it, and no more. */
+const LOOK = 8;
+
+/** A release whose image cannot be pulled, and the way back from it. */
+export const badRollout: Drill = {
+  id: "bad-rollout",
+  title: "A release with a bad image, and back",
+  shows: "A bad release stops at its first pod, and the old one comes back once the broken pod is deleted.",
+  run: async (stage) => {
+    const { cluster, timeline, workload } = stage;
+    const set = await cluster.api.get("apps/v1", "StatefulSet", workload.name, workload.namespace);
+    const image = imageOf(set);
+    await setImage(stage, BAD_IMAGE);
+    timeline.mark("bad image");
+    await timeline.until((pods) => pods.filter(hasBadImage).length > workload.replicas, LOOK);
+    const broken = timeline.all.filter(hasBadImage);
+    await setImage(stage, image);
+    timeline.mark("old image again");
+    // The controller does not replace a pod that never became ready: somebody has to delete it.
+    // https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#forced-rollback
+    await deletePods(stage, broken);
+    const back = await allReady(stage);
+    return finding(broken.length, back, stage);
+  },
+};
+
+function finding(broken: number, back: boolean, { patience, workload: { replicas } }: Stage): Finding {
+  if (!back) {
+    return {
+      holds: false,
+      says: `The pods were not all ready again ${String(patience)} seconds after the old image was back.`,
+      advice: "Look at the pod that does not start: --keep leaves the cluster up.",
+    };
+  }
+  return broken <= 1 || broken < replicas
+    ? {
+        holds: true,
+        says: `${String(broken)} of ${String(replicas)} pods got the bad image; the rest went on serving.`,
+      }
+    : {
+        holds: false,
+        says: `All ${String(replicas)} pods got the bad image at once.`,
+        advice: "Use updateStrategy RollingUpdate, and more than one replica.",
+      };
+}
+
+async function setImage({ cluster, workload }: Stage, image: string): Promise<void> {
+  const set = await cluster.api.get("apps/v1", "StatefulSet", workload.name, workload.namespace);
+  const [container] = containersOf(set);
+  const path = `/apis/apps/v1/namespaces/${workload.namespace}/statefulsets/${workload.name}`;
+  const change = { spec: { template: { spec: { containers: [{ name: container?.name, image }] } } } };
+  await cluster.api.request("PATCH", path, change, "application/strategic-merge-patch+json");
+}
+
+async function deletePods({ cluster }: Stage, pods: readonly ApiObject[]): Promise<void> {
+  for (const { metadata } of pods) {
+    await cluster.api.delete({ apiVersion: "v1", kind: "Pod", metadata });
+  }
+}
+
+interface Container {
+  readonly name: string;
+  readonly image: string;
+}
+
+function containersOf(set: ApiObject | undefined): readonly Container[] {
+  const { template } = (set?.["spec"] ?? {}) as { template?: { spec: { containers: readonly Container[] } } };
+  return template?.spec.containers ?? [];
+}
+
+function imageOf(set: ApiObject | undefined): string {
+  return containersOf(set)[0]?.image ?? "";
+}
+
+function hasBadImage({ spec }: ApiObject): boolean {
+  const { containers = [] } = spec as { containers?: readonly Container[] };
+  return containers.some(({ image }) => image === BAD_IMAGE);
+}
+
+/** A release that reaches all pods, one after the other. */
+export const rollout: Drill = {
+  id: "rollout",
+  title: "A release that reaches every pod",
+  shows: "Pods are replaced one by one, and the service goes on.",
+  run: async (stage) => {
+    const { cluster, patience, timeline, workload } = stage;
+    const template = { metadata: { annotations: { "rehearsal.gke-stateful/release": String(Date.now()) } } };
+    const old = new Set(timeline.all.map(({ metadata }) => metadata.uid));
+    await cluster.api.merge(setObject(workload), { spec: { template } });
+    timeline.mark("release");
+    const renewed = await timeline.until(
+      (pods) =>
+        pods.length === workload.replicas &&
+        pods.every(({ metadata }) => !old.has(metadata.uid)) &&
+        timeline.readyCount === workload.replicas,
+      patience + workload.replicas,
+    );
+    return renewed
+      ? { holds: true, says: `All ${String(workload.replicas)} pods have the new revision.` }
+      : {
+          holds: false,
+          says: "The release did not reach every pod.",
+          advice: "Look at updateStrategy (OnDelete, partition), and at the pod that does not become ready.",
+        };
+  },
+};

@@ -1,0 +1,44 @@
+import { setObject } from "../objects";
+import { allReady } from "./drill";
+import type { Api } from "../api";
+import type { Drill } from "./drill";
+
+/** One pod less, and back: claims stay, and the pod comes back to its own. */
+export const scale: Drill = {
+  id: "scale",
+  title: "One pod less, and back",
+  shows: "Claims stay when pods go, and a pod that comes back has its own again.",
+  isOutage: true,
+  run: async (stage) => {
+    const { cluster, patience, timeline, workload } = stage;
+    const set = setObject(workload);
+    const before = await volumesOf(cluster.api, workload.namespace);
+    await cluster.api.merge(set, { spec: { replicas: workload.replicas - 1 } }, "scale");
+    const shrunk = await timeline.until((pods) => pods.length === workload.replicas - 1, patience);
+    timeline.mark("one pod less");
+    const between = await volumesOf(cluster.api, workload.namespace);
+    await cluster.api.merge(set, { spec: { replicas: workload.replicas } }, "scale");
+    const back = await allReady(stage);
+    const after = await volumesOf(cluster.api, workload.namespace);
+    const kept = [...before].every(([claim, volume]) => between.get(claim) === volume && after.get(claim) === volume);
+    return shrunk && back && kept
+      ? { holds: true, says: `All ${String(before.size)} claims kept their volumes.` }
+      : {
+          holds: false,
+          says: kept
+            ? `${shrunk ? "The pod did not come back" : "The pod did not go"} within ${String(patience)} seconds.`
+            : "A claim went with its pod, or came back with another volume.",
+          advice: kept
+            ? "Look at the pod that does not start: --keep leaves the cluster up."
+            : "Set retention.whenScaled to Retain.",
+        };
+  },
+};
+
+/** Claim → volume. */
+async function volumesOf(api: Api, namespace: string): Promise<ReadonlyMap<string, string>> {
+  const claims = await api.list("v1", "PersistentVolumeClaim", namespace);
+  return new Map(
+    claims.map(({ metadata, spec }) => [metadata.name, (spec as { volumeName?: string }).volumeName ?? ""]),
+  );
+}

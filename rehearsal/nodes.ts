@@ -1,0 +1,146 @@
+import { capacityOf } from "./pools";
+import type { Api, ApiObject } from "./api";
+import type { Pool } from "./pools";
+
+/** Name of the driver of disks. */
+export const DISK_DRIVER = "pd.csi.storage.gke.io";
+/** Project of the fake cloud. */
+export const PROJECT = "rehearsal";
+/** By this KWOK knows the nodes that it breathes for. */
+export const SIMULATED = { key: "kwok.x-k8s.io/node", value: "fake" } as const;
+/** Nodes that come and go during a rehearsal, for each one that a zone may have: upgrades and repairs make new ones. */
+const GENERATIONS = 4;
+
+/** A simulated node. */
+export interface SimulatedNode {
+  readonly name: string;
+  readonly pool: Pool;
+  readonly zone: string;
+}
+
+/** The simulated nodes of a rehearsal. */
+export class Nodes {
+  private readonly api: Api;
+  private readonly all = new Map<string, SimulatedNode>();
+  private readonly counters = new Map<string, number>();
+
+  constructor(api: Api) {
+    this.api = api;
+  }
+
+  /** Nodes that exist now. */
+  get list(): readonly SimulatedNode[] {
+    return [...this.all.values()];
+  }
+
+  /** The node of a name. */
+  named(name: string): SimulatedNode | undefined {
+    return this.all.get(name);
+  }
+
+  /** Makes a node of a pool in a zone. */
+  async add(pool: Pool, zone: string): Promise<SimulatedNode> {
+    const key = `${pool.name} ${zone}`;
+    const number = this.counters.get(key) ?? 0;
+    this.counters.set(key, number + 1);
+    const node = { name: nodeName(pool, zone, number), pool, zone };
+    this.all.set(node.name, node);
+    await this.api.create(csiNodeObject(node));
+    await this.api.create(nodeObject(node));
+    return node;
+  }
+
+  /** Removes a node, as the cloud does with a machine that is gone. */
+  async remove(node: SimulatedNode): Promise<void> {
+    this.all.delete(node.name);
+    await this.api.delete(nodeObject(node));
+    await this.api.delete(csiNodeObject(node));
+  }
+
+  /** Lets a node fall silent: its heartbeats end, and nothing on it answers. */
+  async silence(node: SimulatedNode): Promise<void> {
+    await this.api.merge(nodeObject(node), { metadata: { annotations: { [SIMULATED.key]: null } } });
+  }
+
+  /** Marks a node as one that takes no new pods, or takes that back. */
+  async cordon(node: SimulatedNode, unschedulable = true): Promise<void> {
+    await this.api.merge(nodeObject(node), { spec: { unschedulable } });
+  }
+
+  /**
+   * Says that a node is out of service, after which its pods are let go of and its disks detached.
+   * @see https://kubernetes.io/docs/concepts/cluster-administration/node-shutdown/#non-graceful-node-shutdown
+   */
+  async giveUp(node: SimulatedNode): Promise<void> {
+    const taint = { key: "node.kubernetes.io/out-of-service", value: "nodeshutdown", effect: "NoExecute" };
+    const taints = [...((await this.taintsOf(node)) ?? []), taint];
+    await this.api.merge(nodeObject(node), { spec: { taints } });
+  }
+
+  private async taintsOf({ name }: SimulatedNode): Promise<readonly object[] | undefined> {
+    const node = await this.api.get("v1", "Node", name);
+    return (node?.["spec"] as { taints?: readonly object[] } | undefined)?.taints;
+  }
+}
+
+function nodeName({ name }: Pool, zone: string, number: number): string {
+  return `${name}-${zone}-${String(number)}`;
+}
+
+/** Every node that may ever exist, for the fake cloud, which has to know its machines from the beginning. */
+export function possibleNodes(pools: readonly Pool[]): readonly Pick<SimulatedNode, "name" | "zone">[] {
+  return pools.flatMap((pool) =>
+    pool.zones.flatMap((zone) =>
+      Array.from({ length: pool.max * GENERATIONS }, (_, number) => ({ name: nodeName(pool, zone, number), zone })),
+    ),
+  );
+}
+
+function nodeObject({ name, pool, zone }: SimulatedNode): ApiObject {
+  const capacity = capacityOf(pool);
+  const region = zone.replace(/-[a-z]$/, "");
+  return {
+    apiVersion: "v1",
+    kind: "Node",
+    metadata: {
+      name,
+      labels: {
+        ...pool.labels,
+        "kubernetes.io/hostname": name,
+        "kubernetes.io/os": "linux",
+        "kubernetes.io/arch": "amd64",
+        "node.kubernetes.io/instance-type": pool.machine.name,
+        "topology.kubernetes.io/region": region,
+        "topology.kubernetes.io/zone": zone,
+        "topology.gke.io/zone": zone,
+        "cloud.google.com/gke-nodepool": pool.name,
+        ...(pool.spot && { "cloud.google.com/gke-spot": "true" }),
+      },
+      annotations: {
+        [SIMULATED.key]: SIMULATED.value,
+        // Without it, nobody attaches a disk to the node.
+        "volumes.kubernetes.io/controller-managed-attach-detach": "true",
+      },
+    },
+    spec: { providerID: `gce://${PROJECT}/${zone}/${name}`, taints: pool.taints },
+    status: { capacity, allocatable: capacity },
+  };
+}
+
+function csiNodeObject({ name, pool, zone }: SimulatedNode): ApiObject {
+  return {
+    apiVersion: "storage.k8s.io/v1",
+    kind: "CSINode",
+    metadata: { name },
+    spec: {
+      drivers: [
+        {
+          name: DISK_DRIVER,
+          nodeID: `projects/${PROJECT}/zones/${zone}/instances/${name}`,
+          topologyKeys: ["topology.gke.io/zone"],
+          allocatable: { count: pool.machine.attachLimit },
+        },
+      ],
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import type { Assumptions } from "./assumptions";
+import type { Mark, Moment } from "./timeline";
+
+/** Version of the shape of {@link RehearsalReport}. */
+export const REPORT_VERSION = 1;
+
+/** One drill, and what was measured meanwhile. */
+export interface DrillReport {
+  readonly id: string;
+  readonly title: string;
+  readonly shows: string;
+  /** `passed`, `failed`, or `skipped` where the drill says nothing about the stack. */
+  readonly outcome: "passed" | "failed" | "skipped";
+  /** What was seen. */
+  readonly says: string;
+  /** What to change; null where nothing has to. */
+  readonly advice: string | null;
+  /** Seconds since the beginning of the rehearsal. */
+  readonly from: number;
+  readonly to: number;
+  /** Share of the time in which enough pods were ready, from 0 to 1; null where the drill was skipped. */
+  readonly availability: number | null;
+  /** Whether it counts for the verdict: a drill that takes pods away on purpose does not. */
+  readonly counts: boolean;
+  /** Fewest ready pods. */
+  readonly lowest: number;
+  /** Longest time with fewer ready pods than enough, in seconds. */
+  readonly longestGap: number;
+  readonly evictions: { readonly granted: number; readonly refused: number } | null;
+}
+
+/** What a rehearsal of a stack measured. */
+export interface RehearsalReport {
+  readonly version: typeof REPORT_VERSION;
+  readonly stack: string;
+  readonly workload: { readonly namespace: string; readonly name: string; readonly replicas: number };
+  /** Pods that are enough: what the budget keeps. */
+  readonly least: number;
+  /** Share of the time that is asked for, from 0 to 1. */
+  readonly target: number;
+  readonly drills: readonly DrillReport[];
+  /** Share of the time of all drills that count in which enough pods were ready; null where none counts. */
+  readonly availability: number | null;
+  /** Whether every drill passed and the target holds. */
+  readonly holds: boolean;
+  readonly moments: readonly Moment[];
+  readonly marks: readonly Mark[];
+  readonly assumptions: Assumptions;
+  /** What is not real. */
+  readonly simulated: readonly string[];
+  /** Manifests that only GKE knows, and that nothing here acts on. */
+  readonly unknown: readonly string[];
+}
+
+/** What no rehearsal on one machine can show. */
+export const SIMULATED: readonly string[] = [
+  "the kubelet: no container runs, and a pod is ready some seconds after it has its disks",
+  "the machines: nodes are objects with the capacity of their machine type",
+  "the network, and so Services, NetworkPolicies and DNS: their objects are checked, nothing is sent",
+  "the disks' bytes, speed and quotas: GKE's driver runs over its own fake of Compute Engine",
+  "the times of Google Cloud: a node, a disk and a lost node take as long as is assumed here",
+];

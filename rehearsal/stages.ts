@@ -1,0 +1,120 @@
+import { stringify } from "yaml";
+import type { Assumptions } from "./assumptions";
+
+/** Annotation by which a pod has its disks: {@link ./kubelet} sets it, and KWOK waits for it. */
+export const DISKS_ANNOTATION = "rehearsal.gke-stateful/disks";
+/** Value of it. */
+export const ATTACHED = "attached";
+/** An image that cannot be pulled. Its pods never become ready. */
+export const BAD_IMAGE = "registry.invalid/rehearsal/no-such-image:0";
+
+/** What KWOK does with nodes and pods, as its configuration. @see https://kwok.sigs.k8s.io/docs/user/stages-configuration/ */
+export function stages(assumptions: Assumptions): string {
+  return [nodeReady(), ...podReady(assumptions), podDelete(assumptions)].map((stage) => stringify(stage)).join("---\n");
+}
+
+interface Expression {
+  readonly key: string;
+  readonly operator: "In" | "NotIn" | "Exists" | "DoesNotExist";
+  readonly values?: readonly string[];
+}
+
+function stage(name: string, kind: string, matchExpressions: readonly Expression[], rest: object): object {
+  return {
+    apiVersion: "kwok.x-k8s.io/v1alpha1",
+    kind: "Stage",
+    metadata: { name },
+    spec: { resourceRef: { apiGroup: "v1", kind }, selector: { matchExpressions }, ...rest },
+  };
+}
+
+const READY = '.status.conditions.[] | select( .type == "Ready" ) | .status';
+
+/** A node comes up with the capacity that it was made with. */
+function nodeReady(): object {
+  const statusTemplate = `
+{{ $now := Now }}
+conditions:
+{{ range NodeConditions }}
+- lastHeartbeatTime: {{ $now | Quote }}
+  lastTransitionTime: {{ $now | Quote }}
+  message: {{ .message | Quote }}
+  reason: {{ .reason | Quote }}
+  status: {{ .status | Quote }}
+  type: {{ .type | Quote }}
+{{ end }}
+phase: Running
+`;
+  return stage("node-ready", "Node", [{ key: READY, operator: "NotIn", values: ["True"] }], {
+    next: { statusTemplate },
+  });
+}
+
+const POD_STATUS = `
+{{ $now := Now }}
+conditions:
+{{ range list "Initialized" "ContainersReady" "Ready" }}
+- lastTransitionTime: {{ $now | Quote }}
+  status: "True"
+  type: {{ . | Quote }}
+{{ end }}
+containerStatuses:
+{{ range .spec.containers }}
+- image: {{ .image | Quote }}
+  name: {{ .name | Quote }}
+  ready: true
+  restartCount: 0
+  started: true
+  state: { running: { startedAt: {{ $now | Quote }} } }
+{{ end }}
+initContainerStatuses:
+{{ range .spec.initContainers }}
+- image: {{ .image | Quote }}
+  name: {{ .name | Quote }}
+  ready: true
+  restartCount: 0
+  state: { terminated: { exitCode: 0, reason: Completed, startedAt: {{ $now | Quote }}, finishedAt: {{ $now | Quote }} } }
+{{ end }}
+{{ with PodIPsWith .spec.nodeName false ( or .metadata.uid "" ) ( or .metadata.name "" ) ( or .metadata.namespace "" ) }}
+podIP: {{ index . 0 | Quote }}
+podIPs:
+{{ range . }}
+- ip: {{ . | Quote }}
+{{ end }}
+{{ end }}
+phase: Running
+startTime: {{ $now | Quote }}
+`;
+
+/** A pod on a node becomes ready once it has its disks, unless its image cannot be pulled. */
+function podReady({ start }: Assumptions): readonly object[] {
+  const waiting: readonly Expression[] = [
+    { key: ".metadata.deletionTimestamp", operator: "DoesNotExist" },
+    { key: ".status.phase", operator: "In", values: ["Pending"] },
+    { key: ".spec.nodeName", operator: "Exists" },
+    { key: ".spec.containers.[].image", operator: "NotIn", values: [BAD_IMAGE] },
+  ];
+  const rest = { delay: { durationMilliseconds: start * 1000 }, next: { statusTemplate: POD_STATUS } };
+  return [
+    stage(
+      "pod-ready",
+      "Pod",
+      [...waiting, { key: `.metadata.annotations["${DISKS_ANNOTATION}"]`, operator: "In", values: [ATTACHED] }],
+      rest,
+    ),
+    stage(
+      "pod-without-claims-ready",
+      "Pod",
+      [...waiting, { key: ".spec.volumes.[].persistentVolumeClaim", operator: "DoesNotExist" }],
+      rest,
+    ),
+  ];
+}
+
+/** A pod that is deleted ends, as a process that hears its stop signal does. */
+function podDelete({ stop }: Assumptions): object {
+  return stage("pod-delete", "Pod", [{ key: ".metadata.deletionTimestamp", operator: "Exists" }], {
+    delay: { durationMilliseconds: stop * 1000 },
+    next: { delete: true },
+  });
+}

@@ -1,0 +1,180 @@
+import type { Api, ApiObject } from "./api";
+import type { Nodes } from "./nodes";
+
+/** Ready pods of a workload at a moment. */
+export interface Moment {
+  /** Seconds since the timeline began. */
+  readonly at: number;
+  /** Ready pods by zone. */
+  readonly ready: Readonly<Record<string, number>>;
+}
+
+/** Something that happened. */
+export interface Mark {
+  /** Seconds since the timeline began. */
+  readonly at: number;
+  readonly what: string;
+}
+
+/** The workload whose pods are watched. */
+export interface Workload {
+  readonly namespace: string;
+  readonly name: string;
+  /** Labels that select its pods. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Number of pods that it should have. */
+  readonly replicas: number;
+}
+
+/** Watches the pods of a workload, from the beginning of a rehearsal to its end. */
+export class Timeline {
+  readonly moments: Moment[] = [];
+  readonly marks: Mark[] = [];
+  private readonly api: Api;
+  private readonly nodes: Nodes;
+  private readonly workload: Workload;
+  private readonly start = performance.now();
+  private readonly pods = new Map<string, ApiObject>();
+  private readonly waiting = new Set<() => void>();
+  private stopWatch: (() => void) | undefined;
+  private readonly zones = new Map<string, string>();
+
+  constructor(api: Api, nodes: Nodes, workload: Workload) {
+    this.api = api;
+    this.nodes = nodes;
+    this.workload = workload;
+  }
+
+  /** Begins to watch. */
+  async begin(): Promise<void> {
+    this.stopWatch = await this.api.watch("v1", "Pod", ({ object, type }) => {
+      if (!this.isOurs(object)) {
+        return;
+      }
+      if (type === "DELETED") {
+        this.pods.delete(object.metadata.uid ?? "");
+      } else {
+        this.pods.set(object.metadata.uid ?? "", object);
+      }
+      this.note();
+    });
+    this.note();
+  }
+
+  /** Ends it. */
+  end(): void {
+    this.stopWatch?.();
+  }
+
+  /** Seconds since the beginning. */
+  get now(): number {
+    return (performance.now() - this.start) / 1000;
+  }
+
+  /** Notes that something happened. */
+  mark(what: string): void {
+    this.marks.push({ at: this.now, what });
+  }
+
+  /** The pods that there are now. */
+  get all(): readonly ApiObject[] {
+    return [...this.pods.values()];
+  }
+
+  /** Number of ready pods. */
+  get readyCount(): number {
+    return this.all.filter(isReady).length;
+  }
+
+  /** Waits until something holds of the pods. False where it does not within so many seconds. */
+  until(holds: (pods: readonly ApiObject[]) => boolean, seconds: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      const look = (): void => {
+        if (holds(this.all)) {
+          finish(true);
+        }
+      };
+      const finish = (held: boolean): void => {
+        clearTimeout(timer);
+        this.waiting.delete(look);
+        resolve(held);
+      };
+      const timer = setTimeout(() => {
+        finish(false);
+      }, seconds * 1000);
+      this.waiting.add(look);
+      look();
+    });
+  }
+
+  private isOurs({ metadata: { labels = {}, namespace } }: ApiObject): boolean {
+    return (
+      namespace === this.workload.namespace &&
+      Object.entries(this.workload.labels).every(([key, value]) => labels[key] === value)
+    );
+  }
+
+  /** A moment is noted when the count of a zone changes. */
+  private note(): void {
+    const ready: Record<string, number> = {};
+    for (const pod of this.all.filter(isReady)) {
+      const zone = this.zoneOf(pod);
+      ready[zone] = (ready[zone] ?? 0) + 1;
+    }
+    const last = this.moments.at(-1);
+    if (last === undefined || JSON.stringify(sorted(last.ready)) !== JSON.stringify(sorted(ready))) {
+      this.moments.push({ at: this.now, ready });
+    }
+    [...this.waiting].forEach((look) => {
+      look();
+    });
+  }
+
+  /** Zones of nodes that are gone are remembered: their pods may outlive them. */
+  private zoneOf(pod: ApiObject): string {
+    const { nodeName = "" } = pod["spec"] as { nodeName?: string };
+    const zone = this.nodes.named(nodeName)?.zone ?? this.zones.get(nodeName) ?? "";
+    this.zones.set(nodeName, zone);
+    return zone;
+  }
+}
+
+function sorted(record: Readonly<Record<string, number>>): [string, number][] {
+  return Object.entries(record).toSorted(([one], [other]) => (one < other ? -1 : 1));
+}
+
+/** Whether a pod counts as ready: it says so, and is not about to go. */
+export function isReady({ metadata, ...pod }: ApiObject): boolean {
+  const { conditions = [] } = (pod["status"] ?? {}) as { conditions?: readonly { type: string; status: string }[] };
+  return (
+    metadata.deletionTimestamp === undefined &&
+    conditions.some(({ status, type }) => type === "Ready" && status === "True")
+  );
+}
+
+/** Share of the time from one second to another in which at least so many pods were ready, from 0 to 1. */
+export function availability(moments: readonly Moment[], from: number, to: number, least: number): number {
+  if (to <= from) {
+    return 1;
+  }
+  let good = 0;
+  for (const [index, { at, ready }] of moments.entries()) {
+    const begin = Math.max(from, at);
+    const end = Math.min(to, moments[index + 1]?.at ?? to);
+    good += total(ready) >= least ? Math.max(0, end - begin) : 0;
+  }
+  return good / (to - from);
+}
+
+/** Fewest ready pods between two seconds. */
+export function lowest(moments: readonly Moment[], from: number, to: number): number {
+  const counts = moments
+    .filter(({ at }, index) => at <= to && (moments[index + 1]?.at ?? Infinity) >= from)
+    .map(({ ready }) => total(ready));
+  return counts.length === 0 ? 0 : Math.min(...counts);
+}
+
+/** Ready pods of all zones. */
+export function total(ready: Readonly<Record<string, number>>): number {
+  return Object.values(ready).reduce((sum, count) => sum + count, 0);
+}

@@ -1,0 +1,145 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { globSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { rehearse } from "../../rehearsal/rehearse";
+import { processesIn } from "../../rehearsal/folder";
+import { findTools } from "../../rehearsal/tools";
+import { planWith, ROOT } from "../support/stacks";
+import type { RehearsalReport } from "../../rehearsal/report";
+import type { Tools } from "../../rehearsal/tools";
+import type { Plan, PlanObject, PlanResource } from "../../plan/plan";
+
+const TARGET = 0.999;
+/** Seconds for what is expected not to happen. */
+const SHORT = 25;
+const leftovers = (): readonly string[] => globSync(join(tmpdir(), "gke-stateful-rehearsal-*"));
+
+/** A plan in which the inputs of resources of a type are other ones; undefined takes them out. */
+function withFault(plan: Plan, type: string, change: (inputs: PlanObject) => PlanObject | undefined): Plan {
+  const resources = plan.resources.flatMap((resource): PlanResource[] => {
+    if (!resource.type.endsWith(type)) {
+      return [resource];
+    }
+    const inputs = change(resource.inputs);
+    return inputs === undefined ? [] : [{ ...resource, inputs }];
+  });
+  assert.notDeepEqual(resources, plan.resources, "the fault changes something");
+  return { ...plan, resources };
+}
+
+const specOf = (inputs: PlanObject, change: PlanObject): PlanObject => ({
+  ...inputs,
+  spec: { ...(inputs["spec"] as PlanObject), ...change },
+});
+
+describe("rehearse", function () {
+  this.timeout(600_000);
+  let tools: Tools;
+  before(function () {
+    const found = findTools();
+    if (found === undefined) {
+      // The reason stands in the log, and every test counts as skipped.
+      console.log("    The programs of a rehearsal are not built: npm run tools does that, with Go.");
+      this.skip();
+    }
+    tools = found;
+  });
+  after(() => {
+    assert.deepEqual(leftovers(), [], "nothing is left behind");
+  });
+
+  const rehearsed = async (plan: Plan, drills?: readonly string[], patience = 60): Promise<RehearsalReport> =>
+    rehearse(plan, { tools, target: TARGET, patience, ...(drills !== undefined && { drills }) });
+  const failed = ({ drills }: RehearsalReport): readonly string[] =>
+    drills.filter(({ outcome }) => outcome === "failed").map(({ id, says }) => `${id}: ${says}`);
+
+  let prod: RehearsalReport;
+  it("brings prod up, and it holds in every drill", async () => {
+    prod = await rehearsed(await planWith("prod", {}, "update"));
+    assert.deepEqual(failed(prod), []);
+    assert.equal(prod.drills.length, 11);
+    assert.ok(prod.drills.every(({ outcome }) => outcome === "passed"));
+    assert.ok(prod.holds);
+    assert.equal(prod.least, 2);
+    const upgrade = prod.drills.find(({ id }) => id === "pool-upgrade");
+    assert.equal(upgrade?.lowest, 2, "the budget is respected at every instant");
+    assert.ok(
+      prod.moments.some(({ ready }) => Object.keys(ready).length === 2),
+      "pods in two zones",
+    );
+  });
+
+  it("brings dev up, and skips the loss of its only zone", async () => {
+    const report = await rehearsed(await planWith("dev", {}, "update"), ["validation", "names", "zone-loss"]);
+    assert.deepEqual(failed(report), []);
+    assert.equal(report.drills.find(({ id }) => id === "zone-loss")?.outcome, "skipped");
+  });
+
+  it("brings local up, on nodes that stand for those of its cluster", async () => {
+    const report = await rehearsed(await planWith("local", {}, "update"), ["validation", "names"]);
+    assert.deepEqual(failed(report), []);
+  });
+
+  const faults: readonly (readonly [name: string, drill: string, seed: (plan: Plan) => Plan, says: RegExp])[] = [
+    [
+      "a budget that blocks",
+      "node-drain",
+      (plan) => withFault(plan, ":PodDisruptionBudget", (inputs) => specOf(inputs, { maxUnavailable: 0 })),
+      /^node-drain: The drain of the node did not end within \d+ seconds: the budget let 0 pods go/,
+    ],
+    [
+      "a class of one zone",
+      "zone-loss",
+      (plan) => withFault(plan, ":StorageClass", (inputs) => ({ ...inputs, parameters: { type: "pd-ssd" } })),
+      /^zone-loss: \d of \d pods of europe-west1-[bc] did not come back until the zone did/,
+    ],
+    [
+      "a wrong serviceName",
+      "names",
+      (plan) => withFault(plan, ":StatefulSet", (inputs) => specOf(inputs, { serviceName: "nobody" })),
+      /^names: The set names Service nobody, and there is none/,
+    ],
+    [
+      "a quota that is too small",
+      "validation",
+      (plan) => withFault(plan, ":ResourceQuota", (inputs) => specOf(inputs, { hard: { pods: "2" } })),
+      /^bring-up: 2 of 3 pods became ready/,
+    ],
+  ];
+  for (const [name, drill, seed, says] of faults) {
+    it(`catches ${name}`, async () => {
+      const report = await rehearsed(seed(await planWith("prod", {}, "update")), [drill], SHORT);
+      const found = failed(report);
+      assert.equal(found.length, 1, JSON.stringify(report.drills));
+      assert.match(found[0]!, says);
+      assert.equal(report.holds, false);
+    });
+  }
+
+  it("scores a stack without a budget worse", async () => {
+    const plan = withFault(await planWith("prod", {}, "update"), ":PodDisruptionBudget", () => undefined);
+    const report = await rehearsed(plan, ["node-drain", "pool-upgrade"]);
+    assert.ok((report.availability ?? 1) < (prod.availability ?? 0), "too few pods for a while");
+    assert.equal(report.holds, false);
+  });
+
+  it("leaves nothing behind when it is killed", async () => {
+    const child = spawn(process.execPath, [join(ROOT, "bin", "gke-stateful.js"), "rehearse", "dev"], {
+      stdio: "ignore",
+    });
+    for (let tries = 0; tries < 300 && leftovers().every((folder) => processesIn(folder).length < 5); tries++) {
+      await sleep(100);
+    }
+    const folders = leftovers();
+    assert.equal(folders.length, 1, "it was up");
+    child.kill("SIGKILL");
+    for (let tries = 0; tries < 100 && leftovers().length > 0; tries++) {
+      await sleep(100);
+    }
+    assert.deepEqual(leftovers(), []);
+    assert.deepEqual(processesIn(folders[0]!), []);
+  });
+});

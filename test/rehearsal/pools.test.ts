@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { capacityOf, poolsOf } from "../../rehearsal/pools";
+import { possibleNodes } from "../../rehearsal/nodes";
+import { planWith } from "../support/stacks";
+
+describe("pools of a rehearsal", () => {
+  it("are those of the plan, with labels, taints, zones and bounds", async () => {
+    const pools = poolsOf(await planWith("prod"));
+    assert.deepEqual(
+      pools.map(({ max, min, name, zones }) => [name, min, max, zones.length]),
+      [
+        ["stateful", 1, 10, 2],
+        ["system", 1, 3, 2],
+      ],
+    );
+    const [stateful] = pools;
+    assert.deepEqual(stateful?.taints, [{ key: "gke-stateful/stateful", value: "true", effect: "NoSchedule" }]);
+    assert.equal(stateful.labels["gke-stateful/pool"], "stateful");
+    assert.equal(stateful.machine.name, "e2-standard-4");
+  });
+
+  it("share total limits among their zones", async () => {
+    const pools = poolsOf(
+      await planWith("prod", {
+        pools: [
+          { name: "system", machineType: "e2-standard-2", diskType: "pd-balanced", stateful: false },
+          { name: "stateful", totalMin: 2, totalMax: 5 },
+        ],
+      }),
+    );
+    const stateful = pools.find(({ name }) => name === "stateful");
+    assert.deepEqual([stateful?.min, stateful?.max], [1, 3]);
+  });
+
+  it("stand for the nodes of a cluster that the stack does not make", async () => {
+    assert.deepEqual(
+      poolsOf(await planWith("local")).map(({ min, name }) => [name, min]),
+      [["nodes", 3]],
+    );
+  });
+
+  it("have nodes with what GKE leaves to pods", async () => {
+    const [stateful] = poolsOf(await planWith("prod"));
+    assert.equal(capacityOf(stateful!)["cpu"], "3920m");
+    assert.equal(capacityOf(stateful!)["pods"], "48");
+  });
+
+  it("tell the fake cloud of more nodes than there can be at once", async () => {
+    const pools = poolsOf(await planWith("dev"));
+    const names = possibleNodes(pools).map(({ name }) => name);
+    assert.equal(new Set(names).size, names.length);
+    assert.ok(names.length > 3);
+  });
+});
