@@ -1,4 +1,4 @@
-import { isMap, mapAt, valueAt } from "../policy/graph/value";
+import { isMap, mapAt, mapsAt, textAt, valueAt } from "../policy/graph/value";
 import type { Value, ValueMap } from "../policy/graph/value";
 
 /**
@@ -11,7 +11,7 @@ export function normalForm(spec: ValueMap, mainContainer: string): ValueMap {
   const volumesByName = byKey(pod["volumes"], (volume) => textAt(volume, "name"));
   const templates = byKey(spec["volumeClaimTemplates"], (claim) => textAt(mapAt(claim, "metadata"), "name"));
   const container = (value: ValueMap): ValueMap => containerForm(value, { volumes: volumesByName, templates });
-  const all = listAt(pod, "containers");
+  const all = mapsAt(pod, "containers");
   return {
     ...spec,
     volumeClaimTemplates: mapValues(templates, (claim) => mapAt(claim, "spec")),
@@ -96,15 +96,6 @@ function sourceForm(volume: ValueMap): string {
   }
   const [kind = "nothing"] = Object.keys(volume).filter((key) => key !== "name");
   return FILES[kind] ?? kind;
-}
-
-function textAt(value: unknown, key: string): string {
-  const inner = valueAt(value, key);
-  return typeof inner === "string" ? inner : "";
-}
-
-function listAt(value: unknown, key: string): readonly ValueMap[] {
-  return mapsOf(valueAt(value, key));
 }
 
 function mapsOf(list: Value | undefined): readonly ValueMap[] {

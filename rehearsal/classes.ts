@@ -1,4 +1,4 @@
-import { isMap, mapAt, valueAt } from "../policy/graph/value";
+import { mapAt, mapsAt, valueAt } from "../policy/graph/value";
 import { DISK_DRIVER } from "./nodes";
 import { expectOk } from "./api";
 import type { Manifest } from "../plan/manifests";
@@ -9,7 +9,7 @@ import type { Value } from "../policy/graph/value";
 export async function makeClasses(api: Api, manifests: readonly Manifest[]): Promise<readonly string[]> {
   const own = namesOf(manifests, "StorageClass", (object) => [valueAt(mapAt(object, "metadata"), "name")]);
   const used = namesOf(manifests, "StatefulSet", (object) =>
-    listOf(valueAt(mapAt(object, "spec"), "volumeClaimTemplates")).map((claim) =>
+    mapsAt(mapAt(object, "spec"), "volumeClaimTemplates").map((claim) =>
       valueAt(mapAt(claim, "spec"), "storageClassName"),
     ),
   );
@@ -36,8 +36,4 @@ function namesOf(
 ): ReadonlySet<string> {
   const names = manifests.filter(({ object }) => object["kind"] === kind).flatMap(({ object }) => read(object));
   return new Set(names.filter((name) => typeof name === "string"));
-}
-
-function listOf(value: Value | undefined): readonly Value[] {
-  return Array.isArray(value) ? (value as readonly Value[]).filter(isMap) : [];
 }

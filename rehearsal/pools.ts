@@ -1,5 +1,5 @@
 import { allocatable, machineType } from "../policy/facts/machine-types";
-import { isMap, mapAt, valueAt } from "../policy/graph/value";
+import { mapAt, mapsAt, textAt, valueAt } from "../policy/graph/value";
 import { RehearsalError } from "./rehearsal-error";
 import type { MachineType } from "../policy/facts/machine-types";
 import type { Plan, PlanResource } from "../plan/plan";
@@ -73,7 +73,7 @@ function poolOf({ inputs, name }: PlanResource): Pool {
         : perZone(numberAt(scaling, "totalMinNodeCount") ?? 0),
     max: total === undefined ? (numberAt(scaling, "maxNodeCount") ?? 1) : perZone(total),
     labels: textsOf(mapAt(config, "labels")),
-    taints: listAt(config, "taints").map((taint) => ({
+    taints: mapsAt(config, "taints").map((taint) => ({
       key: textAt(taint, "key"),
       value: textAt(taint, "value"),
       effect: EFFECTS[textAt(taint, "effect")] ?? textAt(taint, "effect"),
@@ -103,19 +103,9 @@ export function capacityOf({ machine, maxPods }: Pool): Readonly<Record<string, 
   };
 }
 
-function textAt(value: unknown, key: string): string {
-  const inner = valueAt(value, key);
-  return typeof inner === "string" ? inner : "";
-}
-
 function numberAt(value: unknown, key: string): number | undefined {
   const inner = valueAt(value, key);
   return typeof inner === "number" ? inner : undefined;
-}
-
-function listAt(value: unknown, key: string): readonly ValueMap[] {
-  const inner = valueAt(value, key);
-  return Array.isArray(inner) ? (inner as readonly Value[]).filter(isMap) : [];
 }
 
 function textsAt(value: unknown, key: string): readonly string[] {

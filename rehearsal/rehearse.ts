@@ -1,6 +1,6 @@
 import { allowedDisruptions } from "../policy/facts/disruptions";
 import { manifestsOf } from "../plan/manifests";
-import { mapAt, valueAt } from "../policy/graph/value";
+import { mapAt, textAt, valueAt } from "../policy/graph/value";
 import { applicable, applyAll } from "./apply";
 import { makeClasses } from "./classes";
 import { ASSUMPTIONS } from "./assumptions";
@@ -89,22 +89,17 @@ function workloadOf(manifests: readonly Manifest[]): Workload {
   const [metadata, spec] = [mapAt(set, "metadata"), mapAt(set, "spec")];
   const replicas = valueAt(spec, "replicas");
   return {
-    name: textOf(metadata, "name"),
-    namespace: textOf(metadata, "namespace"),
+    name: textAt(metadata, "name"),
+    namespace: textAt(metadata, "namespace"),
     labels: mapAt(mapAt(spec, "selector"), "matchLabels") as Readonly<Record<string, string>>,
     replicas: typeof replicas === "number" ? replicas : 1,
   };
 }
 
-function textOf(map: ValueMap, key: string): string {
-  const value = valueAt(map, key);
-  return typeof value === "string" ? value : "";
-}
-
 /** Pods that are enough: those that the budget keeps, or all but one without a budget. */
 function leastOf(manifests: readonly Manifest[], { name, replicas }: Workload): number {
   const budget = manifests.find(
-    ({ object }) => object["kind"] === "PodDisruptionBudget" && textOf(mapAt(object, "metadata"), "name") === name,
+    ({ object }) => object["kind"] === "PodDisruptionBudget" && textAt(mapAt(object, "metadata"), "name") === name,
   );
   const spec = mapAt(budget?.object, "spec");
   const rule = (

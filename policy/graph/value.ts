@@ -24,6 +24,18 @@ export function valueAt(value: unknown, key: string): Value | undefined {
   return isMap(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
+/** The text under a key of a map; an empty one where there is none. */
+export function textAt(value: unknown, key: string): string {
+  const inner = valueAt(value, key);
+  return typeof inner === "string" ? inner : "";
+}
+
+/** The maps of the list under a key of a map; none where there is no list. */
+export function mapsAt(value: unknown, key: string): readonly ValueMap[] {
+  const inner = valueAt(value, key);
+  return Array.isArray(inner) ? (inner as readonly Value[]).filter(isMap) : [];
+}
+
 /** The map under a key of a map; an empty one where there is none. */
 export function mapAt(value: unknown, key: string): ValueMap {
   const inner = valueAt(value, key);
