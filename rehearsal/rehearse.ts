@@ -13,7 +13,6 @@ import { RehearsalError } from "./rehearsal-error";
 import { availability, lowest, Timeline, total } from "./timeline";
 import type { Plan } from "../plan/plan";
 import type { BudgetRule } from "../policy/facts/disruptions";
-import type { ValueMap } from "../policy/graph/value";
 import type { Manifest } from "../plan/manifests";
 import type { Assumptions } from "./assumptions";
 import type { Cluster } from "./cluster";
