@@ -75,7 +75,7 @@ function section(drill: DrillReport, report: RehearsalReport, zones: readonly st
   const figures =
     outcome === "skipped" || availability === null
       ? ""
-      : `<p>Enough pods ${percent(availability)} of the time${drill.counts ? "" : ", which does not count, because pods are taken away on purpose"}; lowest ${String(lowest)}, ${gap(drill)}.${evicted}</p>`;
+      : `<p>Enough pods ${percent(availability)} of the time${drill.counts ? "" : " (which does not count for the target)"}; lowest ${String(lowest)}, ${gap(drill)}.${evicted}</p>`;
   return `<section id="${escape(drill.id)}">
 <h2>${escape(title)}: <span class="${outcome === "failed" ? "bad" : "good"}">${word}</span></h2>
 <p>${escape(shows)}</p>
@@ -108,7 +108,7 @@ ${bars.join("")}${marks.join("")}
 <line class="enough" x1="${String(left)}" x2="${String(width)}" y1="${n(y(report.least))}" y2="${n(y(report.least))}"/>
 <line class="axis" x1="${String(left)}" x2="${String(width)}" y1="${n(y(0))}" y2="${n(y(0))}"/>
 <text x="0" y="${n(y(most) + 4)}">${String(most)}</text><text x="0" y="${n(y(0))}">0</text>
-<text x="${String(left)}" y="${String(height - 4)}">0 s</text><text x="${String(width)}" y="${String(height - 4)}" text-anchor="end">${(to - from).toFixed(0)} s</text>
+<text x="${String(left)}" y="${String(height - 4)}">0 s</text><text x="${String(width)}" y="${String(height - 4)}" text-anchor="end">${(to - from).toFixed(to - from < 10 ? 1 : 0)} s</text>
 </svg>`;
 }
 

@@ -44,30 +44,54 @@ export interface RehearsalOptions {
  */
 export async function rehearse(plan: Plan, options: RehearsalOptions): Promise<RehearsalReport> {
   const { assumptions = ASSUMPTIONS, onStep, tools } = options;
+  chosen(options.drills);
   const { known, unknown } = applicable(manifestsOf(plan));
   const workload = workloadOf(known);
   onStep?.("control plane, nodes and disks");
   const cluster = await startCluster(tools, poolsOf(plan), assumptions);
   try {
-    const timeline = new Timeline(cluster.api, cluster.nodes, workload);
-    await timeline.begin();
-    const least = leastOf(known, workload);
-    const standIns = await makeClasses(cluster.api, known);
-    const patience = options.patience ?? PATIENCE;
-    const stage: Stage = { cluster, workload, timeline, manifests: known, least, patience };
-    const reports = [await bringUp(stage, onStep)];
-    if (reports[0]?.outcome === "passed") {
-      for (const drill of chosen(options.drills)) {
-        onStep?.(drill.title);
-        reports.push(await runDrill(drill, stage));
-      }
-    }
-    timeline.end();
-    await options.onEnd?.(cluster);
-    return reportOf({ plan, options, stage, reports, unknown, standIns, assumptions });
-  } finally {
+    const report = await runAll(cluster, { plan, options, known, unknown, workload });
     await cluster.stop();
+    return report;
+  } catch (error) {
+    throw await withLogs(cluster, error);
   }
+}
+
+interface Begun {
+  readonly plan: Plan;
+  readonly options: RehearsalOptions;
+  readonly known: readonly Manifest[];
+  readonly unknown: readonly Manifest[];
+  readonly workload: Workload;
+}
+
+async function runAll(cluster: Cluster, { known, options, plan, unknown, workload }: Begun): Promise<RehearsalReport> {
+  const { assumptions = ASSUMPTIONS, onStep, patience = PATIENCE } = options;
+  const drills = chosen(options.drills);
+  const timeline = new Timeline(cluster.api, cluster.nodes, workload);
+  await timeline.begin();
+  const standIns = await makeClasses(cluster.api, known);
+  const stage: Stage = { cluster, workload, timeline, manifests: known, least: leastOf(known, workload), patience };
+  const reports = [await bringUp(stage, onStep)];
+  for (const drill of reports[0]?.outcome === "passed" ? drills : []) {
+    onStep?.(drill.title);
+    reports.push(await runDrill(drill, stage));
+    cluster.plane.processes.check();
+  }
+  timeline.end();
+  await options.onEnd?.(cluster);
+  return reportOf({ plan, options, stage, reports, unknown, standIns, assumptions });
+}
+
+/** Stops a cluster with which something went wrong, and says where its logs are. */
+async function withLogs(cluster: Cluster, error: unknown): Promise<unknown> {
+  await cluster.stop({ keepsFolder: true });
+  return error instanceof RehearsalError
+    ? new RehearsalError(`${error.message}\nThe logs of all programs are in ${cluster.plane.folder}/logs.`, {
+        cause: error,
+      })
+    : error;
 }
 
 /** Drills by name. Errors: RehearsalError that names what there is. */

@@ -1,9 +1,11 @@
 import { nodeDrain, poolUpgrade } from "./drain";
 import { growth } from "./growth";
+import { isolation } from "./isolation";
 import { nodeLoss, zoneLoss } from "./loss";
 import { names } from "./names";
-import { badRollout, rollout } from "./rollout";
+import { badRollout, partition, rollout } from "./rollout";
 import { scale } from "./scale";
+import { spotPreemption } from "./spot";
 import { validation } from "./validation";
 import type { Drill } from "./drill";
 
@@ -11,12 +13,15 @@ import type { Drill } from "./drill";
 export const DRILLS: readonly Drill[] = [
   validation,
   names,
+  isolation,
   scale,
   rollout,
+  partition,
   badRollout,
   growth,
   nodeDrain,
   poolUpgrade,
+  spotPreemption,
   nodeLoss,
   zoneLoss,
 ];

@@ -1,0 +1,50 @@
+import { ASSUMPTIONS } from "../../rehearsal/assumptions";
+import { SIMULATED } from "../../rehearsal/report";
+import type { DrillReport, RehearsalReport } from "../../rehearsal/report";
+
+/** What a drill found. */
+export function rehearsedDrill(more: Partial<DrillReport> = {}): DrillReport {
+  return {
+    id: "node-drain",
+    title: "Drain of a node",
+    shows: "Pods move.",
+    outcome: "passed",
+    says: "2 pods moved.",
+    advice: null,
+    from: 10,
+    to: 20,
+    availability: 0.9995,
+    counts: true,
+    lowest: 1,
+    longestGap: 2.5,
+    evictions: { granted: 2, refused: 9 },
+    ...more,
+  };
+}
+
+/** A report with a drill that passed and one that was skipped. */
+export function rehearsalReport(more: Partial<RehearsalReport> = {}): RehearsalReport {
+  return {
+    version: 1,
+    stack: "prod",
+    workload: { namespace: "shop", name: "db", replicas: 3 },
+    least: 2,
+    target: 0.999,
+    drills: [
+      rehearsedDrill(),
+      rehearsedDrill({ id: "zone-loss", title: "Loss of a zone", outcome: "skipped", availability: null }),
+    ],
+    availability: 0.99951,
+    holds: true,
+    moments: [
+      { at: 0, ready: { "z-a": 2, "z-b": 1 } },
+      { at: 12, ready: { "z-a": 1 } },
+      { at: 14.5, ready: { "z-a": 2, "z-b": 1 } },
+    ],
+    marks: [{ at: 12, what: "drain of <node>" }],
+    assumptions: ASSUMPTIONS,
+    simulated: SIMULATED,
+    unknown: [],
+    ...more,
+  };
+}
