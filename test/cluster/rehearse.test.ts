@@ -7,8 +7,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { rehearse } from "../../rehearsal/rehearse";
 import { processesIn } from "../../rehearsal/folder";
 import { findTools } from "../../rehearsal/tools";
+import { runBeside } from "../support/cli";
 import { planWith, ROOT } from "../support/stacks";
 import type { RehearsalReport } from "../../rehearsal/report";
+import type { Ended } from "../support/cli";
 import type { Tools } from "../../rehearsal/tools";
 import type { Plan, PlanObject, PlanResource } from "../../plan/plan";
 
@@ -88,6 +90,25 @@ describe("rehearse", function () {
   it("brings local up, on nodes that stand for those of its cluster", async () => {
     const report = await rehearsed(await planWith("local", {}, "update"), ["validation", "names"]);
     assert.deepEqual(failed(report), []);
+  });
+
+  it("shows analyze --live a real API server", async () => {
+    let ended: Ended | undefined;
+    await rehearse(await planWith("dev", {}, "update"), {
+      tools,
+      target: TARGET,
+      drills: [],
+      onEnd: async ({ plane }) => {
+        ended = await runBeside(["analyze", "--live", "--no-config"], { env: { KUBECONFIG: plane.kubeconfig } });
+      },
+    });
+    assert.equal(ended?.status, 1, ended?.stderr);
+    assert.match(
+      ended.stdout,
+      /^ {2}claim stateful\/workspace-terminal-pods-0: Bound, 20Gi, class fast-ssd in europe-west1-b, Delete$/m,
+    );
+    assert.match(ended.stdout, /terminal-pods\n.*critical .* no-backup$/m);
+    assert.match(ended.stdout, /^Readiness \d+ %, pending: backup/m);
   });
 
   it("moves pods off a Spot machine that is taken back", async () => {
