@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { startPack, withoutStack } from "../../plan/pack-process";
 import { UserError } from "../../plan/user-error";
+import { folderWith } from "../support/files";
 
 const settings = { project: "p", stack: "s", values: {}, secretKeys: [] };
 
@@ -16,13 +15,11 @@ describe("startPack", () => {
   });
 
   it("says why a pack does not start, without a stack trace", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "gke-stateful-"));
-    writeFileSync(join(folder, "PulumiPolicy.yaml"), "runtime: nodejs\n");
-    writeFileSync(join(folder, "package.json"), '{"version":"1.0.0","main":"index.js"}');
-    writeFileSync(
-      join(folder, "index.js"),
-      'process.stderr.write("Error: a broken rule\\n    at x (y:1:1)\\n"); process.exit(1);',
-    );
+    const folder = folderWith({
+      "PulumiPolicy.yaml": "runtime: nodejs\n",
+      "package.json": '{"version":"1.0.0","main":"index.js"}',
+      "index.js": 'process.stderr.write("Error: a broken rule\\n    at x (y:1:1)\\n"); process.exit(1);',
+    });
     const { port, stop } = startPack({ folder, settings, mode: "preview" });
     await assert.rejects(port, (error: unknown) => {
       assert.ok(error instanceof UserError);

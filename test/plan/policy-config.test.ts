@@ -1,16 +1,10 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkNames, checkSettings, readPackConfig } from "../../plan/policy-config";
 import { UserError } from "../../plan/user-error";
+import { folderWith } from "../support/files";
 
-const folder = mkdtempSync(join(tmpdir(), "gke-stateful-"));
-function fileOf(content: string): string {
-  const file = join(folder, "config.json");
-  writeFileSync(file, content);
-  return file;
-}
+const fileOf = (content: string): string => join(folderWith({ "config.json": content }), "config.json");
 
 describe("readPackConfig", () => {
   it("reads levels and settings as the CLI does", () => {
@@ -44,7 +38,7 @@ describe("readPackConfig", () => {
   }
 
   it("names a file that cannot be read", () => {
-    assert.throws(() => readPackConfig(join(folder, "absent.json")), /absent\.json cannot be read/);
+    assert.throws(() => readPackConfig(join(folderWith({}), "absent.json")), /absent\.json cannot be read/);
   });
 });
 
