@@ -8,8 +8,8 @@ import type { Value, ValueMap } from "../policy/graph/value";
 export function normalForm(spec: ValueMap, mainContainer: string): ValueMap {
   const template = mapAt(spec, "template");
   const pod = mapAt(template, "spec");
-  const volumesByName = byKey(pod["volumes"], (volume) => textAt(volume, "name"));
-  const templates = byKey(spec["volumeClaimTemplates"], (claim) => textAt(mapAt(claim, "metadata"), "name"));
+  const volumesByName = byKey(mapsAt(pod, "volumes"), (volume) => textAt(volume, "name"));
+  const templates = byKey(mapsAt(spec, "volumeClaimTemplates"), (claim) => textAt(mapAt(claim, "metadata"), "name"));
   const container = (value: ValueMap): ValueMap => containerForm(value, { volumes: volumesByName, templates });
   const all = mapsAt(pod, "containers");
   return {
@@ -21,8 +21,8 @@ export function normalForm(spec: ValueMap, mainContainer: string): ValueMap {
         ...pod,
         containers: undefined,
         volumes: undefined,
-        tolerations: byKey(pod["tolerations"], (one) => textAt(one, "key")),
-        topologySpreadConstraints: byKey(pod["topologySpreadConstraints"], (one) => textAt(one, "topologyKey")),
+        tolerations: byKey(mapsAt(pod, "tolerations"), (one) => textAt(one, "key")),
+        topologySpreadConstraints: byKey(mapsAt(pod, "topologySpreadConstraints"), (one) => textAt(one, "topologyKey")),
         container: container(all.find((one) => one["name"] === mainContainer) ?? {}),
         otherContainers: mapValues(
           byKey(
@@ -32,7 +32,7 @@ export function normalForm(spec: ValueMap, mainContainer: string): ValueMap {
           container,
         ),
         initContainers: mapValues(
-          byKey(pod["initContainers"], (one) => textAt(one, "name")),
+          byKey(mapsAt(pod, "initContainers"), (one) => textAt(one, "name")),
           container,
         ),
       },
@@ -45,19 +45,19 @@ interface Sources {
   readonly templates: Readonly<Record<string, ValueMap>>;
 }
 
-function containerForm({ volumeMounts, ...rest }: ValueMap, sources: Sources): ValueMap {
+function containerForm(container: ValueMap, sources: Sources): ValueMap {
   return {
-    ...rest,
+    ...container,
     env: mapValues(
-      byKey(rest["env"], (variable) => textAt(variable, "name")),
+      byKey(mapsAt(container, "env"), (variable) => textAt(variable, "name")),
       variableForm,
     ),
     ports: mapValues(
-      byKey(rest["ports"], (port) => JSON.stringify(port["containerPort"])),
+      byKey(mapsAt(container, "ports"), (port) => JSON.stringify(port["containerPort"])),
       ({ name, protocol }) => ({ name, protocol }),
     ),
     volumeMounts: mapValues(
-      byKey(volumeMounts, (mount) => textAt(mount, "mountPath")),
+      byKey(mapsAt(container, "volumeMounts"), (mount) => textAt(mount, "mountPath")),
       (mount) => mountForm(mount, sources),
     ),
   };
@@ -98,15 +98,8 @@ function sourceForm(volume: ValueMap): string {
   return FILES[kind] ?? kind;
 }
 
-function mapsOf(list: Value | undefined): readonly ValueMap[] {
-  return Array.isArray(list) ? (list as readonly Value[]).filter(isMap) : [];
-}
-
-function byKey(
-  list: Value | readonly ValueMap[] | undefined,
-  keyOf: (item: ValueMap) => string,
-): Record<string, ValueMap> {
-  return Object.fromEntries(mapsOf(list as Value | undefined).map((item) => [keyOf(item), item]));
+function byKey(list: readonly ValueMap[], keyOf: (item: ValueMap) => string): Record<string, ValueMap> {
+  return Object.fromEntries(list.map((item) => [keyOf(item), item]));
 }
 
 function mapValues(map: Readonly<Record<string, ValueMap>>, change: (item: ValueMap) => Value): ValueMap {

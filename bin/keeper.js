@@ -56,7 +56,6 @@ async function stop() {
   if (!keepsFolder) {
     fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
-  send({ stopped: true });
   process.exit();
 }
 
@@ -66,11 +65,6 @@ process.on("message", (message) => {
   } else if (message.stop !== undefined) {
     keepsFolder = message.stop.keepsFolder;
     void stop();
-  } else if (message.kill !== undefined) {
-    const child = children.get(message.kill);
-    if (child !== undefined) {
-      signal(child, "SIGKILL");
-    }
   }
 });
 process.on("disconnect", () => void stop());

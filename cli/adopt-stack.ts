@@ -1,5 +1,5 @@
 import { differences } from "../adopt/differences";
-import { PROJECT } from "../config/schema";
+import { PROJECT, projectSchema } from "../config/schema";
 import { manifestsOf } from "../plan/manifests";
 import { planProgram } from "../plan/program";
 import { ENCRYPTED } from "../plan/stack-settings";
@@ -96,11 +96,8 @@ function refuseTaken(
   }
 }
 
-/** Default of `namespace.name`. Source: config/platform.ts. */
-const DEFAULT_NAMESPACE = "stateful";
-
 function nameOf({ name }: ValueMap): string {
-  return typeof name === "string" ? name : DEFAULT_NAMESPACE;
+  return typeof name === "string" ? name : projectSchema.shape.namespace.parse({}).name;
 }
 
 /** The namespace that the manifests name, if any does. */

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { AnalysisError } from "../analyze/analysis-error";
 import { analyze } from "../analyze/analyze";
 import { STDIN_PATH } from "../analyze/input/paths";
@@ -13,6 +13,7 @@ import { readSettings } from "./analyze-settings";
 import { outputsOf, printed } from "./analyze-outputs";
 import { EXIT } from "./exit";
 import { progressBar } from "./progress";
+import { writeFile } from "./write-file";
 import type { AnalyzeOptions } from "../analyze/analyze";
 import type { Baseline } from "../analyze/report/baseline";
 import type { Report } from "../analyze/report/report";
@@ -93,14 +94,14 @@ function print(outputs: readonly Output[], report: Report): void {
     if (file === undefined) {
       process.stdout.write(text);
     } else {
-      writeFile(file, text);
+      writeFile(file, text, WRITABLE);
     }
   }
 }
 
 function writeBaseline(file: string, { findings, known }: Report): void {
   const all = [...findings, ...known];
-  writeFile(file, `${JSON.stringify(baselineOf(all), undefined, 2)}\n`);
+  writeFile(file, `${JSON.stringify(baselineOf(all), undefined, 2)}\n`, WRITABLE);
   process.stderr.write(`Written: ${file}, with ${String(all.length)} findings.\n`);
 }
 
@@ -165,19 +166,8 @@ function baselineFrom(file: string | undefined, written: string | undefined): Ba
   return parseBaseline(readText(file, { hint: ` Write it with --write-baseline ${file}.` }), file);
 }
 
-function writeFile(file: string, text: string): void {
-  try {
-    writeFileSync(file, text);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new UserError(
-      `${file} cannot be written: ${code ?? String(error)}. Name a file in a folder that exists and may be written to.`,
-      {
-        cause: error,
-      },
-    );
-  }
-}
+/** What to do where a file cannot be written. */
+const WRITABLE = "Name a file in a folder that exists and may be written to.";
 
 /** 2 where something could not be read, or all was left out, because nobody knows what is in it; else 1 for findings at the threshold. */
 function exitCode({ complete, counts, findings, skipped }: Report, failOn: Severity | "none"): number {

@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describeProblem, schemaProblems } from "../config/problems";
 import { newStackFileName } from "../plan/stack-settings";
@@ -8,8 +7,10 @@ import { needsNoMore, NO_MATTER, requirementsSchema } from "../recommend/require
 import { EXIT } from "./exit";
 import { showMoney } from "./money";
 import { ask, terminal } from "./questions";
+import { flagOf } from "./recommend";
 import { prove } from "./recommend-proof";
 import { recommendationJson, recommendationText, recommendationYaml } from "./recommend-text";
+import { writeFile } from "./write-file";
 import type { Requirements } from "../recommend/requirements";
 import type { Proof } from "./recommend-proof";
 
@@ -36,7 +37,8 @@ export async function runRecommend({ cwd, json, stack, write, ...given }: Recomm
     process.stderr.write(recommendationText(answer));
   }
   if (file !== undefined && proof !== undefined) {
-    writeNew(file, recommendationYaml(answer));
+    // Only where there is none: whoever was faster keeps his.
+    writeFile(file, recommendationYaml(answer), "Name a folder that may be written to.", { flag: "wx" });
     process.stderr.write(
       `\nWritten: ${file}\nNext: gke-stateful plan ${stack} --policy-pack-config policy/config/${settings["environment"] === "prod" ? "prod" : "dev"}.json; copied to policy/config/${stack}.json, it holds without the option.\n`,
     );
@@ -62,24 +64,13 @@ function requirementsOf(given: Readonly<Record<string, unknown>>): Requirements 
     return result.data;
   }
   const problems = schemaProblems(result.error, "", () => false).map(({ key, ...problem }) =>
-    describeProblem({ ...problem, key: flagOf(key), fix: "gke-stateful recommend --help lists all." }),
+    describeProblem({
+      ...problem,
+      key: flagOf(key.replace(/^:/, "")),
+      fix: "gke-stateful recommend --help lists all.",
+    }),
   );
   throw new UserError(problems.join("\n"));
-}
-
-/** `--mount-path` of `:mountPath`. */
-function flagOf(key: string): string {
-  return key.replace(/^:/, "--").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-}
-
-function writeNew(file: string, text: string): void {
-  try {
-    // Only where there is none: whoever was faster keeps his.
-    writeFileSync(file, text, { flag: "wx" });
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? String(error);
-    throw new UserError(`${file} cannot be written: ${code}. Name a folder that may be written to.`, { cause: error });
-  }
 }
 
 function unaffordable({ budget }: Requirements, proof: Proof | undefined): readonly string[] {

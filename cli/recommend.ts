@@ -51,8 +51,7 @@ export function recommendCommand(): Command {
     "Turn a few requirements into the configuration of a stack, say why, and what was rejected. On a terminal it asks for what is not given.",
   );
   for (const [flag, value] of Object.entries(FLAGS)) {
-    const name = flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    command.addOption(new Option(`--${name} ${value}`, MEANINGS[flag as keyof typeof FLAGS]));
+    command.addOption(new Option(`${flagOf(flag)} ${value}`, MEANINGS[flag as keyof typeof FLAGS]));
   }
   return command
     .option("--stack <stack>", "name of the new stack", "new")
@@ -70,4 +69,9 @@ export function recommendCommand(): Command {
 function load(): typeof import("./recommend-run") {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- import() is not CommonJS
   return require("./recommend-run") as typeof import("./recommend-run");
+}
+
+/** `--mount-path` of `mountPath`. */
+export function flagOf(key: string): string {
+  return `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }

@@ -69,7 +69,6 @@ function colourOf(index: number): string {
 
 function section(drill: DrillReport, report: RehearsalReport, zones: readonly string[]): string {
   const { advice, availability, evictions, lowest, outcome, says, shows, title } = drill;
-  const word = outcome === "passed" ? "passed" : outcome;
   const evicted =
     evictions === null ? "" : ` Evictions: ${String(evictions.granted)} granted, ${String(evictions.refused)} refused.`;
   const figures =
@@ -77,7 +76,7 @@ function section(drill: DrillReport, report: RehearsalReport, zones: readonly st
       ? ""
       : `<p>Enough pods ${percent(availability)} of the time${drill.counts ? "" : " (which does not count for the target)"}; lowest ${String(lowest)}, ${gap(drill)}.${evicted}</p>`;
   return `<section id="${escape(drill.id)}">
-<h2>${escape(title)}: <span class="${outcome === "failed" ? "bad" : "good"}">${word}</span></h2>
+<h2>${escape(title)}: <span class="${outcome === "failed" ? "bad" : "good"}">${outcome}</span></h2>
 <p>${escape(shows)}</p>
 <p>${escape(says)}</p>
 ${figures}${advice === null ? "" : `<p class="bad">${escape(advice)}</p>`}

@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import { once } from "node:events";
 import { resolve } from "node:path";
 import { planProgram } from "../plan/program";
@@ -11,6 +10,7 @@ import { requireTools } from "../rehearsal/tools";
 import { EXIT } from "./exit";
 import { rehearsalPage } from "./rehearse-page";
 import { rehearsalText } from "./rehearse-text";
+import { writeFile } from "./write-file";
 import type { Assumptions } from "../rehearsal/assumptions";
 import type { Cluster } from "../rehearsal/cluster";
 import type { RehearsalReport } from "../rehearsal/report";
@@ -59,13 +59,9 @@ function write(report: RehearsalReport, { json, report: file }: RehearseFlags): 
   if (file === undefined) {
     return;
   }
-  try {
-    writeFileSync(file, file.endsWith(".json") ? asJson : rehearsalPage(report));
-    process.stderr.write(`Written: ${file}\n`);
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? String(error);
-    throw new UserError(`${file} cannot be written: ${code}. Name a file in a folder that exists.`, { cause: error });
-  }
+  const text = file.endsWith(".json") ? asJson : rehearsalPage(report);
+  writeFile(file, text, "Name a file in a folder that exists.");
+  process.stderr.write(`Written: ${file}\n`);
 }
 
 function assumptionsOf({ attachDelay, nodeDelay, startDelay }: RehearseFlags): Assumptions {

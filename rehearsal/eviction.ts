@@ -44,7 +44,8 @@ export async function drain(api: Api, node: SimulatedNode, seconds: number): Pro
   }
 }
 
-async function podsOn(api: Api, { name }: SimulatedNode): Promise<readonly ApiObject[]> {
+/** The pods that a node has, of whatever workload. */
+export async function podsOn(api: Api, { name }: SimulatedNode): Promise<readonly ApiObject[]> {
   const { body } = await api.request("GET", `/api/v1/pods?fieldSelector=spec.nodeName%3D${name}`);
   return (body["items"] ?? []) as readonly ApiObject[];
 }

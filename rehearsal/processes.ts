@@ -15,7 +15,6 @@ interface Message {
   readonly pid?: number;
   readonly failed?: string;
   readonly exited?: number | string;
-  readonly stopped?: boolean;
 }
 
 /** The processes of a rehearsal. None of them outlives this one for more than a moment, however it ends. */

@@ -44,13 +44,13 @@ export interface RehearsalOptions {
  */
 export async function rehearse(plan: Plan, options: RehearsalOptions): Promise<RehearsalReport> {
   const { assumptions = ASSUMPTIONS, onStep, tools } = options;
-  chosen(options.drills);
+  const drills = chosen(options.drills);
   const { known, unknown } = applicable(manifestsOf(plan));
   const workload = workloadOf(known);
   onStep?.("control plane, nodes and disks");
   const cluster = await startCluster(tools, poolsOf(plan), assumptions);
   try {
-    const report = await runAll(cluster, { plan, options, known, unknown, workload });
+    const report = await runAll(cluster, { plan, options, drills, known, unknown, workload });
     await cluster.stop();
     return report;
   } catch (error) {
@@ -61,14 +61,17 @@ export async function rehearse(plan: Plan, options: RehearsalOptions): Promise<R
 interface Begun {
   readonly plan: Plan;
   readonly options: RehearsalOptions;
+  readonly drills: readonly Drill[];
   readonly known: readonly Manifest[];
   readonly unknown: readonly Manifest[];
   readonly workload: Workload;
 }
 
-async function runAll(cluster: Cluster, { known, options, plan, unknown, workload }: Begun): Promise<RehearsalReport> {
+async function runAll(
+  cluster: Cluster,
+  { drills, known, options, plan, unknown, workload }: Begun,
+): Promise<RehearsalReport> {
   const { assumptions = ASSUMPTIONS, onStep, patience = PATIENCE } = options;
-  const drills = chosen(options.drills);
   const timeline = new Timeline(cluster.api, cluster.nodes, workload);
   await timeline.begin();
   const standIns = await makeClasses(cluster.api, known);

@@ -100,6 +100,7 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "cli/usage-run.ts": "test/cli/usage.test.ts",
   "cli/usage-sources.ts": "test/cli/usage.test.ts",
   "cli/usage-text.ts": "test/cli/usage.test.ts",
+  "cli/write-file.ts": "test/cli/analyze.test.ts",
   "cli/version.ts": "test/cli/main.test.ts",
   "config/checks/check.ts": "test/config/checks/zones.test.ts",
   "config/checks/index.ts": "test/config.test.ts",

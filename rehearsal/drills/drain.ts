@@ -1,13 +1,12 @@
 import { drain } from "../eviction";
-import { allReady } from "./drill";
+import { allReady, ownPodsOn } from "./drill";
 import type { SimulatedNode } from "../nodes";
 import type { Drained } from "../eviction";
 import type { Drill, Finding, Stage } from "./drill";
 
 /** The nodes that hold pods of the workload. */
-export function nodesInUse({ cluster, timeline }: Stage): readonly SimulatedNode[] {
-  const names = new Set(timeline.all.map(({ spec }) => (spec as { nodeName?: string }).nodeName));
-  return cluster.nodes.list.filter(({ name }) => names.has(name));
+export function nodesInUse(stage: Stage): readonly SimulatedNode[] {
+  return stage.cluster.nodes.list.filter((node) => ownPodsOn(stage, [node]).length > 0);
 }
 
 /** A node that is emptied, as before a repair, and taken back. */

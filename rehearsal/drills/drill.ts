@@ -1,5 +1,7 @@
 import type { Manifest } from "../../plan/manifests";
+import type { ApiObject } from "../api";
 import type { Cluster } from "../cluster";
+import type { SimulatedNode } from "../nodes";
 import type { Timeline, Workload } from "../timeline";
 
 /** What a drill works with. */
@@ -52,4 +54,10 @@ export function allReady({ patience, timeline, workload }: Stage): Promise<boole
     (pods) => pods.length === workload.replicas && timeline.readyCount === workload.replicas,
     patience,
   );
+}
+
+/** The pods of the workload that some nodes have. */
+export function ownPodsOn({ timeline }: Stage, nodes: readonly SimulatedNode[]): readonly ApiObject[] {
+  const names = new Set<string | undefined>(nodes.map(({ name }) => name));
+  return timeline.all.filter(({ spec }) => names.has((spec as { nodeName?: string }).nodeName));
 }

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { SHORTENED } from "../assumptions";
+import { podsOn } from "../eviction";
 import { isReady } from "../timeline";
 import { nodesInUse } from "./drain";
-import { allReady } from "./drill";
-import type { ApiObject } from "../api";
+import { allReady, ownPodsOn } from "./drill";
 import type { SimulatedNode } from "../nodes";
 import type { Drill, Stage } from "./drill";
 
@@ -21,7 +21,7 @@ export const nodeLoss: Drill = {
     if (node === undefined) {
       return { holds: false, says: "No pod has a node.", advice: "See the drill bring-up." };
     }
-    const lost = podsOn(stage, [node]).length;
+    const lost = ownPodsOn(stage, [node]).length;
     await lose(stage, [node]);
     const back = await allReady(stage);
     return back
@@ -48,7 +48,7 @@ export const zoneLoss: Drill = {
     const { cluster, timeline } = stage;
     const zone = busiestZone(stage);
     const nodes = cluster.nodes.list.filter((node) => node.zone === zone);
-    const lost = podsOn(stage, nodes).length;
+    const lost = ownPodsOn(stage, nodes).length;
     cluster.autoscaler.loseZone(zone);
     await lose(stage, nodes);
     const moved = await allReady(stage);
@@ -92,9 +92,8 @@ async function lose({ cluster, timeline }: Stage, nodes: readonly SimulatedNode[
 
 /** Marks the pods of lost nodes as not ready: their endpoints answer nobody. */
 async function fail(api: Stage["cluster"]["api"], nodes: readonly SimulatedNode[]): Promise<void> {
-  for (const { name } of nodes) {
-    const { body } = await api.request("GET", `/api/v1/pods?fieldSelector=spec.nodeName%3D${name}`);
-    for (const pod of (body["items"] ?? []) as readonly ApiObject[]) {
+  for (const node of nodes) {
+    for (const pod of await podsOn(api, node)) {
       const { conditions = [] } = (pod["status"] ?? {}) as { conditions?: readonly { type: string }[] };
       const failed = conditions.map((one) => (one.type === "Ready" ? { ...one, status: "False" } : one));
       await api.merge({ ...pod, apiVersion: "v1", kind: "Pod" }, { status: { conditions: failed } }, "status");
@@ -106,11 +105,6 @@ function counted(pods: number): string {
   return pods === 1 ? "1 pod" : `${String(pods)} pods`;
 }
 
-function podsOn({ timeline }: Stage, nodes: readonly SimulatedNode[]): readonly ApiObject[] {
-  const names = new Set<string | undefined>(nodes.map(({ name }) => name));
-  return timeline.all.filter(({ spec }) => names.has((spec as { nodeName?: string }).nodeName));
-}
-
 function zonesOf(nodes: readonly SimulatedNode[]): readonly string[] {
   return [...new Set(nodes.map(({ zone }) => zone))];
 }
@@ -119,7 +113,7 @@ function zonesOf(nodes: readonly SimulatedNode[]): readonly string[] {
 function busiestZone(stage: Stage): string {
   const zones = zonesOf(stage.cluster.nodes.list).map((zone) => ({
     zone,
-    pods: podsOn(
+    pods: ownPodsOn(
       stage,
       stage.cluster.nodes.list.filter((node) => node.zone === zone),
     ).length,

@@ -1,5 +1,5 @@
 import { nodesInUse } from "./drain";
-import { allReady } from "./drill";
+import { allReady, ownPodsOn } from "./drill";
 import type { Drill } from "./drill";
 
 /** Google takes a Spot machine back: its pods are told to stop, whatever a budget says, and then it is gone. */
@@ -13,7 +13,7 @@ export const spotPreemption: Drill = {
   run: async (stage) => {
     const { cluster, patience, timeline } = stage;
     const node = nodesInUse(stage).find(({ pool }) => pool.spot);
-    const pods = timeline.all.filter(({ spec }) => (spec as { nodeName?: string }).nodeName === node?.name);
+    const pods = ownPodsOn(stage, node === undefined ? [] : [node]);
     if (node !== undefined) {
       await cluster.nodes.cordon(node);
       timeline.mark(`notice for ${node.name}`);
