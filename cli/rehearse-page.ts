@@ -1,6 +1,6 @@
 import { total } from "../rehearsal/timeline";
-import { assumed, gap, percent, verdict } from "./rehearse-text";
-import type { DrillReport, RehearsalReport } from "../rehearsal/report";
+import { assumed, figures, headline, percent, verdict } from "./rehearse-text";
+import type { DrillReport, RehearsalReport, WorkloadReport } from "../rehearsal/report";
 import type { Moment } from "../rehearsal/timeline";
 
 /** Size of a drill's picture, in units of its own. */
@@ -10,7 +10,7 @@ const COLOURS = ["#2f7de1", "#e1872f", "#3aa76d"] as const;
 
 /** A rehearsal as one page that needs nothing else: no network, no script. */
 export function rehearsalPage(report: RehearsalReport): string {
-  const { stack, workload } = report;
+  const { stack, unknown, workloads } = report;
   const zones = zonesOf(report);
   return `<!doctype html>
 <html lang="en">
@@ -23,17 +23,57 @@ export function rehearsalPage(report: RehearsalReport): string {
 <body>
 <main>
 <h1>Rehearsal of ${escape(stack)}</h1>
-<p class="verdict ${report.holds ? "good" : "bad"}">${escape(verdict(report))}</p>
-<p>${escape(`${workload.namespace}/${workload.name}: ${String(workload.replicas)} pods, of which ${String(report.least)} are enough.`)}</p>
+${workloads.map((workload) => `<p class="verdict ${workload.holds ? "good" : "bad"}">${escape(verdict(workload, report))}</p>`).join("\n")}
 ${legend(zones)}
-${report.drills.map((drill) => section(drill, report, zones)).join("\n")}
+${workloads.map((workload) => part(workload, zones)).join("\n")}
 <h2>What is simulated</h2>
 <ul>${report.simulated.map((one) => `<li>${escape(one)}</li>`).join("")}</ul>
 <p>${escape(assumed(report))}</p>
+${unknown.length === 0 ? "" : `<p>${escape(`Only GKE knows ${unknown.join(", ")}, so it was left out.`)}</p>`}
 </main>
 </body>
 </html>
 `;
+}
+
+function part(workload: WorkloadReport, zones: readonly string[]): string {
+  return `<h2>${escape(headline(workload))}</h2>
+${summary(workload)}
+${workload.drills.map((drill) => section(drill, workload, zones)).join("\n")}`;
+}
+
+const COLUMNS = ["drill", "outcome", "enough ready", "lowest", "too few for", "all ready after", "evictions"] as const;
+
+/** All drills of a workload at a glance. */
+function summary(workload: WorkloadReport): string {
+  const rows = workload.drills.map((drill) => {
+    const { availability, evictions, id, lowest, outcome, recovery, title, tooFew } = drill;
+    const measured =
+      availability === null
+        ? COLUMNS.slice(2).map(() => "")
+        : [
+            `${percent(availability)}${drill.counts ? "" : "*"}`,
+            String(lowest),
+            `${tooFew.toFixed(1)} s`,
+            `${recovery.toFixed(1)} s`,
+            evictions === null ? "" : `${String(evictions.granted)}, ${String(evictions.refused)} refused`,
+          ];
+    const cells = measured.map((text) => `<td>${escape(text)}</td>`).join("");
+    return `<tr><td><a href="#${anchor(workload, id)}">${escape(title)}</a></td><td class="${toneOf(outcome)}">${outcome}</td>${cells}</tr>`;
+  });
+  return `<div class="wide"><table>
+<thead><tr>${COLUMNS.map((column) => `<th>${column}</th>`).join("")}</tr></thead>
+<tbody>${rows.join("\n")}</tbody>
+</table></div>
+<p>* takes pods away on purpose, and does not count for the target.</p>`;
+}
+
+function anchor({ name }: WorkloadReport, id: string): string {
+  return escape(`${name}-${id}`);
+}
+
+function toneOf(outcome: DrillReport["outcome"]): string {
+  return { passed: "good", failed: "bad", skipped: "" }[outcome];
 }
 
 const STYLE = `
@@ -41,7 +81,12 @@ const STYLE = `
 @media (prefers-color-scheme: dark) { :root { --ink: #e8eaed; --paper: #16181b; --line: #4a5058; --good: #6fd49b; --bad: #ff8a80; } }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
 main { max-width: 46rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
-h2 { margin: 2rem 0 0; font-size: 1.1rem; }
+h2 { margin: 2.5rem 0 0.5rem; font-size: 1.25rem; }
+h3 { margin: 2rem 0 0; font-size: 1.05rem; }
+a { color: inherit; }
+.wide { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; font-size: 0.85rem; }
+th, td { text-align: left; padding: 0.2rem 0.8rem 0.2rem 0; border-bottom: 1px solid var(--line); }
 p { margin: 0.3rem 0; }
 svg { width: 100%; height: auto; display: block; margin-top: 0.5rem; }
 svg text { fill: var(--ink); font: 11px system-ui, sans-serif; }
@@ -52,7 +97,8 @@ svg text { fill: var(--ink); font: 11px system-ui, sans-serif; }
 .zone { display: inline-block; width: 0.8rem; height: 0.8rem; margin: 0 0.3rem 0 1rem; vertical-align: -0.1rem; }
 `;
 
-function zonesOf({ moments }: RehearsalReport): readonly string[] {
+function zonesOf({ workloads }: RehearsalReport): readonly string[] {
+  const moments = workloads.flatMap((workload) => workload.moments);
   return [...new Set(moments.flatMap(({ ready }) => Object.keys(ready)))].filter((zone) => zone !== "").toSorted();
 }
 
@@ -67,36 +113,30 @@ function colourOf(index: number): string {
   return COLOURS[index % COLOURS.length] ?? COLOURS[0];
 }
 
-function section(drill: DrillReport, report: RehearsalReport, zones: readonly string[]): string {
-  const { advice, availability, evictions, lowest, outcome, says, shows, title } = drill;
-  const evicted =
-    evictions === null ? "" : ` Evictions: ${String(evictions.granted)} granted, ${String(evictions.refused)} refused.`;
-  const figures =
-    outcome === "skipped" || availability === null
-      ? ""
-      : `<p>Enough pods ${percent(availability)} of the time${drill.counts ? "" : " (which does not count for the target)"}; lowest ${String(lowest)}, ${gap(drill)}.${evicted}</p>`;
-  return `<section id="${escape(drill.id)}">
-<h2>${escape(title)}: <span class="${outcome === "failed" ? "bad" : "good"}">${outcome}</span></h2>
+function section(drill: DrillReport, workload: WorkloadReport, zones: readonly string[]): string {
+  const { advice, outcome, says, shows, title } = drill;
+  return `<section id="${anchor(workload, drill.id)}">
+<h3>${escape(title)}: <span class="${toneOf(outcome)}">${outcome}</span></h3>
 <p>${escape(shows)}</p>
 <p>${escape(says)}</p>
-${figures}${advice === null ? "" : `<p class="bad">${escape(advice)}</p>`}
-${outcome === "skipped" ? "" : picture(drill, report, zones)}
+${advice === null ? "" : `<p class="bad">${escape(advice)}</p>`}
+${outcome === "skipped" ? "" : `<p>${escape(figures(drill, workload.replicas))}.</p>\n${picture(drill, workload, zones)}`}
 </section>`;
 }
 
 /** Ready pods over the time of a drill, zone upon zone. */
-function picture({ from, title, to }: DrillReport, report: RehearsalReport, zones: readonly string[]): string {
+function picture({ from, title, to }: DrillReport, workload: WorkloadReport, zones: readonly string[]): string {
   const { height, left, width, bottom } = PICTURE;
-  const most = Math.max(report.workload.replicas, 1);
+  const most = Math.max(workload.replicas, 1);
   const x = (at: number): number => left + ((at - from) / Math.max(to - from, 0.001)) * (width - left);
   const y = (count: number): number => (height - bottom) * (1 - count / (most + 0.5));
-  const bars = spans(report.moments, from, to).flatMap(({ begin, end, ready }) =>
+  const bars = spans(workload.moments, from, to).flatMap(({ begin, end, ready }) =>
     stacked(ready, zones).map(
       ({ count, index, under }) =>
         `<rect x="${n(x(begin))}" y="${n(y(under + count))}" width="${n(x(end) - x(begin))}" height="${n(y(under) - y(under + count))}" fill="${colourOf(index)}"/>`,
     ),
   );
-  const marks = report.marks
+  const marks = workload.marks
     .filter(({ at }) => at >= from && at <= to)
     .map(
       ({ at, what }) =>
@@ -104,7 +144,7 @@ function picture({ from, title, to }: DrillReport, report: RehearsalReport, zone
     );
   return `<svg viewBox="0 0 ${String(width)} ${String(height)}" role="img" aria-label="${escape(`Ready pods during ${title}`)}">
 ${bars.join("")}${marks.join("")}
-<line class="enough" x1="${String(left)}" x2="${String(width)}" y1="${n(y(report.least))}" y2="${n(y(report.least))}"/>
+<line class="enough" x1="${String(left)}" x2="${String(width)}" y1="${n(y(workload.least))}" y2="${n(y(workload.least))}"/>
 <line class="axis" x1="${String(left)}" x2="${String(width)}" y1="${n(y(0))}" y2="${n(y(0))}"/>
 <text x="0" y="${n(y(most) + 4)}">${String(most)}</text><text x="0" y="${n(y(0))}">0</text>
 <text x="${String(left)}" y="${String(height - 4)}">0 s</text><text x="${String(width)}" y="${String(height - 4)}" text-anchor="end">${(to - from).toFixed(to - from < 10 ? 1 : 0)} s</text>

@@ -19,6 +19,7 @@ import type { RehearsalReport } from "../rehearsal/report";
 export interface RehearseFlags {
   readonly cwd: string;
   readonly drills?: readonly string[];
+  readonly workloads?: readonly string[];
   readonly target: string;
   readonly startDelay?: string;
   readonly attachDelay?: string;
@@ -43,6 +44,7 @@ export async function runRehearse(stack: string, flags: RehearseFlags): Promise<
       target,
       assumptions,
       ...(flags.drills !== undefined && { drills: flags.drills }),
+      ...(flags.workloads !== undefined && { workloads: flags.workloads }),
       onStep: (step) => process.stderr.write(`${step} …\n`),
       ...(flags.keep === true && { onEnd: keep }),
     });

@@ -1,48 +1,54 @@
 import { styleText } from "node:util";
-import type { DrillReport, RehearsalReport } from "../rehearsal/report";
+import type { DrillReport, RehearsalReport, WorkloadReport } from "../rehearsal/report";
 
 const MARKS: Readonly<Record<DrillReport["outcome"], string>> = { passed: "ok  ", failed: "FAIL", skipped: "skip" };
 
-/** A rehearsal as a person reads it: drill by drill, then the verdict, then what was not real. */
+/** A rehearsal as a person reads it: workload by workload, drill by drill, then the verdict, then what was not real. */
 export function rehearsalText(report: RehearsalReport): string {
-  const { drills, least, stack, workload } = report;
+  const { simulated, stack, unknown, workloads } = report;
   return [
-    bold(
-      `Rehearsal of ${stack}: ${workload.namespace}/${workload.name}, ${pods(workload.replicas)}, of which ${String(least)} are enough`,
-    ),
+    bold(`Rehearsal of ${stack}`),
+    ...workloads.flatMap((workload) => [
+      "",
+      bold(headline(workload)),
+      "",
+      ...workload.drills.flatMap((drill) => drillLines(drill, workload)),
+    ]),
     "",
-    ...drills.flatMap(drillLines),
+    ...workloads.map((workload) => bold(verdict(workload, report))),
+    ...changes(workloads),
     "",
-    bold(verdict(report)),
-    ...changes(drills),
-    "",
-    `Simulated: ${report.simulated.join("; ")}.`,
+    `Simulated: ${simulated.join("; ")}.`,
     assumed(report),
-    ...(report.unknown.length === 0 ? [] : [`Only GKE knows ${report.unknown.join(", ")}, so it was left out.`]),
+    ...(unknown.length === 0 ? [] : [`Only GKE knows ${unknown.join(", ")}, so it was left out.`]),
     "",
   ].join("\n");
 }
 
-function drillLines(drill: DrillReport): readonly string[] {
-  const { evictions, from, lowest, outcome, says, title, to } = drill;
-  const head = `${MARKS[outcome]}  ${title}`;
-  if (outcome === "skipped") {
-    return [head, `      ${says}`];
-  }
-  const evicted =
-    evictions === null
-      ? ""
-      : `, ${String(evictions.granted)} evictions granted and ${String(evictions.refused)} refused`;
-  return [
-    head,
-    `      ${says}`,
-    `      ${(to - from).toFixed(0)} s, at least ${pods(lowest)} ready, ${gap(drill)}${evicted}`,
-  ];
+/** What is rehearsed. */
+export function headline({ least, name, namespace, replicas }: WorkloadReport): string {
+  return `${namespace}/${name}: ${pods(replicas)}, of which ${String(least)} are enough`;
 }
 
-/** How long too few pods were ready. */
-export function gap({ longestGap }: DrillReport): string {
-  return longestGap === 0 ? "never too few" : `too few for ${longestGap.toFixed(1)} s at most`;
+function drillLines(drill: DrillReport, { replicas }: WorkloadReport): readonly string[] {
+  const head = `${MARKS[drill.outcome]}  ${drill.title}`;
+  return drill.outcome === "skipped"
+    ? [head, `      ${drill.says}`]
+    : [head, `      ${drill.says}`, `      ${figures(drill, replicas)}`];
+}
+
+/** What was measured in a drill. */
+export function figures({ evictions, from, lowest, recovery, to, tooFew }: DrillReport, replicas: number): string {
+  const back = recovery === 0 ? "all ready all the time" : `all ready again after ${recovery.toFixed(1)} s`;
+  return [
+    `${(to - from).toFixed(0)} s`,
+    `at least ${String(lowest)} of ${pods(replicas)} ready`,
+    tooFew === 0 ? "never too few" : `too few for ${tooFew.toFixed(1)} s at most`,
+    back,
+    ...(evictions === null
+      ? []
+      : [`${String(evictions.granted)} evictions granted and ${String(evictions.refused)} refused`]),
+  ].join(", ");
 }
 
 /** `3 pods`. */
@@ -50,13 +56,13 @@ function pods(count: number): string {
   return count === 1 ? "1 pod" : `${String(count)} pods`;
 }
 
-/** The verdict in a sentence. */
-export function verdict({ availability, drills, holds, target }: RehearsalReport): string {
+/** The verdict on a workload in a sentence. */
+export function verdict({ availability, drills, holds, name }: WorkloadReport, { target }: RehearsalReport): string {
   const failed = drills.filter(({ outcome }) => outcome === "failed").length;
   const share =
     availability === null ? "nothing was measured" : `enough pods were ready ${percent(availability)} of the time`;
   const drilled = failed === 0 ? "every drill passed" : `${String(failed)} of ${String(drills.length)} drills failed`;
-  return `${holds ? "It holds" : "It does not hold"}: ${share} in planned work, ${percent(target)} are asked for, and ${drilled}.`;
+  return `${name} ${holds ? "holds" : "does not hold"}: ${share} in planned work, ${percent(target)} are asked for, and ${drilled}.`;
 }
 
 /** `99.9 %`, and never 100 % for less. */
@@ -64,8 +70,10 @@ export function percent(share: number): string {
   return `${String(Math.floor(share * 100_000) / 1000)} %`;
 }
 
-function changes(drills: readonly DrillReport[]): readonly string[] {
-  const advice = drills.flatMap(({ advice: change, title }) => (change === null ? [] : [`  ${title}: ${change}`]));
+function changes(workloads: readonly WorkloadReport[]): readonly string[] {
+  const advice = workloads.flatMap(({ drills, name }) =>
+    drills.flatMap(({ advice: change, title }) => (change === null ? [] : [`  ${name}, ${title}: ${change}`])),
+  );
   return advice.length === 0 ? [] : ["What to change:", ...advice];
 }
 

@@ -10,6 +10,7 @@ export function rehearseCommand(): Command {
     .argument("<stack>", "name of the stack: dev for Pulumi.dev.yaml")
     .option("--cwd <folder>", "folder of the Pulumi project", ".")
     .option("--drills <names>", "only these drills, separated by commas", (text: string) => text.split(","))
+    .option("--workloads <names>", "only these workloads, separated by commas", (text: string) => text.split(","))
     .option("--target <percent>", "share of the time in which enough pods have to be ready", "99.9")
     .option("--start-delay <seconds>", "from a pod's disks to its readiness (default: 2)")
     .option("--attach-delay <seconds>", "until a disk is attached (default: 1)")

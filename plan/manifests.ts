@@ -11,6 +11,8 @@ export interface Manifest {
   readonly name: string;
   /** The object. */
   readonly object: PlanObject;
+  /** Fields that belong to somebody else after the first update: `ignoreChanges` of the resource. */
+  readonly ignored: readonly string[];
   /** Paths of values that nobody knows before the resources exist; a manifest with any is not complete. */
   readonly unknowns: readonly string[];
 }
@@ -48,7 +50,8 @@ export function manifestsOf({ resources }: Plan): Manifest[] {
     .sort((one, other) => one.rank - other.rank)
     .map(({ resource }, index) => {
       const object = withheld(resource.inputs) as PlanObject;
-      return { file: fileName(index, object), name: resource.name, object, unknowns: unknownsOf(object) };
+      const ignored = resource.options.ignoreChanges ?? [];
+      return { file: fileName(index, object), name: resource.name, object, ignored, unknowns: unknownsOf(object) };
     });
 }
 

@@ -1,5 +1,5 @@
 import type { ApiObject } from "./api";
-import type { Workload } from "./timeline";
+import type { Workload } from "./workloads";
 
 /** The StatefulSet of a workload, as far as its address. */
 export function setObject({ name, namespace }: Pick<Workload, "name" | "namespace">): ApiObject {

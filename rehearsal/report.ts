@@ -25,26 +25,38 @@ export interface DrillReport {
   /** Fewest ready pods. */
   readonly lowest: number;
   /** Longest time with fewer ready pods than enough, in seconds. */
-  readonly longestGap: number;
+  readonly tooFew: number;
+  /** Longest time until all pods were ready again, in seconds. */
+  readonly recovery: number;
   readonly evictions: { readonly granted: number; readonly refused: number } | null;
+}
+
+/** What a rehearsal measured of one workload. */
+export interface WorkloadReport {
+  readonly namespace: string;
+  readonly name: string;
+  readonly replicas: number;
+  /** Pods that are enough: what the budget keeps. */
+  readonly least: number;
+  readonly drills: readonly DrillReport[];
+  /** Share of the time of all drills that count in which enough pods were ready; null where none counts. */
+  readonly availability: number | null;
+  /** Whether every drill passed and the target holds. */
+  readonly holds: boolean;
+  /** Ready pods by zone, from each moment to the next. */
+  readonly moments: readonly Moment[];
+  readonly marks: readonly Mark[];
 }
 
 /** What a rehearsal of a stack measured. */
 export interface RehearsalReport {
   readonly version: typeof REPORT_VERSION;
   readonly stack: string;
-  readonly workload: { readonly namespace: string; readonly name: string; readonly replicas: number };
-  /** Pods that are enough: what the budget keeps. */
-  readonly least: number;
   /** Share of the time that is asked for, from 0 to 1. */
   readonly target: number;
-  readonly drills: readonly DrillReport[];
-  /** Share of the time of all drills that count in which enough pods were ready; null where none counts. */
-  readonly availability: number | null;
-  /** Whether every drill passed and the target holds. */
+  /** Whether every workload holds. */
   readonly holds: boolean;
-  readonly moments: readonly Moment[];
-  readonly marks: readonly Mark[];
+  readonly workloads: readonly WorkloadReport[];
   readonly assumptions: Assumptions;
   /** What is not real. */
   readonly simulated: readonly string[];

@@ -1,5 +1,6 @@
 import type { Api, ApiObject } from "./api";
 import type { Nodes } from "./nodes";
+import type { Workload } from "./workloads";
 
 /** Ready pods of a workload at a moment. */
 export interface Moment {
@@ -14,16 +15,6 @@ export interface Mark {
   /** Seconds since the timeline began. */
   readonly at: number;
   readonly what: string;
-}
-
-/** The workload whose pods are watched. */
-export interface Workload {
-  readonly namespace: string;
-  readonly name: string;
-  /** Labels that select its pods. */
-  readonly labels: Readonly<Record<string, string>>;
-  /** Number of pods that it should have. */
-  readonly replicas: number;
 }
 
 /** Watches the pods of a workload, from the beginning of a rehearsal to its end. */

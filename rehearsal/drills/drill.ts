@@ -1,8 +1,10 @@
+import { isClaimOf } from "../workloads";
 import type { Manifest } from "../../plan/manifests";
 import type { ApiObject } from "../api";
 import type { Cluster } from "../cluster";
 import type { SimulatedNode } from "../nodes";
-import type { Timeline, Workload } from "../timeline";
+import type { Timeline } from "../timeline";
+import type { Workload } from "../workloads";
 
 /** What a drill works with. */
 export interface Stage {
@@ -13,8 +15,6 @@ export interface Stage {
   readonly manifests: readonly Manifest[];
   /** Seconds that a drill waits for pods, at most. */
   readonly patience: number;
-  /** Fewest pods that the service needs: what its budget keeps. */
-  readonly least: number;
 }
 
 /** What a drill found. */
@@ -54,6 +54,12 @@ export function allReady({ patience, timeline, workload }: Stage): Promise<boole
     (pods) => pods.length === workload.replicas && timeline.readyCount === workload.replicas,
     patience,
   );
+}
+
+/** The claims of the workload. */
+export async function ownClaims({ cluster, workload }: Stage): Promise<readonly ApiObject[]> {
+  const all = await cluster.api.list("v1", "PersistentVolumeClaim", workload.namespace);
+  return all.filter(({ metadata: { name } }) => isClaimOf(workload, name));
 }
 
 /** The pods of the workload that some nodes have. */

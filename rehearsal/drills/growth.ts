@@ -1,6 +1,7 @@
 import { bytes, formatBytes, GIB } from "../../policy/facts/quantities";
 import { claimObject } from "../objects";
 import { setTimeout as sleep } from "node:timers/promises";
+import { ownClaims } from "./drill";
 import type { ApiObject } from "../api";
 import type { Drill, Stage } from "./drill";
 
@@ -13,8 +14,10 @@ export const growth: Drill = {
   id: "disk-growth",
   title: "Growth of a disk",
   shows: "The class lets claims grow, and the disk does while its pod goes on.",
+  unfit: ({ workload }) =>
+    workload.claimTemplates.length === 0 ? "The workload has no claims of its own." : undefined,
   run: async (stage) => {
-    const [claim] = await stage.cluster.api.list("v1", "PersistentVolumeClaim", stage.workload.namespace);
+    const [claim] = await ownClaims(stage);
     if (claim === undefined) {
       return { holds: false, says: "There is no claim.", advice: "See the drill bring-up." };
     }

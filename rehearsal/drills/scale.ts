@@ -1,7 +1,6 @@
 import { setObject } from "../objects";
-import { allReady } from "./drill";
-import type { Api } from "../api";
-import type { Drill } from "./drill";
+import { allReady, ownClaims } from "./drill";
+import type { Drill, Stage } from "./drill";
 
 /** One pod less, and back: claims stay, and the pod comes back to its own. */
 export const scale: Drill = {
@@ -12,14 +11,14 @@ export const scale: Drill = {
   run: async (stage) => {
     const { cluster, patience, timeline, workload } = stage;
     const set = setObject(workload);
-    const before = await volumesOf(cluster.api, workload.namespace);
+    const before = await volumesOf(stage);
     await cluster.api.merge(set, { spec: { replicas: workload.replicas - 1 } }, "scale");
     const shrunk = await timeline.until((pods) => pods.length === workload.replicas - 1, patience);
     timeline.mark("one pod less");
-    const between = await volumesOf(cluster.api, workload.namespace);
+    const between = await volumesOf(stage);
     await cluster.api.merge(set, { spec: { replicas: workload.replicas } }, "scale");
     const back = await allReady(stage);
-    const after = await volumesOf(cluster.api, workload.namespace);
+    const after = await volumesOf(stage);
     const kept = [...before].every(([claim, volume]) => between.get(claim) === volume && after.get(claim) === volume);
     return shrunk && back && kept
       ? { holds: true, says: `All ${String(before.size)} claims kept their volumes.` }
@@ -36,8 +35,8 @@ export const scale: Drill = {
 };
 
 /** Claim → volume. */
-async function volumesOf(api: Api, namespace: string): Promise<ReadonlyMap<string, string>> {
-  const claims = await api.list("v1", "PersistentVolumeClaim", namespace);
+async function volumesOf(stage: Stage): Promise<ReadonlyMap<string, string>> {
+  const claims = await ownClaims(stage);
   return new Map(
     claims.map(({ metadata, spec }) => [metadata.name, (spec as { volumeName?: string }).volumeName ?? ""]),
   );

@@ -2,16 +2,19 @@ import assert from "node:assert/strict";
 import { rehearsalPage } from "../../cli/rehearse-page";
 import { percent, rehearsalText } from "../../cli/rehearse-text";
 import { run } from "../support/cli";
-import { rehearsalReport, rehearsedDrill } from "../support/rehearsals";
+import { rehearsalReport, rehearsedDrill, rehearsedWorkload } from "../support/rehearsals";
 
 describe("a rehearsal", () => {
   it("reads as text, with figures and what is simulated", () => {
     const text = rehearsalText(rehearsalReport());
     assert.match(text, /^ok {4}Drain of a node$/m);
-    assert.match(text, /10 s, at least 1 pod ready, too few for 2\.5 s at most, 2 evictions granted and 9 refused/);
     assert.match(
       text,
-      /^It holds: enough pods were ready 99\.951 % of the time in planned work, 99\.9 % are asked for/m,
+      /10 s, at least 1 of 3 pods ready, too few for 2\.5 s at most, all ready again after 4\.0 s, 2 evictions granted and 9 refused/,
+    );
+    assert.match(
+      text,
+      /^db holds: enough pods were ready 99\.951 % of the time in planned work, 99\.9 % are asked for/m,
     );
     assert.match(text, /^Simulated: the kubelet/m);
   });
@@ -19,10 +22,15 @@ describe("a rehearsal", () => {
   it("says what to change", () => {
     const failed = rehearsalReport({
       holds: false,
-      drills: [rehearsedDrill({ outcome: "failed", advice: "Set budget.maxUnavailable to 1." })],
+      workloads: [
+        rehearsedWorkload({
+          holds: false,
+          drills: [rehearsedDrill({ outcome: "failed", advice: "Set budget.maxUnavailable to 1." })],
+        }),
+      ],
     });
-    assert.match(rehearsalText(failed), /^It does not hold: .* 1 of 1 drills failed\.$/m);
-    assert.match(rehearsalText(failed), /^ {2}Drain of a node: Set budget\.maxUnavailable to 1\.$/m);
+    assert.match(rehearsalText(failed), /^db does not hold: .* 1 of 1 drills failed\.$/m);
+    assert.match(rehearsalText(failed), /^ {2}db, Drain of a node: Set budget\.maxUnavailable to 1\.$/m);
   });
 
   it("never rounds up to what it is not", () => {

@@ -9,7 +9,7 @@ import { processesIn } from "../../rehearsal/folder";
 import { findTools } from "../../rehearsal/tools";
 import { runBeside } from "../support/cli";
 import { planWith, ROOT } from "../support/stacks";
-import type { RehearsalReport } from "../../rehearsal/report";
+import type { DrillReport, RehearsalReport } from "../../rehearsal/report";
 import type { Ended } from "../support/cli";
 import type { Tools } from "../../rehearsal/tools";
 import type { Plan, PlanObject, PlanResource } from "../../plan/plan";
@@ -59,24 +59,30 @@ describe("rehearse", function () {
 
   const rehearsed = async (plan: Plan, drills?: readonly string[], patience = 60): Promise<RehearsalReport> =>
     rehearse(plan, { tools, target: TARGET, patience, ...(drills !== undefined && { drills }) });
-  const failed = ({ drills }: RehearsalReport): readonly string[] =>
-    drills.filter(({ outcome }) => outcome === "failed").map(({ id, says }) => `${id}: ${says}`);
+  const drillsOf = ({ workloads }: RehearsalReport): readonly DrillReport[] =>
+    workloads.flatMap(({ drills }) => drills);
+  const failed = (report: RehearsalReport): readonly string[] =>
+    drillsOf(report)
+      .filter(({ outcome }) => outcome === "failed")
+      .map(({ id, says }) => `${id}: ${says}`);
 
   let prod: RehearsalReport;
   it("brings prod up, and it holds in every drill", async () => {
     prod = await rehearsed(await planWith("prod", {}, "update"));
     assert.deepEqual(failed(prod), []);
     assert.deepEqual(
-      prod.drills.filter(({ outcome }) => outcome === "skipped").map(({ id }) => id),
+      drillsOf(prod)
+        .filter(({ outcome }) => outcome === "skipped")
+        .map(({ id }) => id),
       ["spot-preemption"],
     );
-    assert.equal(prod.drills.length, 14);
+    assert.equal(drillsOf(prod).length, 14);
     assert.ok(prod.holds);
-    assert.equal(prod.least, 2);
-    const upgrade = prod.drills.find(({ id }) => id === "pool-upgrade");
+    assert.equal(prod.workloads[0]?.least, 2);
+    const upgrade = drillsOf(prod).find(({ id }) => id === "pool-upgrade");
     assert.equal(upgrade?.lowest, 2, "the budget is respected at every instant");
     assert.ok(
-      prod.moments.some(({ ready }) => Object.keys(ready).length === 2),
+      prod.workloads[0]!.moments.some(({ ready }) => Object.keys(ready).length === 2),
       "pods in two zones",
     );
   });
@@ -84,7 +90,7 @@ describe("rehearse", function () {
   it("brings dev up, and skips the loss of its only zone", async () => {
     const report = await rehearsed(await planWith("dev", {}, "update"), ["validation", "names", "zone-loss"]);
     assert.deepEqual(failed(report), []);
-    assert.equal(report.drills.find(({ id }) => id === "zone-loss")?.outcome, "skipped");
+    assert.equal(drillsOf(report).find(({ id }) => id === "zone-loss")?.outcome, "skipped");
   });
 
   it("brings local up, on nodes that stand for those of its cluster", async () => {
@@ -117,7 +123,7 @@ describe("rehearse", function () {
       "spot-preemption",
     ]);
     assert.deepEqual(failed(report), []);
-    assert.equal(report.drills.at(-1)?.outcome, "passed");
+    assert.equal(drillsOf(report).at(-1)?.outcome, "passed");
   });
 
   const faults: readonly (readonly [name: string, drill: string, seed: (plan: Plan) => Plan, says: RegExp])[] = [
@@ -156,7 +162,7 @@ describe("rehearse", function () {
     it(`catches ${name}`, async () => {
       const report = await rehearsed(seed(await planWith("prod", {}, "update")), [drill], SHORT);
       const found = failed(report);
-      assert.equal(found.length, 1, JSON.stringify(report.drills));
+      assert.equal(found.length, 1, JSON.stringify(drillsOf(report)));
       assert.match(found[0]!, says);
       assert.equal(report.holds, false);
     });
@@ -165,7 +171,10 @@ describe("rehearse", function () {
   it("scores a stack without a budget worse", async () => {
     const plan = withFault(await planWith("prod", {}, "update"), ":PodDisruptionBudget", () => undefined);
     const report = await rehearsed(plan, ["node-drain", "pool-upgrade"]);
-    assert.ok((report.availability ?? 1) < (prod.availability ?? 0), "too few pods for a while");
+    assert.ok(
+      (report.workloads[0]?.availability ?? 1) < (prod.workloads[0]?.availability ?? 0),
+      "too few pods for a while",
+    );
     assert.equal(report.holds, false);
   });
 

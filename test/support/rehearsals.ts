@@ -1,6 +1,6 @@
 import { ASSUMPTIONS } from "../../rehearsal/assumptions";
 import { SIMULATED } from "../../rehearsal/report";
-import type { DrillReport, RehearsalReport } from "../../rehearsal/report";
+import type { DrillReport, RehearsalReport, WorkloadReport } from "../../rehearsal/report";
 
 /** What a drill found. */
 export function rehearsedDrill(more: Partial<DrillReport> = {}): DrillReport {
@@ -16,20 +16,35 @@ export function rehearsedDrill(more: Partial<DrillReport> = {}): DrillReport {
     availability: 0.9995,
     counts: true,
     lowest: 1,
-    longestGap: 2.5,
+    tooFew: 2.5,
+    recovery: 4,
     evictions: { granted: 2, refused: 9 },
     ...more,
   };
 }
 
-/** A report with a drill that passed and one that was skipped. */
+/** A report of one workload. */
 export function rehearsalReport(more: Partial<RehearsalReport> = {}): RehearsalReport {
   return {
     version: 1,
     stack: "prod",
-    workload: { namespace: "shop", name: "db", replicas: 3 },
-    least: 2,
     target: 0.999,
+    holds: true,
+    workloads: [rehearsedWorkload()],
+    assumptions: ASSUMPTIONS,
+    simulated: SIMULATED,
+    unknown: [],
+    ...more,
+  };
+}
+
+/** A workload with a drill that passed and one that was skipped. */
+export function rehearsedWorkload(more: Partial<WorkloadReport> = {}): WorkloadReport {
+  return {
+    namespace: "shop",
+    name: "db",
+    replicas: 3,
+    least: 2,
     drills: [
       rehearsedDrill(),
       rehearsedDrill({ id: "zone-loss", title: "Loss of a zone", outcome: "skipped", availability: null }),
@@ -42,9 +57,6 @@ export function rehearsalReport(more: Partial<RehearsalReport> = {}): RehearsalR
       { at: 14.5, ready: { "z-a": 2, "z-b": 1 } },
     ],
     marks: [{ at: 12, what: "drain of <node>" }],
-    assumptions: ASSUMPTIONS,
-    simulated: SIMULATED,
-    unknown: [],
     ...more,
   };
 }

@@ -1,0 +1,45 @@
+import type { Drill, Finding, Stage } from "./drills/drill";
+
+/** The first thing that is seen of a workload: its pods become ready, after everything of the stack was applied. */
+export const bringUp: Drill = {
+  id: "bring-up",
+  title: "Bring-up",
+  shows: "All pods become ready.",
+  isOutage: true,
+  run: async (stage): Promise<Finding> => {
+    const { patience, timeline, workload } = stage;
+    const from = timeline.now;
+    const ready = await timeline.until(() => timeline.readyCount === workload.replicas, patience + workload.replicas);
+    return ready
+      ? {
+          holds: true,
+          says: `All ${String(workload.replicas)} pods were ready ${(timeline.now - from).toFixed(1)} seconds after everything was applied.`,
+        }
+      : {
+          holds: false,
+          says: `${String(timeline.readyCount)} of ${String(workload.replicas)} pods became ready.`,
+          advice: await whyNot(stage),
+        };
+  },
+};
+
+/** What the scheduler and the controllers say about pods that do not start, and what an order of pods has to do with it. */
+async function whyNot(stage: Stage): Promise<string> {
+  const { cluster, workload } = stage;
+  const events = await cluster.api.list("v1", "Event", workload.namespace);
+  const warnings = events.filter((event) => event["type"] === "Warning").map((event) => event["message"] as string);
+  const said =
+    warnings.length === 0 ? "No event says why." : `Warnings: ${[...new Set(warnings)].slice(-3).join("; ")}`;
+  const order = await waitsInOrder(stage);
+  return order === undefined ? said : `${order} ${said}`;
+}
+
+/** A set that makes one pod after the other stops at the first that does not become ready. */
+async function waitsInOrder({ cluster, timeline, workload }: Stage): Promise<string | undefined> {
+  const set = await cluster.api.get("apps/v1", "StatefulSet", workload.name, workload.namespace);
+  const { podManagementPolicy } = (set?.["spec"] ?? {}) as { podManagementPolicy?: string };
+  const missing = workload.replicas - timeline.all.length;
+  return podManagementPolicy === "OrderedReady" && missing > 0 && timeline.all.length > 0
+    ? `The set is OrderedReady: ${String(missing)} pods wait for the ones before them, for ever where those wait for their peers. Set podManagement to Parallel, and let peers be found before they are ready (publishNotReadyAddresses).`
+    : undefined;
+}
