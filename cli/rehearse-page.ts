@@ -55,7 +55,7 @@ function summary(workload: WorkloadReport): string {
             `${percent(availability)}${drill.counts ? "" : "*"}`,
             String(lowest),
             `${tooFew.toFixed(1)} s`,
-            `${recovery.toFixed(1)} s`,
+            recovery === null ? "not yet" : `${recovery.toFixed(1)} s`,
             evictions === null ? "" : `${String(evictions.granted)}, ${String(evictions.refused)} refused`,
           ];
     const cells = measured.map((text) => `<td>${escape(text)}</td>`).join("");

@@ -24,6 +24,7 @@ export interface RehearseFlags {
   readonly startDelay?: string;
   readonly attachDelay?: string;
   readonly nodeDelay?: string;
+  readonly peers?: string;
   readonly report?: string;
   readonly json?: boolean;
   readonly keep?: boolean;
@@ -66,7 +67,7 @@ function write(report: RehearsalReport, { json, report: file }: RehearseFlags): 
   process.stderr.write(`Written: ${file}\n`);
 }
 
-function assumptionsOf({ attachDelay, nodeDelay, startDelay }: RehearseFlags): Assumptions {
+function assumptionsOf({ attachDelay, nodeDelay, peers, startDelay }: RehearseFlags): Assumptions {
   const given = (flag: string, text: string | undefined, otherwise: number): number =>
     text === undefined ? otherwise : numberOf(flag, text, LONGEST_DELAY);
   return {
@@ -74,11 +75,15 @@ function assumptionsOf({ attachDelay, nodeDelay, startDelay }: RehearseFlags): A
     start: given("--start-delay", startDelay, ASSUMPTIONS.start),
     attach: given("--attach-delay", attachDelay, ASSUMPTIONS.attach),
     node: given("--node-delay", nodeDelay, ASSUMPTIONS.node),
+    peers: peers === undefined ? ASSUMPTIONS.peers : numberOf("--peers", peers, MOST_PEERS),
   };
 }
 
 /** Longest delay, in seconds: drills wait for a minute. */
 const LONGEST_DELAY = 30;
+
+/** Most peers that a pod may wait for. */
+const MOST_PEERS = 100;
 
 function numberOf(flag: string, text: string, most: number): number {
   const number = Number(text);

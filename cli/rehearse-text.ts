@@ -39,7 +39,12 @@ function drillLines(drill: DrillReport, { replicas }: WorkloadReport): readonly 
 
 /** What was measured in a drill. */
 export function figures({ evictions, from, lowest, recovery, to, tooFew }: DrillReport, replicas: number): string {
-  const back = recovery === 0 ? "all ready all the time" : `all ready again after ${recovery.toFixed(1)} s`;
+  const back =
+    recovery === null
+      ? "not all ready at the end"
+      : recovery === 0
+        ? "all ready all the time"
+        : `all ready again after ${recovery.toFixed(1)} s`;
   return [
     `${(to - from).toFixed(0)} s`,
     `at least ${String(lowest)} of ${pods(replicas)} ready`,
@@ -78,8 +83,8 @@ function changes(workloads: readonly WorkloadReport[]): readonly string[] {
 }
 
 /** The times that were assumed. */
-export function assumed({ assumptions: { attach, node, start, stop } }: RehearsalReport): string {
-  return `Assumed: a disk is attached after ${String(attach)} s, a pod ready ${String(start)} s later and gone ${String(stop)} s after its end, a node up after ${String(node)} s. --start-delay, --attach-delay and --node-delay set them. A silent node is given up within seconds here, and within minutes on GKE.`;
+export function assumed({ assumptions: { attach, node, peers, start, stop } }: RehearsalReport): string {
+  return `Assumed: a disk is attached after ${String(attach)} s, a pod ready ${String(start)} s later and gone ${String(stop)} s after its end, a node up after ${String(node)} s${peers > 1 ? `; no pod is ready before ${String(peers)} of its set run` : ""}. --start-delay, --attach-delay and --node-delay set them. A silent node is given up within seconds here, and within minutes on GKE.`;
 }
 
 function bold(text: string): string {

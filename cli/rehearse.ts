@@ -15,6 +15,10 @@ export function rehearseCommand(): Command {
     .option("--start-delay <seconds>", "from a pod's disks to its readiness (default: 2)")
     .option("--attach-delay <seconds>", "until a disk is attached (default: 1)")
     .option("--node-delay <seconds>", "until a new node is ready (default: 3)")
+    .option(
+      "--peers <pods>",
+      "pods of a workload that have to run before any is ready, as members of a quorum (default: 1)",
+    )
     .option("--report <file>", "also write the report as a page: report.html, or as JSON: report.json")
     .option("--json", "print the report as JSON")
     .option("--keep", "leave the control plane up until Ctrl-C, and print its kubeconfig")

@@ -19,6 +19,7 @@ interface Metadata {
   readonly uid?: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
+  readonly ownerReferences?: readonly { readonly uid: string; readonly kind: string }[];
   readonly resourceVersion?: string;
   readonly deletionTimestamp?: string;
   readonly generation?: number;
@@ -124,11 +125,11 @@ export class Api {
     );
   }
 
-  /** Applies an object as Pulumi's provider does: server-side, strictly. */
+  /** Applies an object as Pulumi's provider does: server-side, strictly, and without taking fields from another writer. */
   async apply(object: ApiObject, { dryRun = false } = {}): Promise<Answer> {
     const { apiVersion, kind, metadata } = object;
     const path = await this.pathOf(apiVersion, kind, metadata.namespace, metadata.name);
-    const query = `fieldManager=${FIELD_MANAGER}&force=true&fieldValidation=Strict${dryRun ? "&dryRun=All" : ""}`;
+    const query = `fieldManager=${FIELD_MANAGER}&fieldValidation=Strict${dryRun ? "&dryRun=All" : ""}`;
     return this.request("PATCH", `${path}?${query}`, object, APPLY);
   }
 

@@ -1,4 +1,4 @@
-import { claimsOf } from "./kubelet";
+import { zonesOfDisks } from "./volumes";
 import type { Api, ApiObject } from "./api";
 import type { Assumptions } from "./assumptions";
 import type { Nodes, SimulatedNode } from "./nodes";
@@ -14,13 +14,14 @@ interface Toleration {
   readonly effect?: string;
 }
 
-interface PodSpec {
+/** What decides where a pod can go. */
+export interface PodSpec {
   readonly nodeName?: string;
   readonly nodeSelector?: Readonly<Record<string, string>>;
   readonly tolerations?: readonly Toleration[];
 }
 
-/** Adds nodes for pods that fit nowhere, up to the pools' maximum, as the cluster autoscaler of GKE does. */
+/** Adds nodes for pods that fit nowhere, up to the pools' maximum, as the cluster autoscaler of GKE does; the other half is in shrink.ts. */
 export class Autoscaler {
   private readonly api: Api;
   private readonly nodes: Nodes;
@@ -83,7 +84,7 @@ export class Autoscaler {
   /** A node for each pod that fits nowhere, but one at a time in each zone: the next look sees what is still pending. */
   private async look(): Promise<void> {
     for (const pod of this.pending.values()) {
-      const zones = await this.zonesOf(pod);
+      const zones = await zonesOfDisks(this.api, pod);
       const place = this.placeFor(pod, zones);
       if (place !== undefined) {
         this.begin(place.pool, place.zone);
@@ -117,20 +118,6 @@ export class Autoscaler {
         .finally(() => this.coming.set(key, (this.coming.get(key) ?? 1) - 1));
     }, this.delay);
   }
-
-  /** Zones of the disks that a pod has already; undefined where it has none, and any zone will do. */
-  private async zonesOf(pod: ApiObject): Promise<ReadonlySet<string> | undefined> {
-    const { namespace = "" } = pod.metadata;
-    for (const name of claimsOf(pod)) {
-      const claim = await this.api.get("v1", "PersistentVolumeClaim", name, namespace);
-      const { volumeName } = (claim?.["spec"] ?? {}) as { volumeName?: string };
-      const volume = volumeName === undefined ? undefined : await this.api.get("v1", "PersistentVolume", volumeName);
-      if (volume !== undefined) {
-        return new Set(zonesOfVolume(volume));
-      }
-    }
-    return undefined;
-  }
 }
 
 function isIn(node: SimulatedNode, pool: Pool, zone: string): boolean {
@@ -138,7 +125,7 @@ function isIn(node: SimulatedNode, pool: Pool, zone: string): boolean {
 }
 
 /** Whether a pool's nodes have the labels that a pod asks for, and no taint that it does not tolerate. */
-function fits(pool: Pool, { nodeSelector = {}, tolerations = [] }: PodSpec): boolean {
+export function fits(pool: Pool, { nodeSelector = {}, tolerations = [] }: PodSpec): boolean {
   const labels: Readonly<Record<string, string>> = {
     ...pool.labels,
     "cloud.google.com/gke-nodepool": pool.name,
@@ -164,19 +151,5 @@ function isUnschedulable({ metadata, spec, status }: ApiObject): boolean {
     metadata.deletionTimestamp === undefined &&
     (spec as PodSpec).nodeName === undefined &&
     conditions.some(({ reason, type }) => type === "PodScheduled" && reason === "Unschedulable")
-  );
-}
-
-/** Zones in which a volume can be attached. */
-function zonesOfVolume({ spec }: ApiObject): readonly string[] {
-  const { nodeAffinity } = spec as {
-    nodeAffinity?: {
-      required: {
-        nodeSelectorTerms: readonly { matchExpressions?: readonly { key: string; values?: readonly string[] }[] }[];
-      };
-    };
-  };
-  return (nodeAffinity?.required.nodeSelectorTerms ?? []).flatMap(({ matchExpressions = [] }) =>
-    matchExpressions.filter(({ key }) => key.endsWith("/zone")).flatMap(({ values = [] }) => values),
   );
 }

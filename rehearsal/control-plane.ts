@@ -184,6 +184,8 @@ async function startControllers(processes: Processes, tools: Tools, folder: stri
     `--service-account-private-key-file=${join(folder, "sa.key")}`,
     "--use-service-account-credentials=false",
     "--allocate-node-cidrs=false",
+    // There are no metrics, so an autoscaler of pods would only hold on to its bounds, in the midst of a drill.
+    "--horizontal-pod-autoscaler-sync-period=24h",
     "--node-monitor-period=1s",
     `--node-monitor-grace-period=${String(SHORTENED.nodeGrace.here)}s`,
   ]);

@@ -2,20 +2,27 @@ import { ATTACHED, DISKS_ANNOTATION } from "./stages";
 import type { Api, ApiObject } from "./api";
 import type { Assumptions } from "./assumptions";
 
-/** What a kubelet waits for before it starts a pod with claims: all its disks, attached to its node. */
+/**
+ * What a kubelet waits for before it starts a pod with claims: all its disks, attached to its node. And what its readiness probe
+ * may wait for: peers that run.
+ */
 export class Kubelet {
   private readonly api: Api;
   private readonly delay: number;
+  private readonly peers: number;
   private readonly pods = new Map<string, ApiObject>();
   /** `claim's namespace/name` → volume. */
   private readonly volumes = new Map<string, string>();
+  /** Pods that run, ready or not, by the set that they belong to. */
+  private readonly running = new Map<string, Set<string>>();
   /** `volume node` of what is attached. */
   private readonly attached = new Set<string>();
   private readonly stops: (() => void)[] = [];
 
-  constructor(api: Api, { attach }: Assumptions) {
+  constructor(api: Api, { attach, peers }: Assumptions) {
     this.api = api;
     this.delay = attach * 1000;
+    this.peers = peers;
   }
 
   /** Begins to watch. */
@@ -32,12 +39,7 @@ export class Kubelet {
         this.look();
       }),
       await this.api.watch("v1", "Pod", ({ object, type }) => {
-        if (type === "DELETED" || !isWaiting(object)) {
-          this.pods.delete(object.metadata.uid ?? "");
-        } else {
-          this.pods.set(object.metadata.uid ?? "", object);
-          this.look();
-        }
+        this.hearPod(object, type === "DELETED");
       }),
     );
   }
@@ -47,6 +49,19 @@ export class Kubelet {
     this.stops.forEach((stop) => {
       stop();
     });
+  }
+
+  private hearPod(pod: ApiObject, isGone: boolean): void {
+    const { uid = "" } = pod.metadata;
+    if (isGone) {
+      this.running.get(ownerOf(pod))?.delete(uid);
+    }
+    if (isGone || !isWaiting(pod)) {
+      this.pods.delete(uid);
+    } else {
+      this.pods.set(uid, pod);
+      this.look();
+    }
   }
 
   private hearAttachment({ spec, status }: ApiObject, isGone: boolean): void {
@@ -61,8 +76,13 @@ export class Kubelet {
   }
 
   private look(): void {
-    for (const [uid, pod] of this.pods) {
-      if (this.hasDisks(pod)) {
+    const started = [...this.pods].filter(([, pod]) => this.hasDisks(pod));
+    for (const [uid, pod] of started) {
+      const peers = this.running.get(ownerOf(pod)) ?? new Set();
+      this.running.set(ownerOf(pod), peers.add(uid));
+    }
+    for (const [uid, pod] of started) {
+      if ((this.running.get(ownerOf(pod))?.size ?? 0) >= this.peers) {
         this.pods.delete(uid);
         setTimeout(() => {
           const change = { metadata: { annotations: { [DISKS_ANNOTATION]: ATTACHED } } };
@@ -80,6 +100,11 @@ export class Kubelet {
       return volume !== undefined && this.attached.has(`${volume} ${nodeName ?? ""}`);
     });
   }
+}
+
+/** The set that a pod belongs to, or the pod itself. */
+function ownerOf({ metadata: { ownerReferences = [], uid = "" } }: ApiObject): string {
+  return ownerReferences[0]?.uid ?? uid;
 }
 
 function keyOf({ name, namespace = "" }: { name: string; namespace?: string }): string {

@@ -24,7 +24,7 @@ export function measured(
     counts: !isOutage,
     lowest: lowest(timeline.moments, from, to),
     tooFew: longestBelow(timeline.moments, from, to, least),
-    recovery: longestBelow(timeline.moments, from, to, replicas),
+    recovery: timeline.readyCount < replicas ? null : longestBelow(timeline.moments, from, to, replicas),
     evictions: evictions ?? null,
   };
 }
@@ -59,6 +59,6 @@ export function longestBelow(moments: readonly Moment[], from: number, to: numbe
 export function shareOf(drills: readonly DrillReport[]): number | null {
   const counted = drills.filter(({ counts }) => counts);
   const seconds = counted.reduce((sum, { from, to }) => sum + to - from, 0);
-  const good = counted.reduce((sum, { availability: share, from, to }) => sum + (share ?? 1) * (to - from), 0);
-  return seconds === 0 ? null : good / seconds;
+  const missing = counted.reduce((sum, { availability: share, from, to }) => sum + (1 - (share ?? 1)) * (to - from), 0);
+  return seconds === 0 ? null : 1 - missing / seconds;
 }

@@ -77,6 +77,11 @@ export class Nodes {
     await this.api.merge(nodeObject(node), { spec: { taints } });
   }
 
+  /** Lets a node take so many disks; the scheduler counts. */
+  async setAttachLimit(node: SimulatedNode, count: number): Promise<void> {
+    await this.api.merge(csiNodeObject(node), csiNodeObject(node, count));
+  }
+
   private async taintsOf({ name }: SimulatedNode): Promise<readonly object[] | undefined> {
     const node = await this.api.get("v1", "Node", name);
     return (node?.["spec"] as { taints?: readonly object[] } | undefined)?.taints;
@@ -127,7 +132,7 @@ function nodeObject({ name, pool, zone }: SimulatedNode): ApiObject {
   };
 }
 
-function csiNodeObject({ name, pool, zone }: SimulatedNode): ApiObject {
+function csiNodeObject({ name, pool, zone }: SimulatedNode, attachLimit: number = pool.machine.attachLimit): ApiObject {
   return {
     apiVersion: "storage.k8s.io/v1",
     kind: "CSINode",
@@ -138,7 +143,7 @@ function csiNodeObject({ name, pool, zone }: SimulatedNode): ApiObject {
           name: DISK_DRIVER,
           nodeID: `projects/${PROJECT}/zones/${zone}/instances/${name}`,
           topologyKeys: ["topology.gke.io/zone"],
-          allocatable: { count: pool.machine.attachLimit },
+          allocatable: { count: attachLimit },
         },
       ],
     },

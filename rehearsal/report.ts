@@ -26,8 +26,8 @@ export interface DrillReport {
   readonly lowest: number;
   /** Longest time with fewer ready pods than enough, in seconds. */
   readonly tooFew: number;
-  /** Longest time until all pods were ready again, in seconds. */
-  readonly recovery: number;
+  /** Longest time until all pods were ready again, in seconds; null where they were not when the drill ended. */
+  readonly recovery: number | null;
   readonly evictions: { readonly granted: number; readonly refused: number } | null;
 }
 
@@ -70,5 +70,6 @@ export const SIMULATED: readonly string[] = [
   "the machines: nodes are objects with the capacity of their machine type",
   "the network, and so Services, NetworkPolicies and DNS: their objects are checked, nothing is sent",
   "the disks' bytes, speed and quotas: GKE's driver runs over its own fake of Compute Engine",
+  "metrics: autoscalers of pods are objects that decide nothing",
   "the times of Google Cloud: a node, a disk and a lost node take as long as is assumed here",
 ];

@@ -148,13 +148,14 @@ export function availability(moments: readonly Moment[], from: number, to: numbe
   if (to <= from) {
     return 1;
   }
-  let good = 0;
+  // What was missing is counted, because sums of fractions are never quite whole.
+  let missing = 0;
   for (const [index, { at, ready }] of moments.entries()) {
     const begin = Math.max(from, at);
     const end = Math.min(to, moments[index + 1]?.at ?? to);
-    good += total(ready) >= least ? Math.max(0, end - begin) : 0;
+    missing += total(ready) >= least ? 0 : Math.max(0, end - begin);
   }
-  return good / (to - from);
+  return 1 - missing / (to - from);
 }
 
 /** Fewest ready pods between two seconds. */

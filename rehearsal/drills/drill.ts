@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { isClaimOf } from "../workloads";
 import type { Manifest } from "../../plan/manifests";
 import type { ApiObject } from "../api";
@@ -54,6 +55,20 @@ export function allReady({ patience, timeline, workload }: Stage): Promise<boole
     (pods) => pods.length === workload.replicas && timeline.readyCount === workload.replicas,
     patience,
   );
+}
+
+const PAUSE = 250;
+
+/** Whether something comes to hold within the patience of a drill. */
+export async function eventually({ patience }: Stage, holds: () => Promise<boolean>): Promise<boolean> {
+  const end = performance.now() + patience * 1000;
+  while (performance.now() < end) {
+    if (await holds()) {
+      return true;
+    }
+    await sleep(PAUSE);
+  }
+  return false;
 }
 
 /** The claims of the workload. */

@@ -1,13 +1,11 @@
 import { bytes, formatBytes, GIB } from "../../policy/facts/quantities";
 import { claimObject } from "../objects";
-import { setTimeout as sleep } from "node:timers/promises";
-import { ownClaims } from "./drill";
+import { eventually, ownClaims } from "./drill";
 import type { ApiObject } from "../api";
 import type { Drill, Stage } from "./drill";
 
 /** By how much a disk grows. */
 const MORE = 10 * GIB;
-const PAUSE = 500;
 
 /** A claim that grows while its pod runs. */
 export const growth: Drill = {
@@ -55,18 +53,18 @@ function requestOf({ spec }: ApiObject): string {
   return (spec as { resources: { requests: { storage: string } } }).resources.requests.storage;
 }
 
-async function untilGrown({ cluster, patience, workload }: Stage, claim: ApiObject, wanted: string): Promise<boolean> {
+async function untilGrown(stage: Stage, claim: ApiObject, wanted: string): Promise<boolean> {
+  const { cluster, workload } = stage;
   const { volumeName = "" } = claim["spec"] as { volumeName?: string };
-  for (let waited = 0; waited < patience * 1000; waited += PAUSE) {
+  const grown = await eventually(stage, async () => {
     const volume = await cluster.api.get("v1", "PersistentVolume", volumeName);
     const { capacity } = (volume?.["spec"] ?? {}) as { capacity?: { storage: string } };
-    if (capacity !== undefined && bytes(capacity.storage) >= bytes(wanted)) {
-      await finishOnNode(claimObject(workload.namespace, claim.metadata.name), cluster, wanted);
-      return true;
-    }
-    await sleep(PAUSE);
+    return capacity !== undefined && bytes(capacity.storage) >= bytes(wanted);
+  });
+  if (grown) {
+    await finishOnNode(claimObject(workload.namespace, claim.metadata.name), cluster, wanted);
   }
-  return false;
+  return grown;
 }
 
 /** What a kubelet does last: it grows the file system, and says so. */

@@ -1,8 +1,7 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { eventually } from "./drill";
 import type { ApiObject } from "../api";
 import type { Drill, Stage } from "./drill";
 
-const PAUSE = 500;
 /** Label by which slices name their Service. */
 const SERVICE_LABEL = "kubernetes.io/service-name";
 
@@ -42,13 +41,14 @@ export const names: Drill = {
 };
 
 /** Number of pods that have a name, once all have, or when the patience ends. */
-async function untilNamed({ cluster, patience, workload }: Stage, service: string): Promise<number> {
+async function untilNamed(stage: Stage, service: string): Promise<number> {
+  const { cluster, patience, workload } = stage;
   let named = 0;
-  for (let waited = 0; named < workload.replicas && waited < (patience / 6) * 1000; waited += PAUSE) {
+  await eventually({ ...stage, patience: patience / 6 }, async () => {
     const slices = await cluster.api.list("discovery.k8s.io/v1", "EndpointSlice", workload.namespace);
     named = hostnames(slices.filter(({ metadata }) => metadata.labels?.[SERVICE_LABEL] === service)).size;
-    await sleep(PAUSE);
-  }
+    return named >= workload.replicas;
+  });
   return named;
 }
 

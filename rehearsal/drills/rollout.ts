@@ -11,7 +11,8 @@ const LOOK = 8;
 export const badRollout: Drill = {
   id: "bad-rollout",
   title: "A release with a bad image, and back",
-  shows: "A bad release stops at its first pod, and the old one comes back once the broken pod is deleted.",
+  shows:
+    "A bad release stops at its first pod, and the old one comes back, once the broken pod is deleted where the set is ordered.",
   run: async (stage) => {
     const { cluster, timeline, workload } = stage;
     const set = await cluster.api.get("apps/v1", "StatefulSet", workload.name, workload.namespace);
@@ -22,15 +23,27 @@ export const badRollout: Drill = {
     const broken = timeline.all.filter(hasBadImage);
     await setImage(stage, image);
     timeline.mark("old image again");
-    // The controller does not replace a pod that never became ready: somebody has to delete it.
-    // https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#forced-rollback
-    await deletePods(stage, broken);
+    const healed = await timeline.until((pods) => !pods.some(hasBadImage), LOOK);
+    if (!healed) {
+      // An ordered set waits for a pod that never became ready: somebody has to delete it.
+      // https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#forced-rollback
+      timeline.mark("broken pods are deleted by hand");
+      await deletePods(stage, broken);
+    }
     const back = await allReady(stage);
-    return finding(broken.length, back, stage);
+    return finding({ broken: broken.length, healed, back }, stage);
   },
 };
 
-function finding(broken: number, back: boolean, { patience, workload: { replicas } }: Stage): Finding {
+interface Seen {
+  /** Pods that got the bad image. */
+  readonly broken: number;
+  /** Whether the set replaced them by itself. */
+  readonly healed: boolean;
+  readonly back: boolean;
+}
+
+function finding({ back, broken, healed }: Seen, { patience, workload: { replicas } }: Stage): Finding {
   if (!back) {
     return {
       holds: false,
@@ -41,7 +54,11 @@ function finding(broken: number, back: boolean, { patience, workload: { replicas
   return broken <= 1 || broken < replicas
     ? {
         holds: true,
-        says: `${String(broken)} of ${String(replicas)} pods got the bad image; the rest went on serving.`,
+        says: `${String(broken)} of ${String(replicas)} pods got the bad image; the rest went on serving. ${
+          healed
+            ? "The old image alone brought it back."
+            : "The set waited for the broken pod until it was deleted by hand, as ordered sets do."
+        }`,
       }
     : {
         holds: false,

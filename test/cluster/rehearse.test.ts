@@ -4,6 +4,7 @@ import { globSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { ASSUMPTIONS } from "../../rehearsal/assumptions";
 import { rehearse } from "../../rehearsal/rehearse";
 import { processesIn } from "../../rehearsal/folder";
 import { findTools } from "../../rehearsal/tools";
@@ -11,6 +12,7 @@ import { runBeside } from "../support/cli";
 import { planWith, ROOT } from "../support/stacks";
 import type { DrillReport, RehearsalReport } from "../../rehearsal/report";
 import type { Ended } from "../support/cli";
+import type { Changes } from "../support/stacks";
 import type { Tools } from "../../rehearsal/tools";
 import type { Plan, PlanObject, PlanResource } from "../../plan/plan";
 
@@ -35,6 +37,26 @@ function withFault(plan: Plan, type: string, change: (inputs: PlanObject) => Pla
   return { ...plan, resources };
 }
 
+/** A plan in which the stack gives no field to others. */
+function withoutIgnoring(plan: Plan): Plan {
+  const resources = plan.resources.map((resource) =>
+    resource.type.endsWith(":StatefulSet")
+      ? { ...resource, options: { ...resource.options, ignoreChanges: [] } }
+      : resource,
+  );
+  return { ...plan, resources };
+}
+
+/** A workload beside the one that there is. */
+const QUEUE = {
+  image: "registry.invalid/queue:1",
+  volumes: { data: { size: "10Gi", mountPath: "/data" } },
+  resources: { requests: { cpu: "250m", memory: "256Mi" }, limits: { cpu: "500m", memory: "512Mi" } },
+} as const;
+
+/** A stack whose pods an autoscaler counts. */
+const SCALED = { "@.horizontalAutoscaler": { min: 3, max: 6, cpuPercent: 70 } } as const;
+
 const specOf = (inputs: PlanObject, change: PlanObject): PlanObject => ({
   ...inputs,
   spec: { ...(inputs["spec"] as PlanObject), ...change },
@@ -57,8 +79,13 @@ describe("rehearse", function () {
     rmSync(PARENT, { recursive: true });
   });
 
-  const rehearsed = async (plan: Plan, drills?: readonly string[], patience = 60): Promise<RehearsalReport> =>
-    rehearse(plan, { tools, target: TARGET, patience, ...(drills !== undefined && { drills }) });
+  const rehearsed = async (
+    plan: Plan,
+    drills?: readonly string[],
+    patience = 60,
+    assumptions = ASSUMPTIONS,
+  ): Promise<RehearsalReport> =>
+    rehearse(plan, { tools, target: TARGET, patience, assumptions, ...(drills !== undefined && { drills }) });
   const drillsOf = ({ workloads }: RehearsalReport): readonly DrillReport[] =>
     workloads.flatMap(({ drills }) => drills);
   const failed = (report: RehearsalReport): readonly string[] =>
@@ -74,9 +101,9 @@ describe("rehearse", function () {
       drillsOf(prod)
         .filter(({ outcome }) => outcome === "skipped")
         .map(({ id }) => id),
-      ["spot-preemption"],
+      ["two-writers", "spot-preemption"],
     );
-    assert.equal(drillsOf(prod).length, 14);
+    assert.equal(drillsOf(prod).length, 18);
     assert.ok(prod.holds);
     assert.equal(prod.workloads[0]?.least, 2);
     const upgrade = drillsOf(prod).find(({ id }) => id === "pool-upgrade");
@@ -117,6 +144,39 @@ describe("rehearse", function () {
     assert.match(ended.stdout, /^Readiness \d+ %, pending: backup/m);
   });
 
+  it("drills every workload of a stack", async () => {
+    const plan = await planWith("dev", { "workloads.queue": QUEUE }, "update");
+    const report = await rehearsed(plan, ["names", "scale", "disk-growth", "node-drain"]);
+    assert.deepEqual(failed(report), []);
+    assert.deepEqual(
+      report.workloads.map(({ drills, name }) => [name, drills.length]),
+      [
+        ["queue", 5],
+        ["terminal-pods", 5],
+      ],
+    );
+  });
+
+  it("lets an autoscaler set the number of pods", async () => {
+    const report = await rehearsed(await planWith("prod", SCALED, "update"), ["two-writers", "quota"]);
+    assert.deepEqual(failed(report), []);
+    assert.ok(drillsOf(report).every(({ outcome }) => outcome === "passed"));
+  });
+
+  it("comes up where pods are ready only with their peers, and catches the deadlock of an ordered set", async () => {
+    const withPeers = { ...ASSUMPTIONS, peers: 2 };
+    const parallel = await rehearsed(await planWith("prod", {}, "update"), ["rollout"], SHORT, withPeers);
+    assert.deepEqual(failed(parallel), []);
+    const plan = withFault(await planWith("prod", {}, "update"), ":StatefulSet", (inputs) =>
+      specOf(inputs, { podManagementPolicy: "OrderedReady" }),
+    );
+    const ordered = await rehearsed(plan, ["rollout"], SHORT, withPeers);
+    assert.deepEqual(failed(ordered), ["bring-up: 0 of 3 pods became ready."]);
+    assert.match(drillsOf(ordered)[0]?.advice ?? "", /^The set is OrderedReady: 2 pods wait for the ones before them/);
+    assert.equal(ordered.holds, false);
+    assert.equal(drillsOf(ordered)[0]?.recovery, null);
+  });
+
   it("moves pods off a Spot machine that is taken back", async () => {
     const pools = [{ name: "stateful", tainted: false, spot: true, min: 2, max: 4 }];
     const report = await rehearsed(await planWith("dev", { pools, "@.terminationGracePeriodSeconds": 20 }, "update"), [
@@ -126,7 +186,27 @@ describe("rehearse", function () {
     assert.equal(drillsOf(report).at(-1)?.outcome, "passed");
   });
 
-  const faults: readonly (readonly [name: string, drill: string, seed: (plan: Plan) => Plan, says: RegExp])[] = [
+  const faults: readonly (readonly [
+    name: string,
+    drill: string,
+    seed: (plan: Plan) => Plan,
+    says: RegExp,
+    changes?: Changes,
+  ])[] = [
+    [
+      "an autoscaler beside a number that the stack insists on",
+      "two-writers",
+      withoutIgnoring,
+      /^two-writers: An update of the stack fails while another writer sets the number of pods: .*\.spec\.replicas/s,
+      SCALED,
+    ],
+    [
+      "a quota that has no room for what the autoscaler may make",
+      "quota",
+      (plan) => withFault(plan, ":ResourceQuota", (inputs) => specOf(inputs, { hard: { pods: "4" } })),
+      /^quota: An autoscaler may make 6 pods, and the quota has room for 4/,
+      SCALED,
+    ],
     [
       "a budget that blocks",
       "node-drain",
@@ -158,9 +238,9 @@ describe("rehearse", function () {
       /^bring-up: 2 of 3 pods became ready/,
     ],
   ];
-  for (const [name, drill, seed, says] of faults) {
+  for (const [name, drill, seed, says, changes] of faults) {
     it(`catches ${name}`, async () => {
-      const report = await rehearsed(seed(await planWith("prod", {}, "update")), [drill], SHORT);
+      const report = await rehearsed(seed(await planWith("prod", changes ?? {}, "update")), [drill], SHORT);
       const found = failed(report);
       assert.equal(found.length, 1, JSON.stringify(drillsOf(report)));
       assert.match(found[0]!, says);

@@ -1,0 +1,47 @@
+import { shrink } from "../shrink";
+import { nodesInUse } from "./drain";
+import { allReady } from "./drill";
+import type { Shrunk } from "../shrink";
+import type { Drill, Finding } from "./drill";
+
+/** Load has gone, and the autoscaler takes back the nodes that came with it. */
+export const idleNodes: Drill = {
+  id: "idle-nodes",
+  title: "Nodes that are not needed any more",
+  shows: "The autoscaler takes nodes back down to the pools' minimum; the budget lets their pods go one by one.",
+  run: async (stage) => {
+    const { cluster, patience, timeline } = stage;
+    for (const { pool, zone } of nodesInUse(stage)) {
+      await cluster.nodes.add(pool, zone);
+    }
+    timeline.mark("more nodes than needed");
+    return finding(await shrink(cluster, patience), await allReady(stage), patience);
+  },
+};
+
+function finding({ done, granted, held, refused, removed }: Shrunk, back: boolean, patience: number): Finding {
+  const evictions = { granted, refused };
+  if (!done || !back) {
+    return {
+      holds: false,
+      says: done
+        ? `${nodes(removed)} went, and not all of their pods came back.`
+        : `A node that is not needed could not be emptied within ${String(patience)} seconds, and is paid for ever after.`,
+      advice: done
+        ? "Look at the pod that does not start: --keep leaves the cluster up."
+        : "Let the budget spare a pod: budget.maxUnavailable 1.",
+      evictions,
+    };
+  }
+  const stays =
+    held === 0 ? "" : ` ${nodes(held)} had to stay, because a pod says so (safe-to-evict), or has no controller.`;
+  return {
+    holds: true,
+    says: `${nodes(removed)} went, and ${String(granted)} pods moved meanwhile.${stays}`,
+    evictions,
+  };
+}
+
+function nodes(count: number): string {
+  return count === 1 ? "1 node" : `${String(count)} nodes`;
+}
