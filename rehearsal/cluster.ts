@@ -33,16 +33,26 @@ const POD_RANGE = "10.200.0.0/16";
 /** Seconds that a node's lease holds without being renewed. */
 const LEASE_SECONDS = 4;
 
-/** Brings up a control plane with nodes in the shape of pools, at their minimum. Errors: RehearsalError, after which nothing is left. */
-export async function startCluster(tools: Tools, pools: readonly Pool[], assumptions: Assumptions): Promise<Cluster> {
+/**
+ * Brings up a control plane with nodes in the shape of pools, at their minimum; a bare one is for comparison, and its pods do not
+ * wait for disks. Errors: RehearsalError, after which nothing is left.
+ */
+export async function startCluster(
+  tools: Tools,
+  pools: readonly Pool[],
+  assumptions: Assumptions,
+  { isBare = false }: { readonly isBare?: boolean } = {},
+): Promise<Cluster> {
   const plane = await startControlPlane(tools);
   try {
     const { api } = plane;
     await applyDefinitions(api);
-    await startNodeSimulation(plane, tools, assumptions);
+    await startNodeSimulation(plane, tools, stages(assumptions, !isBare));
     await startDisks(plane, tools, pools);
     const kubelet = new Kubelet(api, assumptions);
-    await kubelet.start();
+    if (!isBare) {
+      await kubelet.start();
+    }
     const nodes = new Nodes(api);
     for (const pool of pools) {
       for (const zone of pool.zones) {
@@ -106,9 +116,9 @@ async function untilEstablished(api: Api, { apiVersion, kind, metadata }: ApiObj
   );
 }
 
-async function startNodeSimulation(plane: ControlPlane, tools: Tools, assumptions: Assumptions): Promise<void> {
+async function startNodeSimulation(plane: ControlPlane, tools: Tools, behaviour: string): Promise<void> {
   const config = join(plane.folder, "stages.yaml");
-  writeFileSync(config, stages(assumptions));
+  writeFileSync(config, behaviour);
   await plane.processes.start("kwok", tools.kwok, [
     `--kubeconfig=${plane.kubeconfig}`,
     `--config=${config}`,

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { UNTHROTTLED } from "./control-plane";
 import { DISK_DRIVER, possibleNodes, PROJECT } from "./nodes";
 import type { ControlPlane } from "./control-plane";
 import type { Pool } from "./pools";
@@ -21,7 +22,7 @@ export async function startDisks(plane: ControlPlane, tools: Tools, pools: reado
     `-zone=${zone}`,
     ...possibleNodes(pools).map((node) => `-node=${node.name}=${node.zone}`),
   ]);
-  const common = [`--csi-address=${socket}`, `--kubeconfig=${kubeconfig}`, "--leader-election=false"];
+  const common = [`--csi-address=${socket}`, `--kubeconfig=${kubeconfig}`, "--leader-election=false", ...UNTHROTTLED];
   // The fake cloud keeps its disks without a lock: one at a time.
   const one = "--worker-threads=1";
   await processes.start("csi-provisioner", tools["csi-provisioner"], [

@@ -4,12 +4,13 @@ import { ASSUMPTIONS } from "./assumptions";
 import { bringUp } from "./bring-up";
 import { makeClasses } from "./classes";
 import { startCluster } from "./cluster";
-import { allReady, PATIENCE } from "./drills/drill";
+import { PATIENCE } from "./drills/drill";
 import { DRILLS } from "./drills/index";
 import { measured, shareOf, skipped } from "./measure";
 import { poolsOf } from "./pools";
 import { REPORT_VERSION, SIMULATED } from "./report";
 import { RehearsalError } from "./rehearsal-error";
+import { settle } from "./settle";
 import { Timeline } from "./timeline";
 import { workloadsOf } from "./workloads";
 import type { Plan } from "../plan/plan";
@@ -103,11 +104,11 @@ async function stageOf(
   return { cluster, workload, timeline, manifests, patience };
 }
 
-/** All drills on one workload. Each begins when every workload has its pods, because a lost zone takes those of all. */
+/** All drills on one workload. Each begins when every workload has its pods where they belong, because a lost zone takes those of all. */
 async function drilled(stage: Stage, all: readonly Stage[], { drills, options }: Begun): Promise<DrillReport[]> {
   const reports: DrillReport[] = [];
   for (const drill of drills) {
-    await Promise.all(all.map(allReady));
+    await Promise.all(all.map(settle));
     options.onStep?.(all.length === 1 ? drill.title : `${stage.workload.name}: ${drill.title}`);
     reports.push(await runDrill(drill, stage));
     stage.cluster.plane.processes.check();

@@ -8,9 +8,11 @@ export const ATTACHED = "attached";
 /** An image that cannot be pulled. Its pods never become ready. */
 export const BAD_IMAGE = "registry.invalid/rehearsal/no-such-image:0";
 
-/** What KWOK does with nodes and pods, as its configuration. @see https://kwok.sigs.k8s.io/docs/user/stages-configuration/ */
-export function stages(assumptions: Assumptions): string {
-  return [nodeReady(), ...podReady(assumptions), podDelete(assumptions)].map((stage) => stringify(stage)).join("---\n");
+/** What KWOK does with nodes and pods, as its configuration; without waiting for disks, it does so alone. @see https://kwok.sigs.k8s.io/docs/user/stages-configuration/ */
+export function stages(assumptions: Assumptions, waitsForDisks = true): string {
+  return [nodeReady(), ...podReady(assumptions, waitsForDisks), podDelete(assumptions)]
+    .map((stage) => stringify(stage))
+    .join("---\n");
 }
 
 interface Expression {
@@ -87,7 +89,7 @@ startTime: {{ $now | Quote }}
 `;
 
 /** A pod on a node becomes ready once it has its disks, unless its image cannot be pulled. */
-function podReady({ start }: Assumptions): readonly object[] {
+function podReady({ start }: Assumptions, waitsForDisks: boolean): readonly object[] {
   const waiting: readonly Expression[] = [
     { key: ".metadata.deletionTimestamp", operator: "DoesNotExist" },
     { key: ".status.phase", operator: "In", values: ["Pending"] },
@@ -95,6 +97,9 @@ function podReady({ start }: Assumptions): readonly object[] {
     { key: ".spec.containers.[].image", operator: "NotIn", values: [BAD_IMAGE] },
   ];
   const rest = { delay: { durationMilliseconds: start * 1000 }, next: { statusTemplate: POD_STATUS } };
+  if (!waitsForDisks) {
+    return [stage("pod-ready", "Pod", waiting, rest)];
+  }
   return [
     stage(
       "pod-ready",

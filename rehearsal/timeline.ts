@@ -1,3 +1,4 @@
+import { isPodOf } from "./workloads";
 import type { Api, ApiObject } from "./api";
 import type { Nodes } from "./nodes";
 import type { Workload } from "./workloads";
@@ -39,7 +40,7 @@ export class Timeline {
   /** Begins to watch. */
   async begin(): Promise<void> {
     this.stopWatch = await this.api.watch("v1", "Pod", ({ object, type }) => {
-      if (!this.isOurs(object)) {
+      if (!isPodOf(this.workload, object)) {
         return;
       }
       if (type === "DELETED") {
@@ -96,13 +97,6 @@ export class Timeline {
       this.waiting.add(look);
       look();
     });
-  }
-
-  private isOurs({ metadata: { labels = {}, namespace } }: ApiObject): boolean {
-    return (
-      namespace === this.workload.namespace &&
-      Object.entries(this.workload.labels).every(([key, value]) => labels[key] === value)
-    );
   }
 
   /** A moment is noted when the count of a zone changes. */

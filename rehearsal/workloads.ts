@@ -3,6 +3,7 @@ import { mapAt, mapsAt, textAt, valueAt } from "../policy/graph/value";
 import { RehearsalError } from "./rehearsal-error";
 import type { BudgetRule } from "../policy/facts/disruptions";
 import type { Manifest } from "../plan/manifests";
+import type { ApiObject } from "./api";
 import type { ValueMap } from "../policy/graph/value";
 
 /** A StatefulSet that is rehearsed. */
@@ -69,6 +70,13 @@ function leastOf([budget]: readonly ValueMap[], replicas: number): number {
       : { maxUnavailable: valueAt(budget, "maxUnavailable") }
   ) as BudgetRule;
   return replicas - allowedDisruptions(rule, replicas);
+}
+
+/** Whether a pod has the labels of a workload. */
+export function isPodOf({ labels: wanted, namespace }: Workload, { metadata }: ApiObject): boolean {
+  return (
+    metadata.namespace === namespace && Object.entries(wanted).every(([key, value]) => metadata.labels?.[key] === value)
+  );
 }
 
 /** Whether a claim of some name was made from a template of the workload. */

@@ -1,5 +1,6 @@
 import { drain } from "../eviction";
-import { allReady, ownPodsOn } from "./drill";
+import { crowding } from "../settle";
+import { allReady, counted, ownPodsOn } from "./drill";
 import type { SimulatedNode } from "../nodes";
 import type { Drained } from "../eviction";
 import type { Drill, Finding, Stage } from "./drill";
@@ -53,7 +54,8 @@ export const poolUpgrade: Drill = {
   },
 };
 
-function judged({ done, granted, refused }: Drained, back: boolean, what: string, { patience }: Stage): Finding {
+function judged({ done, granted, refused }: Drained, back: boolean, what: string, stage: Stage): Finding {
+  const { patience } = stage;
   const evictions = { granted, refused };
   if (!done) {
     return {
@@ -67,7 +69,7 @@ function judged({ done, granted, refused }: Drained, back: boolean, what: string
   return back
     ? {
         holds: true,
-        says: `${String(granted)} pods moved; the budget refused ${String(refused)} times meanwhile.`,
+        says: `${counted(granted)} moved; the budget refused ${String(refused)} times meanwhile.${crowding(stage)}`,
         evictions,
       }
     : {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { isClaimOf } from "../workloads";
+import { isReady } from "../timeline";
+import { isClaimOf, isPodOf } from "../workloads";
 import type { Manifest } from "../../plan/manifests";
 import type { ApiObject } from "../api";
 import type { Cluster } from "../cluster";
@@ -49,12 +50,17 @@ export interface Drill {
 /** Seconds that a drill waits for pods, where nobody says otherwise. */
 export const PATIENCE = 60;
 
-/** Whether all pods are ready again within the patience of a drill. */
-export function allReady({ patience, timeline, workload }: Stage): Promise<boolean> {
-  return timeline.until(
-    (pods) => pods.length === workload.replicas && timeline.readyCount === workload.replicas,
-    patience,
-  );
+/**
+ * Whether all pods are ready again within the patience of a drill. The API server is asked as well, because the watch may not have
+ * told yet of what a drill has just done.
+ */
+export async function allReady(stage: Stage): Promise<boolean> {
+  const { cluster, timeline, workload } = stage;
+  const areReady = (pods: readonly ApiObject[]): boolean => pods.length === workload.replicas && pods.every(isReady);
+  return eventually(stage, async () => {
+    const pods = await cluster.api.list("v1", "Pod", workload.namespace);
+    return areReady(pods.filter((pod) => isPodOf(workload, pod))) && areReady(timeline.all);
+  });
 }
 
 const PAUSE = 250;
@@ -69,6 +75,11 @@ export async function eventually({ patience }: Stage, holds: () => Promise<boole
     await sleep(PAUSE);
   }
   return false;
+}
+
+/** `1 pod`, `2 pods`. */
+export function counted(pods: number): string {
+  return pods === 1 ? "1 pod" : `${String(pods)} pods`;
 }
 
 /** The claims of the workload. */

@@ -1,8 +1,9 @@
 import { shrink } from "../shrink";
 import { nodesInUse } from "./drain";
-import { allReady } from "./drill";
+import { crowding } from "../settle";
+import { allReady, counted } from "./drill";
 import type { Shrunk } from "../shrink";
-import type { Drill, Finding } from "./drill";
+import type { Drill, Finding, Stage } from "./drill";
 
 /** Load has gone, and the autoscaler takes back the nodes that came with it. */
 export const idleNodes: Drill = {
@@ -15,18 +16,18 @@ export const idleNodes: Drill = {
       await cluster.nodes.add(pool, zone);
     }
     timeline.mark("more nodes than needed");
-    return finding(await shrink(cluster, patience), await allReady(stage), patience);
+    return finding(await shrink(cluster, patience), await allReady(stage), stage);
   },
 };
 
-function finding({ done, granted, held, refused, removed }: Shrunk, back: boolean, patience: number): Finding {
+function finding({ done, granted, held, refused, removed }: Shrunk, back: boolean, stage: Stage): Finding {
   const evictions = { granted, refused };
   if (!done || !back) {
     return {
       holds: false,
       says: done
         ? `${nodes(removed)} went, and not all of their pods came back.`
-        : `A node that is not needed could not be emptied within ${String(patience)} seconds, and is paid for ever after.`,
+        : `A node that is not needed could not be emptied within ${String(stage.patience)} seconds, and is paid for ever after.`,
       advice: done
         ? "Look at the pod that does not start: --keep leaves the cluster up."
         : "Let the budget spare a pod: budget.maxUnavailable 1.",
@@ -37,7 +38,7 @@ function finding({ done, granted, held, refused, removed }: Shrunk, back: boolea
     held === 0 ? "" : ` ${nodes(held)} had to stay, because a pod says so (safe-to-evict), or has no controller.`;
   return {
     holds: true,
-    says: `${nodes(removed)} went, and ${String(granted)} pods moved meanwhile.${stays}`,
+    says: `${nodes(removed)} went, and ${counted(granted)} moved meanwhile.${stays}${crowding(stage)}`,
     evictions,
   };
 }

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { SHORTENED } from "../assumptions";
 import { podsOn } from "../eviction";
+import { sharesOf } from "../settle";
 import { isReady } from "../timeline";
 import { nodesInUse } from "./drain";
-import { allReady, ownPodsOn } from "./drill";
+import { allReady, counted, ownPodsOn } from "./drill";
 import type { SimulatedNode } from "../nodes";
 import type { Drill, Stage } from "./drill";
 
@@ -46,7 +47,7 @@ export const zoneLoss: Drill = {
       : undefined,
   run: async (stage) => {
     const { cluster, timeline } = stage;
-    const zone = busiestZone(stage);
+    const zone = sharesOf(stage)[0]?.zone ?? ""; // the one whose loss takes the most pods
     const nodes = cluster.nodes.list.filter((node) => node.zone === zone);
     const lost = ownPodsOn(stage, nodes).length;
     cluster.autoscaler.loseZone(zone);
@@ -101,22 +102,6 @@ async function fail(api: Stage["cluster"]["api"], nodes: readonly SimulatedNode[
   }
 }
 
-function counted(pods: number): string {
-  return pods === 1 ? "1 pod" : `${String(pods)} pods`;
-}
-
 function zonesOf(nodes: readonly SimulatedNode[]): readonly string[] {
   return [...new Set(nodes.map(({ zone }) => zone))];
-}
-
-/** The zone whose loss takes the most pods. */
-function busiestZone(stage: Stage): string {
-  const zones = zonesOf(stage.cluster.nodes.list).map((zone) => ({
-    zone,
-    pods: ownPodsOn(
-      stage,
-      stage.cluster.nodes.list.filter((node) => node.zone === zone),
-    ).length,
-  }));
-  return zones.toSorted((one, other) => other.pods - one.pods)[0]?.zone ?? "";
 }

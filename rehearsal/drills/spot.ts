@@ -1,5 +1,5 @@
 import { nodesInUse } from "./drain";
-import { allReady, ownPodsOn } from "./drill";
+import { allReady, counted, ownPodsOn } from "./drill";
 import type { Drill } from "./drill";
 
 /** Google takes a Spot machine back: its pods are told to stop, whatever a budget says, and then it is gone. */
@@ -26,7 +26,7 @@ export const spotPreemption: Drill = {
       await cluster.nodes.remove(node);
     }
     return (await allReady(stage))
-      ? { holds: true, says: `${String(pods.length)} pods moved within the notice.` }
+      ? { holds: true, says: `${counted(pods.length)} moved within the notice.` }
       : {
           holds: false,
           says: `${String(pods.length)} pods lost their machine, and not all were ready again within ${String(patience)} seconds.`,
