@@ -1,12 +1,12 @@
 import { resolve } from "node:path";
 import { adopt } from "../adopt/adoption";
-import { AnalysisError } from "../analyze/analysis-error";
 import { inputOf, objectsOf, STDIN_PATH } from "../analyze/input/paths";
 import { StackFile } from "../plan/stack-file";
 import { readStackSettings } from "../plan/stack-settings";
 import { readText } from "../plan/read-text";
 import { UserError } from "../plan/user-error";
 import { ObjectGraph } from "../policy/graph/graph";
+import { forUser } from "./for-user";
 import { adoptionJson, adoptionText, adoptionYaml } from "./adopt-text";
 import { changeFor, isOnKubeconfig, planWithChange } from "./adopt-stack";
 import { EXIT } from "./exit";
@@ -83,7 +83,7 @@ function read(paths: readonly string[]): Input {
     }
     return input;
   } catch (error) {
-    throw error instanceof AnalysisError ? new UserError(error.message, { cause: error }) : error;
+    throw forUser(error);
   }
 }
 

@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { AnalysisError } from "../analyze/analysis-error";
 import { analyze } from "../analyze/analyze";
 import { STDIN_PATH } from "../analyze/input/paths";
 import { baselineOf, parseBaseline } from "../analyze/report/baseline";
@@ -8,6 +7,7 @@ import { isAtLeast } from "../analyze/report/order";
 import { dayOf, exemptionFault, fromConfiguration } from "../policy/exemptions";
 import { readText } from "../plan/read-text";
 import { UserError } from "../plan/user-error";
+import { forUser } from "./for-user";
 import { explain, listRules, ruleNamed } from "./analyze-explain";
 import { readSettings } from "./analyze-settings";
 import { outputsOf, printed } from "./analyze-outputs";
@@ -123,7 +123,7 @@ async function reportOf(paths: readonly string[], flags: AnalyzeFlags, settings:
     progress.end();
     return report;
   } catch (error) {
-    throw error instanceof AnalysisError ? new UserError(error.message, { cause: error }) : error;
+    throw forUser(error);
   }
 }
 

@@ -1,6 +1,7 @@
 import { dayOf } from "../policy/exemptions";
-import { existsSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import { replaceFile } from "../plan/replace-file";
 import { UserError } from "../plan/user-error";
 import { tableFrom } from "../policy/cost/catalog";
 import { loadPrices } from "../policy/cost/prices";
@@ -33,7 +34,7 @@ export async function runUpdate({ catalog, out, partial }: UpdateOptions): Promi
       `${catalog} lacks prices that this version has: ${missing.join("; ")}. ${out} was not written. With --partial it is, and what it lacks has no known price.`,
     );
   }
-  write(file, table);
+  replaceFile(file, `${JSON.stringify(table, undefined, 2)}\n`, "Name another with --out.");
   process.stdout.write(
     `Written: ${out}, list prices of ${table.date} in ${String(Object.keys(table.regions).length)} regions.\n${missing.map((line) => `Missing: ${line}\n`).join("")}`,
   );
@@ -94,20 +95,3 @@ function ratesIn({ regions }: PriceTable): ReadonlySet<string> {
 
 const MACHINE_RATES = ["vCPU", "memory", "vCPU on Spot", "memory on Spot"];
 const DISK_RATES = ["in one zone", "in two zones"];
-
-/** Written beside and moved, so that a full disk costs no table. */
-function write(file: string, table: PriceTable): void {
-  const draft = `${file}.${String(process.pid)}.tmp`;
-  try {
-    writeFileSync(draft, `${JSON.stringify(table, undefined, 2)}\n`);
-    renameSync(draft, file);
-  } catch (error) {
-    rmSync(draft, { force: true });
-    throw new UserError(
-      `${file} cannot be written: ${(error as NodeJS.ErrnoException).code ?? String(error)}. Name another with --out.`,
-      {
-        cause: error,
-      },
-    );
-  }
-}

@@ -4,9 +4,9 @@ import { planProgram } from "../plan/program";
 import { readStackSettings } from "../plan/stack-settings";
 import { UserError } from "../plan/user-error";
 import { ASSUMPTIONS } from "../rehearsal/assumptions";
-import { RehearsalError } from "../rehearsal/rehearsal-error";
 import { rehearse } from "../rehearsal/rehearse";
 import { requireTools } from "../rehearsal/tools";
+import { forUser } from "./for-user";
 import { EXIT } from "./exit";
 import { rehearsalPage } from "./rehearse-page";
 import { rehearsalText } from "./rehearse-text";
@@ -52,7 +52,7 @@ export async function runRehearse(stack: string, flags: RehearseFlags): Promise<
     write(report, flags);
     process.exitCode = report.holds ? EXIT.success : EXIT.findings;
   } catch (error) {
-    throw error instanceof RehearsalError ? new UserError(error.message, { cause: error }) : error;
+    throw forUser(error);
   }
 }
 

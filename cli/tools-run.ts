@@ -1,19 +1,29 @@
-import { UserError } from "../plan/user-error";
-import { RehearsalError } from "../rehearsal/rehearsal-error";
 import { buildTools, toolsFolder } from "../rehearsal/tools";
+import { forUser } from "./for-user";
+
+/** Milliseconds after which a build that goes on is told of again. */
+const REMINDER = 30_000;
 
 /** Builds what is missing, and says how far it is. */
 export async function runTools(): Promise<void> {
   const start = performance.now();
+  const say = (what: string): void => void process.stderr.write(`${elapsed(start)}  ${what}\n`);
+  let current = "";
+  const reminder = setInterval(() => {
+    say(`still ${current}`);
+  }, REMINDER);
   try {
     await buildTools({
       begins: (name, index, count) => {
-        process.stderr.write(`${elapsed(start)}  ${String(index)} of ${String(count)}: ${name}\n`);
+        current = `${String(index)} of ${String(count)}: ${name}`;
+        say(current);
+        reminder.refresh();
       },
-      ends: () => undefined,
     });
   } catch (error) {
-    throw error instanceof RehearsalError ? new UserError(error.message, { cause: error }) : error;
+    throw forUser(error);
+  } finally {
+    clearInterval(reminder);
   }
   process.stdout.write(`The programs of a rehearsal are in ${toolsFolder()}\n`);
 }

@@ -1,10 +1,10 @@
-import { renameSync, statSync, writeFileSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { isMap, isNode, parseDocument, stringify } from "yaml";
 import { readText } from "./read-text";
+import { replaceFile } from "./replace-file";
 import { stackFileName } from "./stack-settings";
-import { UserError } from "./user-error";
 import { checkedYaml, YAML_FOR_PEOPLE } from "./yaml-file";
 import type { Document, YAMLMap } from "yaml";
 
@@ -45,14 +45,7 @@ export class StackFile {
 
   /** Writes the file. It is whole at every moment. Errors: UserError that says why it cannot be written. */
   write(): void {
-    const draft = `${this.path}.draft`;
-    try {
-      writeFileSync(draft, this.text, { mode: statSync(this.path).mode });
-      renameSync(draft, this.path);
-    } catch (error) {
-      const code = (error as NodeJS.ErrnoException).code ?? String(error);
-      throw new UserError(`${this.path} cannot be written: ${code}. Nothing was changed.`, { cause: error });
-    }
+    replaceFile(this.path, this.text, "Nothing was changed.", statSync(this.path).mode);
   }
 }
 

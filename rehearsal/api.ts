@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import https from "node:https";
 import { createInterface } from "node:readline";
 import { RehearsalError } from "./rehearsal-error";
+import { Watch } from "./watch";
 import type { IncomingMessage } from "node:http";
 
 /** An object of Kubernetes. */
@@ -37,6 +38,9 @@ export interface WatchEvent {
   readonly object: ApiObject;
 }
 
+/** Told of changes. */
+export type Listener = (event: WatchEvent) => void;
+
 /** Where objects of a kind live. */
 interface Resource {
   readonly path: (namespace: string | undefined) => string;
@@ -55,6 +59,7 @@ export class Api {
   private readonly server: URL;
   private readonly token: string;
   private readonly agent = new https.Agent({ keepAlive: true, maxSockets: 32, rejectUnauthorized: false });
+  private readonly watches = new Map<string, Watch>();
   private readonly resources = new Map<string, Promise<ReadonlyMap<string, Resource>>>();
 
   constructor(server: string, token: string) {
@@ -172,56 +177,25 @@ export class Api {
   }
 
   /**
-   * Tells of all objects of a kind, and of every change of them, until it is stopped. After a break it lists again, so that
-   * nothing is missed for good.
+   * Tells of all objects of a kind, and of every change of them, until it is stopped. Listeners of a kind share one stream, and with it
+   * the objects.
    */
-  async watch(apiVersion: string, kind: string, onEvent: (event: WatchEvent) => void): Promise<() => void> {
+  async watch(apiVersion: string, kind: string, onEvent: Listener): Promise<() => void> {
     const path = await this.pathOf(apiVersion, kind);
-    const state = { stopped: false, request: undefined as ReturnType<typeof https.request> | undefined };
-    const known = new Map<string, ApiObject>();
-    const tell = (event: WatchEvent): void => {
-      const uid = event.object.metadata.uid ?? "";
-      if (event.type === "DELETED") {
-        known.delete(uid);
-      } else {
-        known.set(uid, event.object);
-      }
-      onEvent(event);
-    };
-    const begin = async (): Promise<void> => {
-      const { items, version } = await this.listWithVersion(path);
-      const now = new Set(items.map(({ metadata }) => metadata.uid));
-      [...known.values()]
-        .filter(({ metadata }) => !now.has(metadata.uid))
-        .forEach((object) => {
-          tell({ type: "DELETED", object });
-        });
-      items.forEach((object) => {
-        tell({
-          type: known.has(object.metadata.uid ?? "") ? "MODIFIED" : "ADDED",
-          object: { ...object, apiVersion, kind },
-        });
-      });
-      state.request = this.stream(`${path}?watch=true&resourceVersion=${version}`, tell, () => {
-        if (!state.stopped) {
-          begin().catch(() => undefined);
-        }
-      });
-    };
-    await begin();
-    return () => {
-      state.stopped = true;
-      state.request?.destroy();
-    };
+    const shared = this.watches.get(path) ?? new Watch(this, path, { apiVersion, kind });
+    this.watches.set(path, shared);
+    return shared.add(onEvent);
   }
 
-  private async listWithVersion(path: string): Promise<{ items: readonly ApiObject[]; version: string }> {
+  /** All objects of a path, and the version of the list. */
+  async listWithVersion(path: string): Promise<{ items: readonly ApiObject[]; version: string }> {
     const body = expectOk(await this.request("GET", path), path);
     const { resourceVersion = "" } = body["metadata"] as Metadata;
     return { items: (body["items"] ?? []) as readonly ApiObject[], version: resourceVersion };
   }
 
-  private stream(path: string, tell: (event: WatchEvent) => void, onEnd: () => void): ReturnType<typeof https.request> {
+  /** Tells of every change from a version on, until the connection breaks. */
+  stream(path: string, tell: Listener, onEnd: () => void): ReturnType<typeof https.request> {
     const request = https.request(
       new URL(path, this.server),
       // A connection of its own: it lasts as long as the watch.

@@ -15,13 +15,29 @@ export interface Assumptions {
 /** Short enough for a rehearsal to be over in minutes, long enough for overlaps to show. */
 export const ASSUMPTIONS: Assumptions = { start: 2, attach: 1, stop: 1, node: 3, peers: 1 };
 
+/** How a silent node is noticed, in seconds. */
+export interface Detection {
+  /** Time that a node's lease holds; KWOK renews it four times as often. */
+  readonly lease: number;
+  /** Until a node without heartbeats is not ready. On GKE 40. */
+  readonly grace: number;
+  /** Until the pods of such a node are to go. On GKE 300. */
+  readonly toleration: number;
+}
+
+/** Shortest lease, in seconds. */
+const SHORTEST_LEASE = 4;
+/** Nodes whose leases one machine renews each second beside everything else. */
+const RENEWALS = 20;
+/** A lease is renewed four times as often as it ends. */
+const RENEWALS_OF_A_LEASE = 4;
+
 /**
- * Times of the control plane that are shorter here than on GKE, in seconds, so that a lost node does not take ten minutes.
- * Source of the originals: https://kubernetes.io/docs/concepts/architecture/nodes/ and the DefaultTolerationSeconds admission plugin.
+ * Shorter here than on GKE, so that a lost node does not take ten minutes; longer with many nodes, whose heartbeats would keep this
+ * machine from anything else, so that nodes fall silent by themselves. Source of GKE's: https://kubernetes.io/docs/concepts/architecture/nodes/
+ * and the DefaultTolerationSeconds admission plugin.
  */
-export const SHORTENED = {
-  /** Until a node without heartbeats is not ready. */
-  nodeGrace: { here: 6, original: 40 },
-  /** Until the pods of such a node are to go. */
-  toleration: { here: 3, original: 300 },
-} as const;
+export function detectionFor(nodes: number): Detection {
+  const lease = Math.max(SHORTEST_LEASE, Math.ceil((nodes * RENEWALS_OF_A_LEASE) / RENEWALS));
+  return { lease, grace: lease + lease / 2, toleration: 3 };
+}

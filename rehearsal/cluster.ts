@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseAllDocuments } from "yaml";
+import { detectionFor } from "./assumptions";
 import { Autoscaler } from "./autoscaler";
 import { startControlPlane } from "./control-plane";
 import { startDisks } from "./disks";
@@ -12,7 +13,7 @@ import { stages } from "./stages";
 import { definitionFiles } from "./tools";
 import { expectOk } from "./api";
 import type { Api, ApiObject } from "./api";
-import type { Assumptions } from "./assumptions";
+import type { Assumptions, Detection } from "./assumptions";
 import type { ControlPlane } from "./control-plane";
 import type { Pool } from "./pools";
 import type { Tools } from "./tools";
@@ -24,14 +25,14 @@ export interface Cluster {
   readonly nodes: Nodes;
   readonly pools: readonly Pool[];
   readonly autoscaler: Autoscaler;
+  /** When a silent node is noticed. */
+  readonly detection: Detection;
   /** Stops and removes everything; with `keepsFolder`, its logs stay. */
   readonly stop: (options?: { readonly keepsFolder?: boolean }) => Promise<void>;
 }
 
 /** Range of pods; that of Services is in control-plane.ts. */
 const POD_RANGE = "10.200.0.0/16";
-/** Seconds that a node's lease holds without being renewed. */
-const LEASE_SECONDS = 4;
 
 /**
  * Brings up a control plane with nodes in the shape of pools, at their minimum; a bare one is for comparison, and its pods do not
@@ -43,11 +44,12 @@ export async function startCluster(
   assumptions: Assumptions,
   { isBare = false }: { readonly isBare?: boolean } = {},
 ): Promise<Cluster> {
-  const plane = await startControlPlane(tools);
+  const detection = detectionFor(pools.reduce((sum, { min, zones }) => sum + min * zones.length, 0));
+  const plane = await startControlPlane(tools, detection);
   try {
     const { api } = plane;
     await applyDefinitions(api);
-    await startNodeSimulation(plane, tools, stages(assumptions, !isBare));
+    await startNodeSimulation(plane, tools, { behaviour: stages(assumptions, !isBare), lease: detection.lease });
     await startDisks(plane, tools, pools);
     const kubelet = new Kubelet(api, assumptions);
     if (!isBare) {
@@ -67,6 +69,7 @@ export async function startCluster(
       nodes,
       pools,
       autoscaler,
+      detection,
       stop: async (options) => {
         autoscaler.stop();
         kubelet.stop();
@@ -116,7 +119,11 @@ async function untilEstablished(api: Api, { apiVersion, kind, metadata }: ApiObj
   );
 }
 
-async function startNodeSimulation(plane: ControlPlane, tools: Tools, behaviour: string): Promise<void> {
+async function startNodeSimulation(
+  plane: ControlPlane,
+  tools: Tools,
+  { behaviour, lease }: { readonly behaviour: string; readonly lease: number },
+): Promise<void> {
   const config = join(plane.folder, "stages.yaml");
   writeFileSync(config, behaviour);
   await plane.processes.start("kwok", tools.kwok, [
@@ -124,7 +131,7 @@ async function startNodeSimulation(plane: ControlPlane, tools: Tools, behaviour:
     `--config=${config}`,
     "--manage-all-nodes=false",
     `--manage-nodes-with-annotation-selector=${SIMULATED.key}=${SIMULATED.value}`,
-    `--node-lease-duration-seconds=${String(LEASE_SECONDS)}`,
+    `--node-lease-duration-seconds=${String(lease)}`,
     `--server-address=127.0.0.1:${String(await plane.freePort())}`,
     `--cidr=${POD_RANGE}`,
   ]);

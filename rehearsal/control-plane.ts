@@ -4,11 +4,11 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { connect } from "./api";
-import { SHORTENED } from "./assumptions";
 import { keepFolder, makeFolder } from "./folder";
 import { Processes } from "./processes";
 import { RehearsalError } from "./rehearsal-error";
 import type { Api } from "./api";
+import type { Detection } from "./assumptions";
 import type { Tools } from "./tools";
 
 /** A real control plane: its store, API server, controllers and scheduler. */
@@ -37,7 +37,7 @@ const SERVICE_RANGE = "10.0.0.0/16";
  * Starts a control plane on free ports of this machine, with certificates, keys and tokens of its own. Errors: RehearsalError
  * with the end of a log where a part does not come up; nothing is left behind then.
  */
-export async function startControlPlane(tools: Tools): Promise<ControlPlane> {
+export async function startControlPlane(tools: Tools, detection: Detection): Promise<ControlPlane> {
   const folder = makeFolder();
   const processes = new Processes(folder);
   try {
@@ -45,10 +45,10 @@ export async function startControlPlane(tools: Tools): Promise<ControlPlane> {
     const token = randomBytes(24).toString("hex");
     const kubeconfig = writeCredentials(folder, ports.api, token);
     await startStore(processes, tools, folder, ports);
-    await startApiServer(processes, tools, folder, ports);
+    await startApiServer(processes, tools, folder, { ports, detection });
     const api = connect(kubeconfig);
     await untilReady(api, processes);
-    await startControllers(processes, tools, folder, kubeconfig);
+    await startControllers(processes, tools, folder, { kubeconfig, detection });
     return {
       folder,
       kubeconfig,
@@ -140,7 +140,12 @@ async function untilStoreAnswers(processes: Processes, url: string): Promise<voi
   processes.check();
 }
 
-async function startApiServer(processes: Processes, tools: Tools, folder: string, ports: Ports): Promise<void> {
+async function startApiServer(
+  processes: Processes,
+  tools: Tools,
+  folder: string,
+  { detection, ports }: { readonly detection: Detection; readonly ports: Ports },
+): Promise<void> {
   await processes.start("kube-apiserver", tools["kube-apiserver"], [
     `--etcd-servers=http://127.0.0.1:${String(ports.etcd)}`,
     `--secure-port=${String(ports.api)}`,
@@ -154,8 +159,8 @@ async function startApiServer(processes: Processes, tools: Tools, folder: string
     "--authorization-mode=RBAC",
     "--allow-privileged=true",
     "--enable-priority-and-fairness=false",
-    `--default-not-ready-toleration-seconds=${String(SHORTENED.toleration.here)}`,
-    `--default-unreachable-toleration-seconds=${String(SHORTENED.toleration.here)}`,
+    `--default-not-ready-toleration-seconds=${String(detection.toleration)}`,
+    `--default-unreachable-toleration-seconds=${String(detection.toleration)}`,
   ]);
 }
 
@@ -180,7 +185,12 @@ async function until(processes: Processes, name: string, holds: () => Promise<bo
 /** Programs that share a server with thousands of others hold back; ours do not have to. */
 export const UNTHROTTLED = ["--kube-api-qps=1000", "--kube-api-burst=2000"] as const;
 
-async function startControllers(processes: Processes, tools: Tools, folder: string, kubeconfig: string): Promise<void> {
+async function startControllers(
+  processes: Processes,
+  tools: Tools,
+  folder: string,
+  { detection, kubeconfig }: { readonly detection: Detection; readonly kubeconfig: string },
+): Promise<void> {
   const common = [`--kubeconfig=${kubeconfig}`, "--leader-elect=false", "--secure-port=0", ...UNTHROTTLED];
   await processes.start("kube-controller-manager", tools["kube-controller-manager"], [
     ...common,
@@ -190,7 +200,7 @@ async function startControllers(processes: Processes, tools: Tools, folder: stri
     // There are no metrics, so an autoscaler of pods would only hold on to its bounds, in the midst of a drill.
     "--horizontal-pod-autoscaler-sync-period=24h",
     "--node-monitor-period=1s",
-    `--node-monitor-grace-period=${String(SHORTENED.nodeGrace.here)}s`,
+    `--node-monitor-grace-period=${String(detection.grace)}s`,
   ]);
   await processes.start("kube-scheduler", tools["kube-scheduler"], common);
 }

@@ -18,6 +18,7 @@ export class Kubelet {
   /** `volume node` of what is attached. */
   private readonly attached = new Set<string>();
   private readonly stops: (() => void)[] = [];
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(api: Api, { attach, peers }: Assumptions) {
     this.api = api;
@@ -36,7 +37,7 @@ export class Kubelet {
         if (volumeName !== undefined) {
           this.volumes.set(keyOf(metadata), volumeName);
         }
-        this.look();
+        this.lookSoon();
       }),
       await this.api.watch("v1", "Pod", ({ object, type }) => {
         this.hearPod(object, type === "DELETED");
@@ -46,6 +47,7 @@ export class Kubelet {
 
   /** Ends it. */
   stop(): void {
+    clearTimeout(this.timer);
     this.stops.forEach((stop) => {
       stop();
     });
@@ -60,7 +62,7 @@ export class Kubelet {
       this.pods.delete(uid);
     } else {
       this.pods.set(uid, pod);
-      this.look();
+      this.lookSoon();
     }
   }
 
@@ -71,8 +73,16 @@ export class Kubelet {
       this.attached.delete(key);
     } else {
       this.attached.add(key);
-      this.look();
+      this.lookSoon();
     }
+  }
+
+  /** Many things change at once: one look is enough for all of them. */
+  private lookSoon(): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      this.look();
+    }, MOMENT);
   }
 
   private look(): void {
@@ -101,6 +111,9 @@ export class Kubelet {
     });
   }
 }
+
+/** Milliseconds in which changes come together. */
+const MOMENT = 20;
 
 /** The set that a pod belongs to, or the pod itself. */
 function ownerOf({ metadata: { ownerReferences = [], uid = "" } }: ApiObject): string {

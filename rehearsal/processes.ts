@@ -26,7 +26,11 @@ export class Processes {
 
   constructor(folder: string) {
     this.folder = folder;
-    this.keeper = fork(KEEPER, [folder], { stdio: ["ignore", "ignore", "inherit", "ipc"], detached: true });
+    this.keeper = fork(KEEPER, [folder], {
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
+      detached: true,
+      execArgv: [], // plain JavaScript
+    });
     this.keeper.on("message", (message: Message) => {
       this.hear(message);
     });

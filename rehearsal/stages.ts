@@ -10,7 +10,7 @@ export const BAD_IMAGE = "registry.invalid/rehearsal/no-such-image:0";
 
 /** What KWOK does with nodes and pods, as its configuration; without waiting for disks, it does so alone. @see https://kwok.sigs.k8s.io/docs/user/stages-configuration/ */
 export function stages(assumptions: Assumptions, waitsForDisks = true): string {
-  return [nodeReady(), ...podReady(assumptions, waitsForDisks), podDelete(assumptions)]
+  return [nodeReady(), ...podReady(assumptions, waitsForDisks), podReadyAgain(), podDelete(assumptions)]
     .map((stage) => stringify(stage))
     .join("---\n");
 }
@@ -114,6 +114,32 @@ function podReady({ start }: Assumptions, waitsForDisks: boolean): readonly obje
       rest,
     ),
   ];
+}
+
+/** Annotation of pods whose node was lost: nobody on it can make them ready again. */
+export const LOST_ANNOTATION = "rehearsal.gke-stateful/lost";
+
+/**
+ * A pod that is not ready any more, because its node was late with a heartbeat on a busy machine, is ready again, as a kubelet that is
+ * back would say.
+ */
+function podReadyAgain(): object {
+  const statusTemplate = `
+conditions:
+- lastTransitionTime: {{ Now | Quote }}
+  status: "True"
+  type: Ready
+`;
+  const matches: readonly Expression[] = [
+    { key: ".metadata.deletionTimestamp", operator: "DoesNotExist" },
+    { key: `.metadata.annotations["${LOST_ANNOTATION}"]`, operator: "DoesNotExist" },
+    { key: ".status.phase", operator: "In", values: ["Running"] },
+    { key: READY, operator: "In", values: ["False"] },
+  ];
+  return stage("pod-ready-again", "Pod", matches, {
+    delay: { durationMilliseconds: 1000 },
+    next: { statusTemplate },
+  });
 }
 
 /** A pod that is deleted ends, as a process that hears its stop signal does. */

@@ -24,8 +24,6 @@ export type Tools = Readonly<Record<ProgramName, string>>;
 export interface BuildListener {
   /** A build begins: the how manieth of how many. */
   readonly begins: (name: string, index: number, count: number) => void;
-  /** It ended well, after so many seconds. */
-  readonly ends: (name: string, seconds: number) => void;
 }
 
 /** Folder of the Go module. */
@@ -114,10 +112,8 @@ export async function buildTools(listener: BuildListener, environment: NodeJS.Pr
   mkdirSync(folder, { recursive: true });
   for (const [index, program] of missing.entries()) {
     listener.begins(program.name, index + 1, missing.length);
-    const start = performance.now();
     // One after the other: the compiler uses all cores by itself, and one of these takes 2 GB.
     await build(program, folder, environment);
-    listener.ends(program.name, (performance.now() - start) / 1000);
   }
   copyDefinitions(folder, environment);
 }

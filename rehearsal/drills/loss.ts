@@ -1,15 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { SHORTENED } from "../assumptions";
 import { podsOn } from "../eviction";
 import { sharesOf } from "../settle";
+import { LOST_ANNOTATION } from "../stages";
 import { isReady } from "../timeline";
 import { nodesInUse } from "./drain";
 import { allReady, counted, ownPodsOn } from "./drill";
 import type { SimulatedNode } from "../nodes";
 import type { Drill, Stage } from "./drill";
-
-/** Seconds after which a silent node is given up: detected, and its pods told to go. */
-const GIVEN_UP = SHORTENED.nodeGrace.here + SHORTENED.toleration.here;
 
 /** A node that falls silent, and that the cloud then replaces. */
 export const nodeLoss: Drill = {
@@ -83,7 +80,8 @@ async function lose({ cluster, timeline }: Stage, nodes: readonly SimulatedNode[
   // The processes are gone at once; that nobody knows it yet is what the times above are about.
   await fail(cluster.api, nodes);
   timeline.mark(`lost: ${names}`);
-  await sleep(GIVEN_UP * 1000);
+  // Noticed, and its pods told to go.
+  await sleep((cluster.detection.grace + cluster.detection.toleration) * 1000);
   for (const node of nodes) {
     await cluster.nodes.giveUp(node);
     await cluster.nodes.remove(node);
@@ -97,7 +95,9 @@ async function fail(api: Stage["cluster"]["api"], nodes: readonly SimulatedNode[
     for (const pod of await podsOn(api, node)) {
       const { conditions = [] } = (pod["status"] ?? {}) as { conditions?: readonly { type: string }[] };
       const failed = conditions.map((one) => (one.type === "Ready" ? { ...one, status: "False" } : one));
-      await api.merge({ ...pod, apiVersion: "v1", kind: "Pod" }, { status: { conditions: failed } }, "status");
+      const object = { ...pod, apiVersion: "v1", kind: "Pod" };
+      await api.merge(object, { metadata: { annotations: { [LOST_ANNOTATION]: "true" } } });
+      await api.merge(object, { status: { conditions: failed } }, "status");
     }
   }
 }

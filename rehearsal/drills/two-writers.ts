@@ -81,5 +81,5 @@ async function updateSet({ cluster, manifests, workload }: Stage): Promise<Answe
   const { spec, ...rest } = manifest?.object as unknown as ApiObject;
   const { replicas, ...others } = spec as { replicas?: number };
   const sent = manifest?.ignored.includes(REPLICAS) === true ? others : { ...others, replicas };
-  return cluster.api.apply({ ...rest, spec: sent } as ApiObject);
+  return cluster.api.apply({ ...rest, spec: sent });
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { globSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,6 +17,7 @@ import type { Tools } from "../../rehearsal/tools";
 import type { Plan, PlanObject, PlanResource } from "../../plan/plan";
 
 const TARGET = 0.999;
+const BIN = join(ROOT, "bin", "gke-stateful.js");
 /** Seconds for what is expected not to happen. */
 const SHORT = 25;
 /** Rehearsals of others may run beside this one. */
@@ -109,20 +110,18 @@ describe("rehearse", function () {
     const upgrade = drillsOf(prod).find(({ id }) => id === "pool-upgrade");
     assert.equal(upgrade?.lowest, 2, "the budget is respected at every instant");
     assert.ok(
-      prod.workloads[0]!.moments.some(({ ready }) => Object.keys(ready).length === 2),
+      prod.workloads[0].moments.some(({ ready }) => Object.keys(ready).length === 2),
       "pods in two zones",
     );
   });
 
-  it("brings dev up, and skips the loss of its only zone", async () => {
-    const report = await rehearsed(await planWith("dev", {}, "update"), ["validation", "names", "zone-loss"]);
-    assert.deepEqual(failed(report), []);
-    assert.equal(drillsOf(report).find(({ id }) => id === "zone-loss")?.outcome, "skipped");
-  });
-
-  it("brings local up, on nodes that stand for those of its cluster", async () => {
-    const report = await rehearsed(await planWith("local", {}, "update"), ["validation", "names"]);
-    assert.deepEqual(failed(report), []);
+  it("brings dev and local up side by side, and skips the loss of their only zone", async () => {
+    const [dev, local] = await Promise.all([
+      rehearsed(await planWith("dev", {}, "update"), ["validation", "names", "zone-loss"]),
+      rehearsed(await planWith("local", {}, "update"), ["validation", "names"]),
+    ]);
+    assert.deepEqual([...failed(dev), ...failed(local)], []);
+    assert.equal(drillsOf(dev).find(({ id }) => id === "zone-loss")?.outcome, "skipped");
   });
 
   it("shows analyze --live a real API server", async () => {
@@ -258,8 +257,35 @@ describe("rehearse", function () {
     assert.equal(report.holds, false);
   });
 
+  it("keeps nodes whose pods must not be moved", async () => {
+    const plan = withFault(await planWith("prod", {}, "update"), ":StatefulSet", (inputs) => {
+      const spec = inputs["spec"] as { template: { metadata: PlanObject } };
+      const annotations = { "cluster-autoscaler.kubernetes.io/safe-to-evict": "false" };
+      return specOf(inputs, { template: { ...spec.template, metadata: { ...spec.template.metadata, annotations } } });
+    });
+    const drill = drillsOf(await rehearsed(plan, ["idle-nodes"])).at(-1);
+    assert.equal(drill?.outcome, "passed");
+    assert.equal(drill.evictions?.granted, 0);
+    assert.match(
+      drill.says,
+      /^\d nodes? went, and 0 pods moved meanwhile\. \d nodes? had to stay, because a pod says so/,
+    );
+  });
+
+  it("ends with what a program says, and leaves nothing, where files cannot grow, as on a full disk", () => {
+    const command = `ulimit -f 1024; exec "$0" "$@"`;
+    const { status, stderr } = spawnSync("sh", ["-c", command, process.execPath, BIN, "rehearse", "dev"], {
+      cwd: ROOT,
+      encoding: "utf8",
+    });
+    assert.equal(status, 2, stderr);
+    assert.match(stderr, /^etcd ended with \w+\. The end of its log:$/m);
+    assert.doesNotMatch(stderr, /^ +at /m);
+    assert.deepEqual(leftovers(), []);
+  });
+
   it("leaves nothing behind when it is killed", async () => {
-    const child = spawn(process.execPath, [join(ROOT, "bin", "gke-stateful.js"), "rehearse", "dev"], {
+    const child = spawn(process.execPath, [BIN, "rehearse", "dev"], {
       stdio: "ignore",
     });
     for (let tries = 0; tries < 300 && leftovers().every((folder) => processesIn(folder).length < 5); tries++) {

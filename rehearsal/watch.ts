@@ -1,0 +1,74 @@
+import type { Api, ApiObject, Listener, WatchEvent } from "./api";
+
+/** One stream of changes of a kind, for however many listeners. After a break it lists again, so that nothing is missed for good. */
+export class Watch {
+  private readonly api: Api;
+  private readonly path: string;
+  private readonly type: Pick<ApiObject, "apiVersion" | "kind">;
+  private readonly listeners = new Set<Listener>();
+  private readonly known = new Map<string, ApiObject>();
+  private begun: Promise<void> | undefined;
+  private request: ReturnType<Api["stream"]> | undefined;
+
+  constructor(api: Api, path: string, type: Pick<ApiObject, "apiVersion" | "kind">) {
+    this.api = api;
+    this.path = path;
+    this.type = type;
+  }
+
+  /** Adds a listener, which is told of everything that there is first. Returns what takes it off again. */
+  async add(listener: Listener): Promise<() => void> {
+    this.begun ??= this.begin();
+    await this.begun;
+    this.known.forEach((object) => {
+      listener({ type: "ADDED", object });
+    });
+    this.listeners.add(listener);
+    return () => {
+      this.listeners.delete(listener);
+      if (this.listeners.size === 0) {
+        this.request?.destroy();
+        this.begun = undefined;
+      }
+    };
+  }
+
+  private async begin(): Promise<void> {
+    const { items, version } = await this.api.listWithVersion(this.path);
+    const now = new Set(items.map(({ metadata }) => metadata.uid));
+    [...this.known.values()]
+      .filter(({ metadata }) => !now.has(metadata.uid))
+      .forEach((object) => {
+        this.tell({ type: "DELETED", object });
+      });
+    items.forEach((object) => {
+      const type = this.known.has(object.metadata.uid ?? "") ? "MODIFIED" : "ADDED";
+      this.tell({ type, object: { ...object, ...this.type } });
+    });
+    this.request = this.api.stream(
+      `${this.path}?watch=true&resourceVersion=${version}`,
+      (event) => {
+        this.tell(event);
+      },
+      () => {
+        if (this.begun !== undefined) {
+          this.begin().catch(() => undefined);
+        }
+      },
+    );
+  }
+
+  private tell({ object: { metadata, ...rest }, type }: WatchEvent): void {
+    // Who wrote which field takes more room than the rest of an object, and nobody asks.
+    const object = { ...rest, metadata: { ...metadata, managedFields: undefined } } as ApiObject;
+    const { uid = "" } = metadata;
+    if (type === "DELETED") {
+      this.known.delete(uid);
+    } else {
+      this.known.set(uid, object);
+    }
+    this.listeners.forEach((listener) => {
+      listener({ type, object });
+    });
+  }
+}

@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { KUBERNETES_VERSION } from "../../rehearsal/programs";
+import { buildTools, requireTools } from "../../rehearsal/tools";
+
+describe("the tools of a rehearsal", () => {
+  const folder = mkdtempSync(join(tmpdir(), "gke-stateful-assets-"));
+  after(() => {
+    rmSync(folder, { recursive: true });
+  });
+  const program = (name: string, says: string): void => {
+    writeFileSync(join(folder, name), `#!/bin/sh\necho '${says}'\n`, { mode: 0o755 });
+  };
+  const environment = { XDG_CACHE_HOME: join(folder, "no-cache"), KUBEBUILDER_ASSETS: folder, PATH: "/usr/bin:/bin" };
+  const missing = (): readonly string[] => {
+    try {
+      requireTools(environment);
+      return [];
+    } catch (error) {
+      return /not here: (.*?)\. npm/.exec((error as Error).message)?.[1]?.split(", ") ?? [];
+    }
+  };
+
+  it("come from KUBEBUILDER_ASSETS where their versions fit, and not otherwise", () => {
+    assert.ok(["etcd", "kube-apiserver", "kubectl", "kwok"].every((name) => missing().includes(name)));
+    program("etcd", "etcd Version: 3.6.8");
+    program("kube-apiserver", `Kubernetes ${KUBERNETES_VERSION}`);
+    program("kubectl", "Client Version: v1.29.0");
+    program("kwok", "kwok version v0.8.0");
+    const now = missing();
+    assert.equal(now.includes("etcd"), false);
+    assert.equal(now.includes("kube-apiserver"), false);
+    assert.equal(now.includes("kubectl"), true, "another version");
+    assert.equal(now.includes("kwok"), true, "always built here");
+  });
+
+  it("cannot be built without Go", async () => {
+    await assert.rejects(
+      buildTools({ begins: () => undefined }, { ...environment, PATH: folder }),
+      /^RehearsalError: There is no Go on the PATH\. npm run tools .* needs Go 1\.26/,
+    );
+  });
+});

@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { isClaimOf, isPodOf, workloadsOf } from "../../rehearsal/workloads";
+import type { Manifest } from "../../plan/manifests";
+
+const manifest = (object: Manifest["object"]): Manifest => ({
+  file: "0000.yaml",
+  name: "any",
+  object,
+  ignored: [],
+  unknowns: [],
+});
+const set = (name: string, replicas = 3): Manifest =>
+  manifest({
+    kind: "StatefulSet",
+    metadata: { name, namespace: "shop" },
+    spec: {
+      replicas,
+      selector: { matchLabels: { app: name } },
+      volumeClaimTemplates: [{ metadata: { name: "data" } }],
+    },
+  });
+const budget = (name: string, rule: object, namespace = "shop"): Manifest =>
+  manifest({
+    kind: "PodDisruptionBudget",
+    metadata: { name: "any-name", namespace },
+    spec: { selector: { matchLabels: { app: name } }, ...rule },
+  });
+
+describe("the workloads of a rehearsal", () => {
+  for (const [rule, least] of [
+    [{ maxUnavailable: 1 }, 2],
+    [{ maxUnavailable: "50%" }, 1],
+    [{ minAvailable: 3 }, 3],
+    [{ minAvailable: "60%" }, 2],
+  ] as const) {
+    it(`need what a budget of ${JSON.stringify(rule)} keeps of three pods`, () => {
+      assert.equal(workloadsOf([set("db"), budget("db", rule)])[0]?.least, least);
+    });
+  }
+
+  it("need all but one pod without a budget of their own", () => {
+    const others = [budget("queue", { minAvailable: 3 }), budget("db", { minAvailable: 3 }, "elsewhere")];
+    assert.equal(workloadsOf([set("db"), ...others])[0]?.least, 2);
+    assert.equal(workloadsOf([set("db", 1)])[0]?.least, 1);
+  });
+
+  it("are all of a stack, or those of some names", () => {
+    const all = [set("db"), set("queue")];
+    assert.deepEqual(
+      workloadsOf(all).map(({ name }) => name),
+      ["db", "queue"],
+    );
+    assert.deepEqual(
+      workloadsOf(all, ["queue"]).map(({ name }) => name),
+      ["queue"],
+    );
+    assert.throws(
+      () => workloadsOf(all, ["cache"]),
+      /^RehearsalError: The stack has no workload cache; it has db, queue\./,
+    );
+    assert.throws(() => workloadsOf([]), /^RehearsalError: The stack has no StatefulSet/);
+  });
+
+  it("know their claims and pods from those of others", () => {
+    const [workload] = workloadsOf([set("db")]);
+    assert.ok(workload);
+    assert.deepEqual(
+      ["data-db-0", "data-db-12", "data-db-backup-0", "data-db-", "logs-db-0"].map((name) => isClaimOf(workload, name)),
+      [true, true, false, false, false],
+    );
+    const pod = (namespace: string, app: string): boolean =>
+      isPodOf(workload, { apiVersion: "v1", kind: "Pod", metadata: { name: "x", namespace, labels: { app } } });
+    assert.deepEqual([pod("shop", "db"), pod("shop", "queue"), pod("other", "db")], [true, false, false]);
+  });
+});
