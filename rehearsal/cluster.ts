@@ -34,15 +34,22 @@ export interface Cluster {
 /** Range of pods; that of Services is in control-plane.ts. */
 const POD_RANGE = "10.200.0.0/16";
 
+/** What else decides about a cluster. */
+export interface ClusterOptions {
+  /** For comparison: pods do not wait for disks. @default false */
+  readonly isBare?: boolean;
+  /** Number of workloads that are drilled. @default 1 */
+  readonly workloads?: number;
+}
+
 /**
- * Brings up a control plane with nodes in the shape of pools, at their minimum; a bare one is for comparison, and its pods do not
- * wait for disks. Errors: RehearsalError, after which nothing is left.
+ * Brings up a control plane with nodes in the shape of pools, at their minimum. Errors: RehearsalError, after which nothing is left.
  */
 export async function startCluster(
   tools: Tools,
   pools: readonly Pool[],
   assumptions: Assumptions,
-  { isBare = false }: { readonly isBare?: boolean } = {},
+  { isBare = false, workloads = 1 }: ClusterOptions = {},
 ): Promise<Cluster> {
   const detection = detectionFor(pools.reduce((sum, { min, zones }) => sum + min * zones.length, 0));
   const plane = await startControlPlane(tools, detection);
@@ -50,7 +57,7 @@ export async function startCluster(
     const { api } = plane;
     await applyDefinitions(api);
     await startNodeSimulation(plane, tools, { behaviour: stages(assumptions, !isBare), lease: detection.lease });
-    await startDisks(plane, tools, pools);
+    await startDisks(plane, tools, pools, workloads);
     const kubelet = new Kubelet(api, assumptions);
     if (!isBare) {
       await kubelet.start();

@@ -6,7 +6,12 @@ import type { Pool } from "./pools";
 import type { Tools } from "./tools";
 
 /** Starts GKE's driver of disks over its fake cloud, and the controllers of Kubernetes that ask it. */
-export async function startDisks(plane: ControlPlane, tools: Tools, pools: readonly Pool[]): Promise<void> {
+export async function startDisks(
+  plane: ControlPlane,
+  tools: Tools,
+  pools: readonly Pool[],
+  workloads: number,
+): Promise<void> {
   const { folder, kubeconfig, processes } = plane;
   const socket = join(folder, "csi.sock");
   const zone = pools[0]?.zones[0] ?? "";
@@ -20,7 +25,7 @@ export async function startDisks(plane: ControlPlane, tools: Tools, pools: reado
     `-endpoint=unix:${socket}`,
     `-project=${PROJECT}`,
     `-zone=${zone}`,
-    ...possibleNodes(pools).map((node) => `-node=${node.name}=${node.zone}`),
+    ...possibleNodes(pools, workloads).map((node) => `-node=${node.name}=${node.zone}`),
   ]);
   const common = [`--csi-address=${socket}`, `--kubeconfig=${kubeconfig}`, "--leader-election=false", ...UNTHROTTLED];
   // The fake cloud keeps its disks without a lock: one at a time.

@@ -8,8 +8,10 @@ export const DISK_DRIVER = "pd.csi.storage.gke.io";
 export const PROJECT = "rehearsal";
 /** By this KWOK knows the nodes that it breathes for. */
 export const SIMULATED = { key: "kwok.x-k8s.io/node", value: "fake" } as const;
-/** Nodes that come and go during a rehearsal, for each one that a zone may have: upgrades and repairs make new ones. */
-const GENERATIONS = 4;
+/** How often all nodes of a zone are replaced while one workload is drilled: by the upgrade, and by the loss of their zone. */
+const REPLACEMENTS = 3;
+/** Nodes of a zone that the other drills make, and take away again. */
+const EXTRA_NODES = 12;
 
 /** A simulated node. */
 export interface SimulatedNode {
@@ -93,10 +95,16 @@ function nodeName({ name }: Pool, zone: string, number: number): string {
 }
 
 /** Every node that may ever exist, for the fake cloud, which has to know its machines from the beginning. */
-export function possibleNodes(pools: readonly Pool[]): readonly Pick<SimulatedNode, "name" | "zone">[] {
+export function possibleNodes(
+  pools: readonly Pool[],
+  workloads: number,
+): readonly Pick<SimulatedNode, "name" | "zone">[] {
   return pools.flatMap((pool) =>
     pool.zones.flatMap((zone) =>
-      Array.from({ length: pool.max * GENERATIONS }, (_, number) => ({ name: nodeName(pool, zone, number), zone })),
+      Array.from({ length: pool.max + (pool.max * REPLACEMENTS + EXTRA_NODES) * workloads }, (_, number) => ({
+        name: nodeName(pool, zone, number),
+        zone,
+      })),
     ),
   );
 }

@@ -24,8 +24,17 @@ export interface Pool {
   readonly taints: readonly Taint[];
   readonly maxPods: number;
   readonly spot: boolean;
-  /** Nodes that an upgrade adds at a time. */
-  readonly maxSurge: number;
+  readonly upgrade: Upgrade;
+}
+
+/** How the nodes of a pool are replaced. */
+export interface Upgrade {
+  /** All new nodes before the first old one is emptied. */
+  readonly isBlueGreen: boolean;
+  /** Nodes that are replaced at a time, and new before the old ones go; with blue and green, nodes that are emptied at a time. */
+  readonly surge: number;
+  /** Nodes more that are replaced at a time, and missing meanwhile. */
+  readonly unavailable: number;
 }
 
 const POOL_TYPE = "gcp:container/nodePool:NodePool";
@@ -48,7 +57,7 @@ const UNKNOWN_POOL: Pool = {
   taints: [],
   maxPods: DEFAULT_MAX_PODS,
   spot: false,
-  maxSurge: 1,
+  upgrade: { isBlueGreen: false, surge: 1, unavailable: 0 },
 };
 
 /** The pools of a plan. A stack that makes none runs on three machines of one zone that stand for its cluster's. */
@@ -80,8 +89,19 @@ function poolOf({ inputs, name }: PlanResource): Pool {
     })),
     maxPods: numberAt(inputs, "maxPodsPerNode") ?? DEFAULT_MAX_PODS,
     spot: valueAt(config, "spot") === true,
-    maxSurge: numberAt(mapAt(inputs, "upgradeSettings"), "maxSurge") ?? 1,
+    upgrade: upgradeOf(mapAt(inputs, "upgradeSettings")),
   };
+}
+
+function upgradeOf(settings: ValueMap): Upgrade {
+  const policy = mapAt(mapAt(settings, "blueGreenSettings"), "standardRolloutPolicy");
+  return valueAt(settings, "strategy") === "BLUE_GREEN"
+    ? { isBlueGreen: true, surge: numberAt(policy, "batchNodeCount") ?? 1, unavailable: 0 }
+    : {
+        isBlueGreen: false,
+        surge: numberAt(settings, "maxSurge") ?? 1,
+        unavailable: numberAt(settings, "maxUnavailable") ?? 0,
+      };
 }
 
 function known(name: string): MachineType {

@@ -51,7 +51,7 @@ export async function rehearse(plan: Plan, options: RehearsalOptions): Promise<R
   const { known, unknown } = applicable(manifestsOf(plan));
   const workloads = workloadsOf(known, options.workloads);
   onStep?.("control plane, nodes and disks");
-  const cluster = await startCluster(tools, poolsOf(plan), assumptions);
+  const cluster = await startCluster(tools, poolsOf(plan), assumptions, { workloads: workloads.length });
   try {
     const report = await runAll(cluster, { plan, options, drills, known, unknown, workloads });
     await cluster.stop();

@@ -27,6 +27,8 @@ export class Timeline {
   private readonly workload: Workload;
   private readonly start = performance.now();
   private readonly pods = new Map<string, ApiObject>();
+  /** Zone of each ready pod, by the pod's uid. */
+  private readonly ready = new Map<string, string>();
   private readonly waiting = new Set<() => void>();
   private stopWatch: (() => void) | undefined;
   private readonly zones = new Map<string, string>();
@@ -43,14 +45,31 @@ export class Timeline {
       if (!isPodOf(this.workload, object)) {
         return;
       }
-      if (type === "DELETED") {
-        this.pods.delete(object.metadata.uid ?? "");
-      } else {
-        this.pods.set(object.metadata.uid ?? "", object);
-      }
-      this.note();
+      this.hear(object, type === "DELETED");
+      this.waiting.forEach((look) => {
+        look();
+      });
     });
     this.note();
+  }
+
+  private hear(pod: ApiObject, isGone: boolean): void {
+    const { uid = "" } = pod.metadata;
+    if (isGone) {
+      this.pods.delete(uid);
+    } else {
+      this.pods.set(uid, pod);
+    }
+    const before = this.ready.get(uid);
+    const now = !isGone && isReady(pod) ? this.zoneOf(pod) : undefined;
+    if (now === undefined) {
+      this.ready.delete(uid);
+    } else {
+      this.ready.set(uid, now);
+    }
+    if (now !== before) {
+      this.note();
+    }
   }
 
   /** Ends it. */
@@ -75,7 +94,7 @@ export class Timeline {
 
   /** Number of ready pods. */
   get readyCount(): number {
-    return this.all.filter(isReady).length;
+    return this.ready.size;
   }
 
   /** Waits until something holds of the pods. False where it does not within so many seconds. */
@@ -99,20 +118,13 @@ export class Timeline {
     });
   }
 
-  /** A moment is noted when the count of a zone changes. */
+  /** Notes how many pods of each zone are ready now. */
   private note(): void {
     const ready: Record<string, number> = {};
-    for (const pod of this.all.filter(isReady)) {
-      const zone = this.zoneOf(pod);
+    for (const zone of this.ready.values()) {
       ready[zone] = (ready[zone] ?? 0) + 1;
     }
-    const last = this.moments.at(-1);
-    if (last === undefined || JSON.stringify(sorted(last.ready)) !== JSON.stringify(sorted(ready))) {
-      this.moments.push({ at: this.now, ready });
-    }
-    [...this.waiting].forEach((look) => {
-      look();
-    });
+    this.moments.push({ at: this.now, ready });
   }
 
   /** Zones of nodes that are gone are remembered: their pods may outlive them. */
@@ -122,10 +134,6 @@ export class Timeline {
     this.zones.set(nodeName, zone);
     return zone;
   }
-}
-
-function sorted(record: Readonly<Record<string, number>>): [string, number][] {
-  return Object.entries(record).toSorted(([one], [other]) => (one < other ? -1 : 1));
 }
 
 /** Whether a pod counts as ready: it says so, and is not about to go. */

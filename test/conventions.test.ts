@@ -179,6 +179,7 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "rehearsal/drills/rollout.ts": "test/cluster/rehearse.test.ts",
   "rehearsal/drills/scale.ts": "test/cluster/rehearse.test.ts",
   "rehearsal/drills/spot.ts": "test/cluster/rehearse.test.ts",
+  "rehearsal/drills/upgrade.ts": "test/cluster/rehearse.test.ts",
   "rehearsal/drills/validation.ts": "test/cluster/rehearse.test.ts",
   "rehearsal/eviction.ts": "test/cluster/rehearse.test.ts",
   "rehearsal/kubelet.ts": "test/cluster/rehearse.test.ts",

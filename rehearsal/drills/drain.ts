@@ -28,33 +28,8 @@ export const nodeDrain: Drill = {
   },
 };
 
-/** Every node of the workload's pools replaced by a new one, as GKE's surge upgrades do: a new node first, then the drain. */
-export const poolUpgrade: Drill = {
-  id: "pool-upgrade",
-  title: "Upgrade of all nodes",
-  shows: "Node by node, a new one comes up, the budget lets the pods move, and the old one goes.",
-  run: async (stage) => {
-    const { cluster, timeline } = stage;
-    const pools = new Set(nodesInUse(stage).map(({ pool }) => pool));
-    const old = cluster.nodes.list.filter(({ pool }) => pools.has(pool));
-    const all = { granted: 0, refused: 0, done: true };
-    for (const node of old) {
-      await cluster.nodes.add(node.pool, node.zone);
-      await cluster.nodes.cordon(node);
-      timeline.mark(`upgrade of ${node.name}`);
-      const { done, granted, refused } = await drain(cluster.api, node, stage.patience);
-      Object.assign(all, { granted: all.granted + granted, refused: all.refused + refused, done: all.done && done });
-      if (!done) {
-        await cluster.nodes.cordon(node, false);
-        break;
-      }
-      await cluster.nodes.remove(node);
-    }
-    return judged(all, await allReady(stage), `${String(old.length)} nodes`, stage);
-  },
-};
-
-function judged({ done, granted, refused }: Drained, back: boolean, what: string, stage: Stage): Finding {
+/** What a drain says about the budget, and about what came back. */
+export function judged({ done, granted, refused }: Drained, back: boolean, what: string, stage: Stage): Finding {
   const { patience } = stage;
   const evictions = { granted, refused };
   if (!done) {
@@ -62,7 +37,7 @@ function judged({ done, granted, refused }: Drained, back: boolean, what: string
       holds: false,
       says: `The drain of ${what} did not end within ${String(patience)} seconds: the budget let ${String(granted)} pods go and refused ${String(refused)} times.`,
       advice:
-        "The budget keeps all pods, or pods that should be ready are not. Set budget.maxUnavailable to 1, and see that all pods are ready.",
+        "The budget keeps all pods, or pods that should be ready are not; GKE's upgrades wait an hour, and then delete them anyway. Set budget.maxUnavailable to 1, and see that all pods are ready.",
       evictions,
     };
   }

@@ -1,5 +1,5 @@
 import { attachLimit } from "./attach-limit";
-import { nodeDrain, poolUpgrade } from "./drain";
+import { nodeDrain } from "./drain";
 import { growth } from "./growth";
 import { idleNodes } from "./idle-nodes";
 import { isolation } from "./isolation";
@@ -10,6 +10,7 @@ import { badRollout, partition, rollout } from "./rollout";
 import { scale } from "./scale";
 import { spotPreemption } from "./spot";
 import { twoWriters } from "./two-writers";
+import { poolUpgrade } from "./upgrade";
 import { validation } from "./validation";
 import type { Drill } from "./drill";
 

@@ -257,6 +257,16 @@ describe("rehearse", function () {
     assert.equal(report.holds, false);
   });
 
+  for (const upgrade of [{ strategy: "BLUE_GREEN" }, { maxSurge: 1, maxUnavailable: 1 }]) {
+    it(`upgrades nodes as a pool says: ${JSON.stringify(upgrade)}`, async () => {
+      const pools = [{ name: "stateful", tainted: false, min: 1, max: 3, upgrade }];
+      const drill = drillsOf(await rehearsed(await planWith("prod", { pools }, "update"), ["pool-upgrade"])).at(-1);
+      assert.equal(drill?.outcome, "passed", drill?.says);
+      assert.equal(drill.lowest, 2, "the budget is respected at every instant");
+      assert.ok((drill.evictions?.granted ?? 0) >= 3);
+    });
+  }
+
   it("keeps nodes whose pods must not be moved", async () => {
     const plan = withFault(await planWith("prod", {}, "update"), ":StatefulSet", (inputs) => {
       const spec = inputs["spec"] as { template: { metadata: PlanObject } };

@@ -32,6 +32,23 @@ describe("pools of a rehearsal", () => {
     assert.deepEqual([stateful?.min, stateful?.max], [1, 3]);
   });
 
+  it("are upgraded as the plan says", async () => {
+    const pool = { name: "stateful", tainted: false, min: 1, max: 3 };
+    const upgradeOf = async (upgrade: object): Promise<unknown> =>
+      poolsOf(await planWith("dev", { pools: [{ ...pool, upgrade }] }))[0]?.upgrade;
+    assert.deepEqual(await upgradeOf({}), { isBlueGreen: false, surge: 1, unavailable: 0 });
+    assert.deepEqual(await upgradeOf({ maxSurge: 2, maxUnavailable: 1 }), {
+      isBlueGreen: false,
+      surge: 2,
+      unavailable: 1,
+    });
+    assert.deepEqual(await upgradeOf({ strategy: "BLUE_GREEN", batchNodeCount: 3 }), {
+      isBlueGreen: true,
+      surge: 3,
+      unavailable: 0,
+    });
+  });
+
   it("stand for the nodes of a cluster that the stack does not make", async () => {
     assert.deepEqual(
       poolsOf(await planWith("local")).map(({ min, name }) => [name, min]),
@@ -47,8 +64,8 @@ describe("pools of a rehearsal", () => {
 
   it("tell the fake cloud of more nodes than there can be at once", async () => {
     const pools = poolsOf(await planWith("dev"));
-    const names = possibleNodes(pools).map(({ name }) => name);
+    const names = possibleNodes(pools, 2).map(({ name }) => name);
     assert.equal(new Set(names).size, names.length);
-    assert.ok(names.length > 3);
+    assert.ok(names.length > 2 * 3 * 3);
   });
 });
