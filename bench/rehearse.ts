@@ -35,7 +35,7 @@ const NODES_PER_ZONE = 100;
 /** No delay hides what we add. */
 const AT_ONCE = { ...ASSUMPTIONS, start: 0, attach: 0, stop: 0, node: 0 };
 const PATIENCE = 1800;
-const POLL = 250;
+const POLL = 100;
 
 /** What one process measured. */
 interface Measurement {

@@ -9,23 +9,37 @@ const [folder] = process.argv.slice(2);
 /** How long a process may take to end by itself, in milliseconds. Nothing of the store is kept, so there is little to do. */
 const GRACE = 1000;
 const children = new Map();
-let keepsFolder = false;
+let keepsLogs = false;
 let isStopping = false;
 
 /** Children are groups of their own, so that whatever they start ends with them. */
 function start({ args, command, name }) {
   const log = fs.openSync(path.join(folder, "logs", `${name}.log`), "a");
-  const child = spawn(command, args, { cwd: folder, stdio: ["ignore", log, log], detached: true });
-  fs.closeSync(log);
-  child.on("error", (error) => send({ name, failed: error.message }));
+  let child;
+  try {
+    child = spawn(command, args, { cwd: folder, stdio: ["ignore", log, log], detached: true });
+  } catch (error) {
+    // Such as more arguments than the kernel takes.
+    send({ name, failed: `could not be started: ${error.message}` });
+    return;
+  } finally {
+    fs.closeSync(log);
+  }
+  child.on("error", (error) => {
+    // One that never started does not exit either.
+    children.delete(name);
+    send({ name, failed: `could not be started: ${error.message}` });
+  });
   child.on("exit", (code, signal) => {
     children.delete(name);
     if (!isStopping) {
       send({ name, exited: code ?? signal });
     }
   });
-  children.set(name, child);
-  send({ name, pid: child.pid });
+  if (child.pid !== undefined) {
+    children.set(name, child);
+    send({ name, pid: child.pid });
+  }
 }
 
 function send(message) {
@@ -53,9 +67,9 @@ async function stop() {
   await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, GRACE))]);
   [...children.values()].forEach((child) => signal(child, "SIGKILL"));
   await ended;
-  if (!keepsFolder) {
-    fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  }
+  // What is kept for whoever reads it are the logs, and neither keys nor the store.
+  const doomed = keepsLogs ? fs.readdirSync(folder).filter((name) => name !== "logs") : ["."];
+  doomed.forEach((name) => fs.rmSync(path.join(folder, name), { recursive: true, force: true, maxRetries: 5 }));
   process.exit();
 }
 
@@ -63,7 +77,7 @@ process.on("message", (message) => {
   if (message.start !== undefined) {
     start(message.start);
   } else if (message.stop !== undefined) {
-    keepsFolder = message.stop.keepsFolder;
+    keepsLogs = message.stop.keepsLogs;
     void stop();
   }
 });

@@ -22,6 +22,7 @@ export interface RehearseFlags {
   readonly workloads?: readonly string[];
   readonly target: string;
   readonly startDelay?: string;
+  readonly stopDelay?: string;
   readonly attachDelay?: string;
   readonly nodeDelay?: string;
   readonly peers?: string;
@@ -67,23 +68,30 @@ function write(report: RehearsalReport, { json, report: file }: RehearseFlags): 
   process.stderr.write(`Written: ${file}\n`);
 }
 
-function assumptionsOf({ attachDelay, nodeDelay, peers, startDelay }: RehearseFlags): Assumptions {
+function assumptionsOf({ attachDelay, nodeDelay, peers, startDelay, stopDelay }: RehearseFlags): Assumptions {
   const given = (flag: string, text: string | undefined, otherwise: number): number =>
     text === undefined ? otherwise : numberOf(flag, text, LONGEST_DELAY);
   return {
     ...ASSUMPTIONS,
     start: given("--start-delay", startDelay, ASSUMPTIONS.start),
+    stop: given("--stop-delay", stopDelay, ASSUMPTIONS.stop),
     attach: given("--attach-delay", attachDelay, ASSUMPTIONS.attach),
     node: given("--node-delay", nodeDelay, ASSUMPTIONS.node),
-    peers: peers === undefined ? ASSUMPTIONS.peers : numberOf("--peers", peers, MOST_PEERS),
+    peers: peers === undefined ? ASSUMPTIONS.peers : peersOf(peers),
   };
 }
 
-/** Longest delay, in seconds: drills wait for a minute. */
+/** Longest delay, in seconds. Drills wait for a minute, and for each pod as long as is assumed. */
 const LONGEST_DELAY = 30;
 
-/** Most peers that a pod may wait for. */
-const MOST_PEERS = 100;
+function peersOf(text: string): number {
+  if (!/^[1-9]\d{0,3}$/.test(text)) {
+    throw new UserError(
+      `--peers is "${text}"; it must be a whole number from 1, and no more than a workload has pods.`,
+    );
+  }
+  return Number(text);
+}
 
 function numberOf(flag: string, text: string, most: number): number {
   const number = Number(text);

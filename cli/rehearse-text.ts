@@ -62,7 +62,13 @@ function pods(count: number): string {
 }
 
 /** The verdict on a workload in a sentence. */
-export function verdict({ availability, drills, holds, name }: WorkloadReport, { target }: RehearsalReport): string {
+export function verdict(
+  { availability, drills, holds, isDrilled, name }: WorkloadReport,
+  { target }: RehearsalReport,
+): string {
+  if (!isDrilled) {
+    return `${name} was not drilled: ${drills.some(({ outcome }) => outcome === "failed") ? "it did not come up" : "another workload did not come up"}.`;
+  }
   const failed = drills.filter(({ outcome }) => outcome === "failed").length;
   const share =
     availability === null ? "nothing was measured" : `enough pods were ready ${percent(availability)} of the time`;
@@ -72,7 +78,8 @@ export function verdict({ availability, drills, holds, name }: WorkloadReport, {
 
 /** `99.9 %`, and never 100 % for less. */
 export function percent(share: number): string {
-  return `${String(Math.floor(share * 100_000) / 1000)} %`;
+  // 0.9999 × 100,000 is a hair less than 99,990.
+  return `${String(Math.floor(Number((share * 100_000).toFixed(4))) / 1000)} %`;
 }
 
 function changes(workloads: readonly WorkloadReport[]): readonly string[] {
@@ -84,7 +91,7 @@ function changes(workloads: readonly WorkloadReport[]): readonly string[] {
 
 /** The times that were assumed. */
 export function assumed({ assumptions: { attach, node, peers, start, stop } }: RehearsalReport): string {
-  return `Assumed: a disk is attached after ${String(attach)} s, a pod ready ${String(start)} s later and gone ${String(stop)} s after its end, a node up after ${String(node)} s${peers > 1 ? `; no pod is ready before ${String(peers)} of its set run` : ""}. --start-delay, --attach-delay and --node-delay set them. A silent node is given up within seconds here, and within minutes on GKE.`;
+  return `Assumed: a disk is attached after ${String(attach)} s, a pod ready ${String(start)} s later and gone ${String(stop)} s after its end, a node up after ${String(node)} s${peers > 1 ? `; no pod is ready before ${String(peers)} of its set run` : ""}. --start-delay, --stop-delay, --attach-delay and --node-delay set them. A silent node is given up within seconds here, and within minutes on GKE.`;
 }
 
 function bold(text: string): string {

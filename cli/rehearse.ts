@@ -9,10 +9,11 @@ export function rehearseCommand(): Command {
     )
     .argument("<stack>", "name of the stack: dev for Pulumi.dev.yaml")
     .option("--cwd <folder>", "folder of the Pulumi project", ".")
-    .option("--drills <names>", "only these drills, separated by commas", (text: string) => text.split(","))
-    .option("--workloads <names>", "only these workloads, separated by commas", (text: string) => text.split(","))
+    .option("--drills <names>", "only these drills, separated by commas", names)
+    .option("--workloads <names>", "only these workloads, separated by commas", names)
     .option("--target <percent>", "share of the time in which enough pods have to be ready", "99.9")
     .option("--start-delay <seconds>", "from a pod's disks to its readiness (default: 2)")
+    .option("--stop-delay <seconds>", "from a pod's deletion to its end, its preStop hook included (default: 1)")
     .option("--attach-delay <seconds>", "until a disk is attached (default: 1)")
     .option("--node-delay <seconds>", "until a new node is ready (default: 3)")
     .option(
@@ -27,6 +28,13 @@ export function rehearseCommand(): Command {
       "\nExit code: 0 the target holds and every drill passed, 1 not, 2 it could not run. The page tells what is simulated.",
     )
     .action((stack: string, flags: RehearseFlags) => load().runRehearse(stack, flags));
+}
+
+function names(text: string): string[] {
+  return text
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
 }
 
 /** Loaded when somebody asks: other verbs have no use for it. */

@@ -211,16 +211,20 @@ export class Api {
         // A watch that breaks begins anew.
         lines.on("error", () => undefined);
         response.on("error", () => undefined);
-        response.on("close", onEnd);
       },
     );
     request.on("error", () => undefined);
+    // Also where there never was an answer.
+    request.on("close", onEnd);
     request.end();
     return request;
   }
 
-  /** Lets go of connections. */
+  /** Ends all watches, and lets go of connections. */
   close(): void {
+    this.watches.forEach((watch) => {
+      watch.stop();
+    });
     this.agent.destroy();
   }
 }

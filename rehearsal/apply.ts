@@ -1,5 +1,4 @@
 import { messageOf } from "./api";
-import { RehearsalError } from "./rehearsal-error";
 import type { Api, ApiObject } from "./api";
 import type { Manifest } from "../plan/manifests";
 
@@ -23,31 +22,32 @@ export function applicable(manifests: readonly Manifest[]): {
   return { known: groups.get(false) ?? [], unknown: groups.get(true) ?? [] };
 }
 
-/** Applies manifests in their order, as Pulumi's provider does. Errors: RehearsalError that names file and field. */
-export async function applyAll(api: Api, manifests: readonly Manifest[]): Promise<void> {
-  for (const manifest of manifests) {
-    const rejection = await applyOne(api, manifest);
-    if (rejection !== undefined) {
-      throw new RehearsalError(`${rejection.file}: ${rejection.message}`);
-    }
-  }
-}
-
-/** What the API server would say to all manifests, without keeping any: unknown fields, wrong types, broken rules. */
-export async function tryAll(api: Api, manifests: readonly Manifest[]): Promise<readonly Rejection[]> {
+/**
+ * Applies manifests in their order, as Pulumi's provider does, or tries it without keeping any. Returns what the API server refuses:
+ * unknown fields, wrong types, broken rules, fields of another writer.
+ */
+export async function applyAll(
+  api: Api,
+  manifests: readonly Manifest[],
+  { dryRun = false } = {},
+): Promise<readonly Rejection[]> {
   const rejections: Rejection[] = [];
-  for (const manifest of manifests) {
-    const rejection = await applyOne(api, manifest, true);
-    if (rejection !== undefined) {
-      rejections.push(rejection);
+  for (const { file, object } of manifests) {
+    const answer = await api.apply(object as unknown as ApiObject, { dryRun });
+    if (answer.status >= REFUSED) {
+      rejections.push({ file, message: messageOf(answer) });
     }
   }
   return rejections;
 }
 
-const REFUSED = 400;
+/** Rejections that a sentence names. */
+const NAMED = 3;
 
-async function applyOne(api: Api, { file, object }: Manifest, dryRun = false): Promise<Rejection | undefined> {
-  const answer = await api.apply(object as unknown as ApiObject, { dryRun });
-  return answer.status < REFUSED ? undefined : { file, message: messageOf(answer) };
+/** Rejections as a sentence. */
+export function saying(rejections: readonly Rejection[]): string {
+  const named = rejections.slice(0, NAMED).map(({ file, message }) => `${file}: ${message}`);
+  return `${String(rejections.length)} ${rejections.length === 1 ? "manifest is" : "manifests are"} refused: ${named.join("; ")}.`;
 }
+
+const REFUSED = 400;

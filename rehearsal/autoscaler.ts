@@ -1,3 +1,4 @@
+import { labelsOf } from "./nodes";
 import { zonesOfDisks } from "./volumes";
 import type { Api, ApiObject } from "./api";
 import type { Assumptions } from "./assumptions";
@@ -19,6 +20,12 @@ export interface PodSpec {
   readonly nodeName?: string;
   readonly nodeSelector?: Readonly<Record<string, string>>;
   readonly tolerations?: readonly Toleration[];
+}
+
+/** Where nodes of a kind are. */
+interface Place {
+  readonly pool: Pool;
+  readonly zone: string;
 }
 
 /** Adds nodes for pods that fit nowhere, up to the pools' maximum, as the cluster autoscaler of GKE does; the other half is in shrink.ts. */
@@ -81,8 +88,24 @@ export class Autoscaler {
     }
   }
 
-  /** A node for each pod that fits nowhere, but one at a time in each zone: the next look sees what is still pending. */
+  /** Whether every pool has its fewest nodes in every zone that is there. */
+  get isAtMinimum(): boolean {
+    return (
+      this.tooFew(({ pool, zone }) => this.nodes.list.filter((node) => isIn(node, pool, zone)).length).length === 0
+    );
+  }
+
+  private tooFew(count: (place: Place) => number): readonly Place[] {
+    return this.pools
+      .flatMap((pool) => pool.zones.map((zone) => ({ pool, zone })))
+      .filter((place) => !this.lostZones.has(place.zone) && count(place) < place.pool.min);
+  }
+
+  /** A machine that is gone is replaced down to the minimum, and there is a node for each pod that fits nowhere, but one at a time in each zone: the next look sees what is still pending. */
   private async look(): Promise<void> {
+    this.tooFew(({ pool, zone }) => this.count(pool, zone)).forEach(({ pool, zone }) => {
+      this.begin(pool, zone);
+    });
     for (const pod of this.pending.values()) {
       const zones = await zonesOfDisks(this.api, pod);
       const place = this.placeFor(pod, zones);
@@ -95,12 +118,17 @@ export class Autoscaler {
   private placeFor(pod: ApiObject, zones: ReadonlySet<string> | undefined): { pool: Pool; zone: string } | undefined {
     const spec = pod["spec"] as PodSpec;
     const places = this.pools
-      .filter((pool) => fits(pool, spec))
-      .flatMap((pool) => pool.zones.map((zone) => ({ pool, zone, nodes: this.count(pool, zone) })));
+      .flatMap((pool) => pool.zones.map((zone) => ({ pool, zone, nodes: this.count(pool, zone) })))
+      .filter(({ pool, zone }) => fits(pool, zone, spec) && this.isAllowed(pool));
     return places
       .filter(({ nodes, pool, zone }) => nodes < pool.max && !this.lostZones.has(zone) && (zones?.has(zone) ?? true))
       .filter(({ pool, zone }) => (this.coming.get(`${pool.name} ${zone}`) ?? 0) === 0)
       .toSorted((one, other) => one.nodes - other.nodes)[0];
+  }
+
+  /** Whether a pool with a limit for all its zones together may have one more. */
+  private isAllowed(pool: Pool): boolean {
+    return pool.zones.reduce((sum, zone) => sum + this.count(pool, zone), 0) < pool.totalMax;
   }
 
   private count(pool: Pool, zone: string): number {
@@ -124,16 +152,14 @@ function isIn(node: SimulatedNode, pool: Pool, zone: string): boolean {
   return node.pool === pool && node.zone === zone;
 }
 
-/** Whether a pool's nodes have the labels that a pod asks for, and no taint that it does not tolerate. */
-export function fits(pool: Pool, { nodeSelector = {}, tolerations = [] }: PodSpec): boolean {
-  const labels: Readonly<Record<string, string>> = {
-    ...pool.labels,
-    "cloud.google.com/gke-nodepool": pool.name,
-    "kubernetes.io/os": "linux",
-  };
+/** Whether a pool's nodes in a zone have the labels that a pod selects, and no taint that keeps it away. Affinity to nodes is not looked at. */
+export function fits(pool: Pool, zone: string, { nodeSelector = {}, tolerations = [] }: PodSpec): boolean {
+  const labels = labelsOf(pool, zone);
   return (
     Object.entries(nodeSelector).every(([key, value]) => labels[key] === value) &&
-    pool.taints.every((taint) => tolerations.some((toleration) => tolerates(toleration, taint)))
+    pool.taints
+      .filter(({ effect }) => effect !== "PreferNoSchedule")
+      .every((taint) => tolerations.some((toleration) => tolerates(toleration, taint)))
   );
 }
 

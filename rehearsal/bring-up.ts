@@ -1,3 +1,5 @@
+import { saying } from "./apply";
+import { timeFor } from "./drills/drill";
 import type { Drill, Finding, Stage } from "./drills/drill";
 
 /** The first thing that is seen of a workload: its pods become ready, after everything of the stack was applied. */
@@ -7,9 +9,12 @@ export const bringUp: Drill = {
   shows: "All pods become ready.",
   isOutage: true,
   run: async (stage): Promise<Finding> => {
-    const { patience, timeline, workload } = stage;
+    const { rejections, timeline, workload } = stage;
+    if (rejections.length > 0) {
+      return { holds: false, says: saying(rejections), advice: "Mend the fields that the messages name." };
+    }
     const from = timeline.now;
-    const ready = await timeline.until(() => timeline.readyCount === workload.replicas, patience + workload.replicas);
+    const ready = await timeline.until(() => timeline.readyCount === workload.replicas, timeFor(stage));
     return ready
       ? {
           holds: true,

@@ -27,8 +27,8 @@ export interface Cluster {
   readonly autoscaler: Autoscaler;
   /** When a silent node is noticed. */
   readonly detection: Detection;
-  /** Stops and removes everything; with `keepsFolder`, its logs stay. */
-  readonly stop: (options?: { readonly keepsFolder?: boolean }) => Promise<void>;
+  /** Stops and removes everything; with `keepsLogs`, its logs stay. */
+  readonly stop: (options?: { readonly keepsLogs?: boolean }) => Promise<void>;
 }
 
 /** Range of pods; that of Services is in control-plane.ts. */
@@ -69,7 +69,9 @@ export async function startCluster(
       }
     }
     const autoscaler = new Autoscaler({ api, nodes, pools, assumptions });
-    await autoscaler.start();
+    if (!isBare) {
+      await autoscaler.start();
+    }
     return {
       plane,
       api,
@@ -137,7 +139,8 @@ async function startNodeSimulation(
     `--kubeconfig=${plane.kubeconfig}`,
     `--config=${config}`,
     "--manage-all-nodes=false",
-    `--manage-nodes-with-annotation-selector=${SIMULATED.key}=${SIMULATED.value}`,
+    // A label: the server tells KWOK when it is gone, and a node falls silent. Annotations KWOK filters by itself, and goes on.
+    `--manage-nodes-with-label-selector=${SIMULATED.key}=${SIMULATED.value}`,
     `--node-lease-duration-seconds=${String(lease)}`,
     `--server-address=127.0.0.1:${String(await plane.freePort())}`,
     `--cidr=${POD_RANGE}`,

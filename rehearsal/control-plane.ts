@@ -4,7 +4,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { connect } from "./api";
-import { keepFolder, makeFolder } from "./folder";
+import { makeFolder } from "./folder";
 import { Processes } from "./processes";
 import { RehearsalError } from "./rehearsal-error";
 import type { Api } from "./api";
@@ -23,8 +23,8 @@ export interface ControlPlane {
   readonly processes: Processes;
   /** A port that nobody uses. */
   readonly freePort: () => Promise<number>;
-  /** Stops and removes it; with `keepsFolder`, its logs stay. */
-  readonly stop: (options?: { readonly keepsFolder?: boolean }) => Promise<void>;
+  /** Stops and removes it; with `keepsLogs`, its logs stay. */
+  readonly stop: (options?: { readonly keepsLogs?: boolean }) => Promise<void>;
 }
 
 /** How long the API server may take, in milliseconds. It takes two to four seconds on an idle machine of two cores. */
@@ -55,12 +55,7 @@ export async function startControlPlane(tools: Tools, detection: Detection): Pro
       api,
       processes,
       freePort,
-      stop: async ({ keepsFolder = false } = {}) => {
-        if (keepsFolder) {
-          keepFolder(folder);
-        }
-        await processes.stop({ keepsFolder });
-      },
+      stop: (options) => processes.stop(options),
     };
   } catch (error) {
     await processes.stop();

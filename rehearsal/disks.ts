@@ -25,7 +25,9 @@ export async function startDisks(
     `-endpoint=unix:${socket}`,
     `-project=${PROJECT}`,
     `-zone=${zone}`,
-    ...possibleNodes(pools, workloads).map((node) => `-node=${node.name}=${node.zone}`),
+    ...possibleNodes(pools, workloads).map(
+      ({ count, prefix, zone: place }) => `-nodes=${prefix}=${place}=${String(count)}`,
+    ),
   ]);
   const common = [`--csi-address=${socket}`, `--kubeconfig=${kubeconfig}`, "--leader-election=false", ...UNTHROTTLED];
   // The fake cloud keeps its disks without a lock: one at a time.

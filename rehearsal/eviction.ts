@@ -1,15 +1,22 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Api, ApiObject } from "./api";
+import { expectOk, messageOf } from "./api";
+import type { Answer, Api, ApiObject } from "./api";
 import type { SimulatedNode } from "./nodes";
 
 /** What became of a drain. */
 export interface Drained {
-  /** Evictions that the budgets let through. */
-  readonly granted: number;
+  /** Pods whose eviction the budgets let through. */
+  readonly granted: readonly ApiObject[];
   /** Evictions that they refused; each was asked again. */
   readonly refused: number;
-  /** Whether every pod has left. */
-  readonly done: boolean;
+  /** Pods that are still there, with what the API server said last about their eviction. None where the drain has ended. */
+  readonly left: readonly Left[];
+}
+
+/** A pod that a drain could not move. */
+export interface Left {
+  readonly pod: ApiObject;
+  readonly why: string;
 }
 
 /** Status of an eviction that a budget refuses for now. @see https://kubernetes.io/docs/concepts/scheduling-eviction/api-eviction/ */
@@ -19,29 +26,43 @@ const BROKEN = 500;
 const GONE = 404;
 const PAUSE = 500;
 
-/** Evicts every pod of a node through the eviction API, as kubectl drain and GKE's upgrades do. Pods of DaemonSets would stay. */
-export async function drain(api: Api, node: SimulatedNode, seconds: number): Promise<Drained> {
-  const end = performance.now() + seconds * 1000;
-  const granted = new Set<string>();
+/**
+ * Evicts every pod of a node through the eviction API, as kubectl drain and GKE's upgrades do. Pods of DaemonSets would stay. Each
+ * pod may take its time, because a budget lets them go one by one.
+ */
+export async function drain(api: Api, node: SimulatedNode, seconds: (pods: number) => number): Promise<Drained> {
+  const granted = new Map<string, ApiObject>();
+  const why = new Map<string, string>();
   let refused = 0;
+  let end = Infinity;
   for (;;) {
     const pods = await podsOn(api, node);
-    if (pods.length === 0) {
-      return { granted: granted.size, refused, done: true };
-    }
-    if (performance.now() > end) {
-      return { granted: granted.size, refused, done: false };
+    end = Math.min(end, performance.now() + seconds(pods.length) * 1000);
+    if (pods.length === 0 || performance.now() > end) {
+      const left = pods.map((pod) => ({ pod, why: why.get(pod.metadata.uid ?? "") ?? "it does not end" }));
+      return { granted: [...granted.values()], refused, left };
     }
     for (const pod of pods.filter(({ metadata }) => metadata.deletionTimestamp === undefined)) {
-      const status = await evict(api, pod);
-      if (status === TOO_MANY || status === BROKEN) {
+      const answer = await evict(api, pod);
+      if (answer.status === TOO_MANY || answer.status === BROKEN) {
         refused += 1;
-      } else {
-        granted.add(pod.metadata.uid ?? "");
+        why.set(pod.metadata.uid ?? "", messageOf(answer));
+      } else if (answer.status !== GONE) {
+        expectOk(answer, `the eviction of pod ${pod.metadata.name}`);
+        granted.set(pod.metadata.uid ?? "", pod);
       }
     }
     await sleep(PAUSE);
   }
+}
+
+/** What several drains did together. */
+export function together(all: readonly Drained[]): Drained {
+  return {
+    granted: all.flatMap(({ granted }) => granted),
+    refused: all.reduce((total, { refused }) => total + refused, 0),
+    left: all.flatMap(({ left }) => left),
+  };
 }
 
 /** The pods that a node has, of whatever workload. */
@@ -50,12 +71,11 @@ export async function podsOn(api: Api, { name }: SimulatedNode): Promise<readonl
   return (body["items"] ?? []) as readonly ApiObject[];
 }
 
-async function evict(api: Api, { metadata: { name, namespace = "", uid } }: ApiObject): Promise<number> {
-  const { status } = await api.request("POST", `/api/v1/namespaces/${namespace}/pods/${name}/eviction`, {
+function evict(api: Api, { metadata: { name, namespace = "", uid } }: ApiObject): Promise<Answer> {
+  return api.request("POST", `/api/v1/namespaces/${namespace}/pods/${name}/eviction`, {
     apiVersion: "policy/v1",
     kind: "Eviction",
     metadata: { name, namespace },
     deleteOptions: { preconditions: { uid } },
   });
-  return status === GONE ? 0 : status;
 }

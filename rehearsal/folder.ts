@@ -16,11 +16,6 @@ export function makeFolder(parent: string = tmpdir()): string {
   return folder;
 }
 
-/** Marks a folder as one that stays, so that no other rehearsal removes it. */
-export function keepFolder(folder: string): void {
-  rmSync(join(folder, OWNER), { force: true });
-}
-
 /** Removes folders whose owner is dead: its keeper died with it, by kill -9 or with the machine. */
 function sweep(parent: string): void {
   for (const name of readdirSync(parent).filter((one) => one.startsWith(PREFIX))) {

@@ -66,7 +66,8 @@ export class Kubelet {
     }
   }
 
-  private hearAttachment({ spec, status }: ApiObject, isGone: boolean): void {
+  private hearAttachment({ metadata, spec, status }: ApiObject, isDeleted: boolean): void {
+    const isGone = isDeleted || metadata.deletionTimestamp !== undefined;
     const { nodeName, source } = spec as { nodeName: string; source: { persistentVolumeName?: string } };
     const key = `${source.persistentVolumeName ?? ""} ${nodeName}`;
     if (isGone || (status as { attached?: boolean } | undefined)?.attached !== true) {

@@ -45,7 +45,7 @@ export class Nodes {
     const key = `${pool.name} ${zone}`;
     const number = this.counters.get(key) ?? 0;
     this.counters.set(key, number + 1);
-    const node = { name: nodeName(pool, zone, number), pool, zone };
+    const node = { name: `${prefixOf(pool, zone)}-${String(number)}`, pool, zone };
     this.all.set(node.name, node);
     await this.api.create(csiNodeObject(node));
     await this.api.create(nodeObject(node));
@@ -61,7 +61,7 @@ export class Nodes {
 
   /** Lets a node fall silent: its heartbeats end, and nothing on it answers. */
   async silence(node: SimulatedNode): Promise<void> {
-    await this.api.merge(nodeObject(node), { metadata: { annotations: { [SIMULATED.key]: null } } });
+    await this.api.merge(nodeObject(node), { metadata: { labels: { [SIMULATED.key]: null } } });
   }
 
   /** Marks a node as one that takes no new pods, or takes that back. */
@@ -90,47 +90,56 @@ export class Nodes {
   }
 }
 
-function nodeName({ name }: Pool, zone: string, number: number): string {
-  return `${name}-${zone}-${String(number)}`;
+function prefixOf({ name }: Pool, zone: string): string {
+  return `${name}-${zone}`;
+}
+
+/** Nodes of a zone whose names are a prefix and a number from 0. */
+export interface NodeRange {
+  readonly prefix: string;
+  readonly zone: string;
+  readonly count: number;
 }
 
 /** Every node that may ever exist, for the fake cloud, which has to know its machines from the beginning. */
-export function possibleNodes(
-  pools: readonly Pool[],
-  workloads: number,
-): readonly Pick<SimulatedNode, "name" | "zone">[] {
+export function possibleNodes(pools: readonly Pool[], workloads: number): readonly NodeRange[] {
   return pools.flatMap((pool) =>
-    pool.zones.flatMap((zone) =>
-      Array.from({ length: pool.max + (pool.max * REPLACEMENTS + EXTRA_NODES) * workloads }, (_, number) => ({
-        name: nodeName(pool, zone, number),
-        zone,
-      })),
-    ),
+    pool.zones.map((zone) => ({
+      prefix: prefixOf(pool, zone),
+      zone,
+      count: pool.max + (pool.max * REPLACEMENTS + EXTRA_NODES) * workloads,
+    })),
   );
+}
+
+/** Labels of all nodes of a pool in a zone. */
+export function labelsOf(pool: Pool, zone: string): Readonly<Record<string, string>> {
+  return {
+    ...pool.labels,
+    "kubernetes.io/os": "linux",
+    "kubernetes.io/arch": "amd64",
+    "node.kubernetes.io/instance-type": pool.machine.name,
+    "topology.kubernetes.io/region": zone.replace(/-[a-z]$/, ""),
+    "topology.kubernetes.io/zone": zone,
+    "topology.gke.io/zone": zone,
+    "cloud.google.com/gke-nodepool": pool.name,
+    ...(pool.spot && { "cloud.google.com/gke-spot": "true" }),
+  };
 }
 
 function nodeObject({ name, pool, zone }: SimulatedNode): ApiObject {
   const capacity = capacityOf(pool);
-  const region = zone.replace(/-[a-z]$/, "");
   return {
     apiVersion: "v1",
     kind: "Node",
     metadata: {
       name,
       labels: {
-        ...pool.labels,
+        ...labelsOf(pool, zone),
         "kubernetes.io/hostname": name,
-        "kubernetes.io/os": "linux",
-        "kubernetes.io/arch": "amd64",
-        "node.kubernetes.io/instance-type": pool.machine.name,
-        "topology.kubernetes.io/region": region,
-        "topology.kubernetes.io/zone": zone,
-        "topology.gke.io/zone": zone,
-        "cloud.google.com/gke-nodepool": pool.name,
-        ...(pool.spot && { "cloud.google.com/gke-spot": "true" }),
+        [SIMULATED.key]: SIMULATED.value,
       },
       annotations: {
-        [SIMULATED.key]: SIMULATED.value,
         // Without it, nobody attaches a disk to the node.
         "volumes.kubernetes.io/controller-managed-attach-detach": "true",
       },

@@ -1,5 +1,5 @@
 import { allocatable, machineType } from "../policy/facts/machine-types";
-import { mapAt, mapsAt, textAt, valueAt } from "../policy/graph/value";
+import { mapAt, mapsAt, numberAt, textAt, valueAt } from "../policy/graph/value";
 import { RehearsalError } from "./rehearsal-error";
 import type { MachineType } from "../policy/facts/machine-types";
 import type { Plan, PlanResource } from "../plan/plan";
@@ -20,6 +20,8 @@ export interface Pool {
   /** Nodes of each zone. */
   readonly min: number;
   readonly max: number;
+  /** Most nodes of all zones together; Infinity where only each zone has a limit. */
+  readonly totalMax: number;
   readonly labels: Readonly<Record<string, string>>;
   readonly taints: readonly Taint[];
   readonly maxPods: number;
@@ -53,12 +55,18 @@ const UNKNOWN_POOL: Pool = {
   zones: ["local-here1-a"], // as the driver of disks wants names of zones
   min: 3,
   max: 3,
+  totalMax: 3,
   labels: {},
   taints: [],
   maxPods: DEFAULT_MAX_PODS,
   spot: false,
   upgrade: { isBlueGreen: false, surge: 1, unavailable: 0 },
 };
+
+/** Whether a plan makes nodes. */
+export function makesNodes({ resources }: Plan): boolean {
+  return resources.some(({ type }) => type === POOL_TYPE);
+}
 
 /** The pools of a plan. A stack that makes none runs on three machines of one zone that stand for its cluster's. */
 export function poolsOf({ resources }: Plan): readonly Pool[] {
@@ -80,7 +88,8 @@ function poolOf({ inputs, name }: PlanResource): Pool {
       total === undefined
         ? (numberAt(scaling, "minNodeCount") ?? 1)
         : perZone(numberAt(scaling, "totalMinNodeCount") ?? 0),
-    max: total === undefined ? (numberAt(scaling, "maxNodeCount") ?? 1) : perZone(total),
+    max: total ?? numberAt(scaling, "maxNodeCount") ?? 1,
+    totalMax: total ?? Infinity,
     labels: textsOf(mapAt(config, "labels")),
     taints: mapsAt(config, "taints").map((taint) => ({
       key: textAt(taint, "key"),
@@ -121,11 +130,6 @@ export function capacityOf({ machine, maxPods }: Pool): Readonly<Record<string, 
     pods: String(maxPods),
     "ephemeral-storage": "94Gi",
   };
-}
-
-function numberAt(value: unknown, key: string): number | undefined {
-  const inner = valueAt(value, key);
-  return typeof inner === "number" ? inner : undefined;
 }
 
 function textsAt(value: unknown, key: string): readonly string[] {

@@ -23,6 +23,7 @@ export class Processes {
   private readonly folder: string;
   private readonly waiting = new Map<string, { resolve: (pid: number) => void; reject: (error: Error) => void }>();
   private fault: RehearsalError | undefined;
+  private isStopping = false;
 
   constructor(folder: string) {
     this.folder = folder;
@@ -33,6 +34,14 @@ export class Processes {
     });
     this.keeper.on("message", (message: Message) => {
       this.hear(message);
+    });
+    this.keeper.on("exit", () => {
+      if (!this.isStopping) {
+        this.fault ??= new RehearsalError("The process that keeps the programs of the rehearsal has ended.");
+        this.waiting.forEach(({ reject }) => {
+          reject(this.fault ?? new Error());
+        });
+      }
     });
     // A finished rehearsal does not wait for it.
     this.keeper.unref();
@@ -55,8 +64,9 @@ export class Processes {
     }
   }
 
-  /** Stops everything and removes the folder, unless it is kept for whoever wants to read the logs. */
-  stop({ keepsFolder = false } = {}): Promise<void> {
+  /** Stops everything and removes the folder, but for the logs where somebody wants to read them. */
+  stop({ keepsLogs = false } = {}): Promise<void> {
+    this.isStopping = true;
     this.keeper.ref();
     return new Promise((resolve) => {
       this.keeper.once("exit", () => {
@@ -66,7 +76,7 @@ export class Processes {
         resolve();
         return;
       }
-      this.keeper.send({ stop: { keepsFolder } });
+      this.keeper.send({ stop: { keepsLogs } });
     });
   }
 

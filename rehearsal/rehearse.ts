@@ -2,15 +2,15 @@ import { manifestsOf } from "../plan/manifests";
 import { applicable, applyAll } from "./apply";
 import { ASSUMPTIONS } from "./assumptions";
 import { bringUp } from "./bring-up";
-import { makeClasses } from "./classes";
 import { startCluster } from "./cluster";
 import { PATIENCE } from "./drills/drill";
 import { DRILLS } from "./drills/index";
 import { measured, shareOf, skipped } from "./measure";
-import { poolsOf } from "./pools";
+import { makesNodes, poolsOf } from "./pools";
 import { REPORT_VERSION, SIMULATED } from "./report";
 import { RehearsalError } from "./rehearsal-error";
 import { settle } from "./settle";
+import { described, makeStandIns } from "./stand-ins";
 import { Timeline } from "./timeline";
 import { workloadsOf } from "./workloads";
 import type { Plan } from "../plan/plan";
@@ -19,6 +19,7 @@ import type { Assumptions } from "./assumptions";
 import type { Cluster } from "./cluster";
 import type { Drill, Stage } from "./drills/drill";
 import type { DrillReport, RehearsalReport, WorkloadReport } from "./report";
+import type { StandIns } from "./stand-ins";
 import type { Tools } from "./tools";
 import type { Workload } from "./workloads";
 
@@ -50,6 +51,7 @@ export async function rehearse(plan: Plan, options: RehearsalOptions): Promise<R
   const drills = chosen(options.drills);
   const { known, unknown } = applicable(manifestsOf(plan));
   const workloads = workloadsOf(known, options.workloads);
+  checkPeers(workloads, assumptions);
   onStep?.("control plane, nodes and disks");
   const cluster = await startCluster(tools, poolsOf(plan), assumptions, { workloads: workloads.length });
   try {
@@ -57,7 +59,7 @@ export async function rehearse(plan: Plan, options: RehearsalOptions): Promise<R
     await cluster.stop();
     return report;
   } catch (error) {
-    throw await withLogs(cluster, error);
+    throw await withLogs(cluster, faultOf(cluster) ?? error);
   }
 }
 
@@ -72,46 +74,61 @@ interface Begun {
 
 async function runAll(cluster: Cluster, begun: Begun): Promise<RehearsalReport> {
   const { known, options, workloads } = begun;
-  const standIns = await makeClasses(cluster.api, known);
-  const stages = await Promise.all(
-    workloads.map((workload) => stageOf(cluster, workload, known, options.patience ?? PATIENCE)),
-  );
+  const standIns = await makeStandIns(cluster.api, known);
+  const timelines = workloads.map((workload) => new Timeline(cluster.api, cluster.nodes, workload));
+  await Promise.all(timelines.map((timeline) => timeline.begin()));
   options.onStep?.(bringUp.title);
-  await applyAll(cluster.api, known);
+  const rejections = await applyAll(cluster.api, known);
+  const stages = workloads.flatMap((workload, index) => {
+    const timeline = timelines[index];
+    return timeline === undefined ? [] : stageOf({ cluster, workload, timeline, standIns, rejections }, begun);
+  });
   const ups = await Promise.all(stages.map((stage) => runDrill(bringUp, stage)));
-  const isUp = ups.every(({ outcome }) => outcome === "passed");
+  cluster.plane.processes.check();
+  const isUp = ups.every(({ outcome }) => outcome !== "failed");
   const reports: WorkloadReport[] = [];
   for (const [index, stage] of stages.entries()) {
     const drills = isUp ? await drilled(stage, stages, begun) : [];
     const own = [ups[index], ...drills].filter((report) => report !== undefined);
-    reports.push(workloadReport(stage, own, options));
+    reports.push(workloadReport(stage, own, { isUp, target: options.target }));
   }
-  stages.forEach(({ timeline }) => {
+  timelines.forEach((timeline) => {
     timeline.end();
   });
   await options.onEnd?.(cluster);
   return reportOf(begun, reports, standIns);
 }
 
-async function stageOf(
-  cluster: Cluster,
-  workload: Workload,
-  manifests: readonly Manifest[],
-  patience: number,
-): Promise<Stage> {
-  const timeline = new Timeline(cluster.api, cluster.nodes, workload);
-  await timeline.begin();
-  return { cluster, workload, timeline, manifests, patience };
+/** Seconds that a busy machine adds to what a pod is assumed to take. */
+const MARGIN = 2;
+
+function stageOf(
+  known: Pick<Stage, "cluster" | "workload" | "timeline" | "standIns" | "rejections">,
+  { known: manifests, options }: Begun,
+): Stage {
+  const { assumptions: { attach, start, stop } = ASSUMPTIONS, patience = PATIENCE } = options;
+  const perPod = attach + start + stop + known.workload.minReadySeconds + MARGIN;
+  return { ...known, manifests, patience, perPod };
 }
 
-/** All drills on one workload. Each begins when every workload has its pods where they belong, because a lost zone takes those of all. */
+/**
+ * All drills on one workload. Each begins when every workload has its pods where they belong, because a lost zone takes those of all;
+ * where they do not come back, the rest says nothing about the stack.
+ */
 async function drilled(stage: Stage, all: readonly Stage[], { drills, options }: Begun): Promise<DrillReport[]> {
   const reports: DrillReport[] = [];
-  for (const drill of drills) {
-    await Promise.all(all.map(settle));
+  let before = bringUp.title;
+  for (const [index, drill] of drills.entries()) {
+    const settled = await Promise.all(all.map(settle));
+    if (!settled.every(Boolean)) {
+      const why = `Not run, because pods were not ready again after the drill before: ${before}.`;
+      const [first, ...rest] = drills.slice(index).map((one) => skipped(stage, one, why));
+      return first === undefined ? reports : [...reports, { ...first, outcome: "failed" }, ...rest];
+    }
     options.onStep?.(all.length === 1 ? drill.title : `${stage.workload.name}: ${drill.title}`);
     reports.push(await runDrill(drill, stage));
     stage.cluster.plane.processes.check();
+    before = drill.title;
   }
   return reports;
 }
@@ -126,21 +143,44 @@ async function runDrill(drill: Drill, stage: Stage): Promise<DrillReport> {
   return measured(stage, drill, await drill.run(stage), from);
 }
 
+/** What a program that has ended by itself says: everything else that goes wrong follows from it. */
+function faultOf({ plane }: Cluster): unknown {
+  try {
+    plane.processes.check();
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
+/** Errors: RehearsalError where pods would wait for more peers than there can be. */
+function checkPeers(workloads: readonly Workload[], { peers }: Assumptions): void {
+  const small = workloads.find(({ replicas }) => replicas > 0 && replicas < peers);
+  if (small !== undefined) {
+    throw new RehearsalError(
+      `Workload ${small.name} has ${String(small.replicas)} pods, and none of them could be ready before ${String(peers)} run. Lower --peers, or name other workloads with --workloads.`,
+    );
+  }
+}
+
 /** Stops a cluster with which something went wrong, and says where its logs are. */
 async function withLogs(cluster: Cluster, error: unknown): Promise<unknown> {
-  await cluster.stop({ keepsFolder: true });
-  return error instanceof RehearsalError
-    ? new RehearsalError(`${error.message}\nThe logs of all programs are in ${cluster.plane.folder}/logs.`, {
-        cause: error,
-      })
-    : error;
+  await cluster.stop({ keepsLogs: true });
+  const where = `The logs of all programs are in ${cluster.plane.folder}/logs.`;
+  if (error instanceof RehearsalError) {
+    return new RehearsalError(`${error.message}\n${where}`, { cause: error });
+  }
+  process.stderr.write(`${where}\n`);
+  return error;
 }
 
 /** Drills by name. Errors: RehearsalError that names what there is. */
 function chosen(ids: readonly string[] | undefined): readonly Drill[] {
-  const missing = ids?.find((id) => !DRILLS.some((drill) => drill.id === id));
+  const missing = ids?.find((id) => id !== bringUp.id && !DRILLS.some((drill) => drill.id === id));
   if (missing !== undefined) {
-    throw new RehearsalError(`There is no drill ${missing}; there are ${DRILLS.map(({ id }) => id).join(", ")}.`);
+    throw new RehearsalError(
+      `There is no drill ${missing}; there are ${[bringUp, ...DRILLS].map(({ id }) => id).join(", ")}.`,
+    );
   }
   return ids === undefined ? DRILLS : DRILLS.filter(({ id }) => ids.includes(id));
 }
@@ -148,7 +188,7 @@ function chosen(ids: readonly string[] | undefined): readonly Drill[] {
 function workloadReport(
   { timeline, workload }: Stage,
   drills: readonly DrillReport[],
-  { target }: RehearsalOptions,
+  { isUp, target }: { readonly isUp: boolean; readonly target: number },
 ): WorkloadReport {
   const { least, name, namespace, replicas } = workload;
   const availability = shareOf(drills);
@@ -159,7 +199,8 @@ function workloadReport(
     least,
     drills,
     availability,
-    holds: drills.every(({ outcome }) => outcome !== "failed") && (availability ?? 1) >= target,
+    isDrilled: isUp,
+    holds: isUp && drills.every(({ outcome }) => outcome !== "failed") && (availability ?? 1) >= target,
     moments: timeline.moments,
     marks: timeline.marks,
   };
@@ -168,7 +209,7 @@ function workloadReport(
 function reportOf(
   { options, plan, unknown }: Begun,
   workloads: readonly WorkloadReport[],
-  standIns: readonly string[],
+  standIns: StandIns,
 ): RehearsalReport {
   const { assumptions = ASSUMPTIONS, target } = options;
   return {
@@ -180,7 +221,8 @@ function reportOf(
     assumptions,
     simulated: [
       ...SIMULATED,
-      ...standIns.map((name) => `class ${name}, which the stack does not make: pd-balanced in one zone stands for it`),
+      ...described(standIns),
+      ...(makesNodes(plan) ? [] : ["the cluster's own nodes: three e2-standard-4 in one zone stand for them"]),
     ],
     unknown: unknown.map(({ file }) => file),
   };

@@ -41,6 +41,8 @@ export interface WorkloadReport {
   readonly drills: readonly DrillReport[];
   /** Share of the time of all drills that count in which enough pods were ready; null where none counts. */
   readonly availability: number | null;
+  /** Whether drills were run. They are not where some workload of the stack did not come up. */
+  readonly isDrilled: boolean;
   /** Whether every drill passed and the target holds. */
   readonly holds: boolean;
   /** Ready pods by zone, from each moment to the next. */

@@ -34,7 +34,7 @@ export function podCost(pod: ApiObject, claims: readonly ApiObject[]): Cost {
   };
 }
 
-/** How many more pods of some cost a quota has room for. */
+/** How many more pods of some cost a quota has room for; Infinity where it limits nothing that they take. */
 export function roomFor({ hard, used }: { readonly hard: Amounts; readonly used: Amounts }, cost: Cost): number {
   const rooms = Object.entries(hard).flatMap(([key, limit]) => {
     const each = cost[key] ?? 0;

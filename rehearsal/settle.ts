@@ -1,4 +1,4 @@
-import { allReady, ownPodsOn } from "./drills/drill";
+import { allReady, eventually, ownPodsOn } from "./drills/drill";
 import type { Stage } from "./drills/drill";
 
 /** Pods of a workload in a zone. */
@@ -9,20 +9,23 @@ interface Share {
 
 /**
  * Waits until a workload has all its pods, and spreads them over its zones again, as the bring-up did: after a drain they may be in
- * one zone, Kubernetes never moves them back, and a drill is to show what it does and not what the one before it left.
+ * one zone, Kubernetes never moves them back, and a drill is to show what it does and not what the one before it left. False where
+ * not all come back.
  */
-export async function settle(stage: Stage): Promise<void> {
+export async function settle(stage: Stage): Promise<boolean> {
   let skew = Infinity;
+  await eventually(stage, () => Promise.resolve(stage.cluster.autoscaler.isAtMinimum));
   while (await allReady(stage)) {
     const shares = sharesOf(stage);
     const [most, least] = [shares[0], shares.at(-1)];
     const now = (most?.pods ?? 0) - (least?.pods ?? 0);
     if (most === undefined || now <= 1 || now >= skew) {
-      return;
+      return true;
     }
     skew = now;
     await moveFrom(stage, most.zone);
   }
+  return false;
 }
 
 async function moveFrom(stage: Stage, zone: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { quantity } from "../policy/facts/quantities";
 import { fits } from "./autoscaler";
-import { drain, podsOn } from "./eviction";
+import { drain, podsOn, together } from "./eviction";
 import { capacityOf } from "./pools";
 import { requestsOf } from "./room";
 import { zonesOfDisks } from "./volumes";
@@ -28,27 +28,24 @@ export interface Shrunk extends Drained {
   readonly held: number;
 }
 
-/** Removes nodes one after the other, until none is left that is not needed. */
-export async function shrink({ api, nodes }: Cluster, seconds: number): Promise<Shrunk> {
-  const all = { removed: 0, granted: 0, refused: 0, done: true };
+/** Removes nodes one after the other, until none is left that is not needed, or one cannot be emptied. */
+export async function shrink({ api, nodes }: Cluster, seconds: (pods: number) => number): Promise<Shrunk> {
+  const drained: Drained[] = [];
   for (;;) {
     const state = await look(api, nodes.list);
     // Those whose end moves the fewest pods go first.
     const node = nodes.list
       .toSorted((one, other) => podsOf(one, state).length - podsOf(other, state).length)
       .find((one) => isRemovable(one, state));
-    if (node === undefined || !all.done) {
-      return { ...all, held: nodes.list.filter((one) => podsOf(one, state).some(mayNotGo)).length };
+    const all = together(drained);
+    if (node === undefined || all.left.length > 0) {
+      const held = nodes.list.filter((one) => podsOf(one, state).some(mayNotGo)).length;
+      return { ...all, removed: drained.length - (all.left.length > 0 ? 1 : 0), held };
     }
     await nodes.cordon(node);
-    const { done, granted, refused } = await drain(api, node, seconds);
-    Object.assign(all, { granted: all.granted + granted, refused: all.refused + refused, done });
-    if (done) {
-      await nodes.remove(node);
-      all.removed += 1;
-    } else {
-      await nodes.cordon(node, false);
-    }
+    const result = await drain(api, node, seconds);
+    drained.push(result);
+    await (result.left.length === 0 ? nodes.remove(node) : nodes.cordon(node, false));
   }
 }
 
@@ -117,7 +114,7 @@ function fitElsewhere(node: SimulatedNode, state: State): boolean {
 function takes(node: SimulatedNode, pods: readonly Resident[], resident: Resident): boolean {
   const capacity = capacityOf(node.pool);
   return (
-    fits(node.pool, resident.pod["spec"] as PodSpec) &&
+    fits(node.pool, node.zone, resident.pod["spec"] as PodSpec) &&
     (resident.zones?.has(node.zone) ?? true) &&
     pods.length < node.pool.maxPods &&
     MEASURES.every((key) => asked([...pods, resident], key) <= (quantity(capacity[key]) ?? 0)) &&

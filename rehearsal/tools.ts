@@ -37,6 +37,7 @@ const ADVICE = "npm run tools builds them once, in some minutes; it needs Go 1.2
 export function toolsFolder(environment: NodeJS.ProcessEnv = process.env): string {
   const hash = createHash("sha256");
   SOURCES.forEach((file) => hash.update(readFileSync(join(MODULE, file))));
+  hash.update(JSON.stringify([PROGRAMS, KUBERNETES_VERSION]));
   const cache = environment["XDG_CACHE_HOME"] ?? join(homedir(), ".cache");
   return join(cache, "gke-stateful", "tools", hash.digest("hex").slice(0, 16));
 }
@@ -94,7 +95,10 @@ const ETCD = /\b3\.(?:[4-9]|\d\d)\.\d+/;
 const [MINOR = ""] = /^v\d+\.\d+/.exec(KUBERNETES_VERSION) ?? [];
 
 function fits(name: string, path: string, versionFlag: string): boolean {
-  const { stdout } = spawnSync(path, versionFlag.split(" "), { encoding: "utf8", timeout: 10_000 });
+  const { error, stdout } = spawnSync(path, versionFlag.split(" "), { encoding: "utf8", timeout: 10_000 });
+  if (error !== undefined) {
+    return false;
+  }
   return name === "etcd" ? ETCD.test(stdout) : stdout.includes(`${MINOR}.`);
 }
 

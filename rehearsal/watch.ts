@@ -1,5 +1,8 @@
 import type { Api, ApiObject, Listener, WatchEvent } from "./api";
 
+/** Milliseconds between a break and the next try. A server that is gone for good shows in its process. */
+const PAUSE = 200;
+
 /** One stream of changes of a kind, for however many listeners. After a break it lists again, so that nothing is missed for good. */
 export class Watch {
   private readonly api: Api;
@@ -27,10 +30,16 @@ export class Watch {
     return () => {
       this.listeners.delete(listener);
       if (this.listeners.size === 0) {
-        this.request?.destroy();
-        this.begun = undefined;
+        this.stop();
       }
     };
+  }
+
+  /** Ends it for all listeners. */
+  stop(): void {
+    this.begun = undefined;
+    this.listeners.clear();
+    this.request?.destroy();
   }
 
   private async begin(): Promise<void> {
@@ -51,11 +60,22 @@ export class Watch {
         this.tell(event);
       },
       () => {
-        if (this.begun !== undefined) {
-          this.begin().catch(() => undefined);
-        }
+        this.again();
       },
     );
+  }
+
+  /** Begins anew after a break, for as long as somebody listens. */
+  private again(): void {
+    if (this.begun !== undefined) {
+      setTimeout(() => {
+        if (this.begun !== undefined) {
+          this.begin().catch(() => {
+            this.again();
+          });
+        }
+      }, PAUSE);
+    }
   }
 
   private tell({ object: { metadata, ...rest }, type }: WatchEvent): void {

@@ -1,9 +1,11 @@
 import { allowedDisruptions } from "../policy/facts/disruptions";
-import { mapAt, mapsAt, textAt, valueAt } from "../policy/graph/value";
+import { mapAt, mapsAt, numberAt, textAt, valueAt } from "../policy/graph/value";
 import { RehearsalError } from "./rehearsal-error";
+import { selects } from "./selectors";
 import type { BudgetRule } from "../policy/facts/disruptions";
 import type { Manifest } from "../plan/manifests";
 import type { ApiObject } from "./api";
+import type { Labels } from "./selectors";
 import type { ValueMap } from "../policy/graph/value";
 
 /** A StatefulSet that is rehearsed. */
@@ -12,10 +14,20 @@ export interface Workload {
   readonly name: string;
   /** Labels that select its pods. */
   readonly labels: Readonly<Record<string, string>>;
+  /** Labels that its pods have. */
+  readonly podLabels: Labels;
   /** Number of pods that it should have. */
   readonly replicas: number;
+  /** Seconds that a pod has to be ready before the set goes on. */
+  readonly minReadySeconds: number;
+  /** Whether a release waits until somebody deletes pods (OnDelete). */
+  readonly isUpdatedByHand: boolean;
+  /** Lowest ordinal that a release reaches. */
+  readonly partition: number;
   /** Names of its claim templates. */
   readonly claimTemplates: readonly string[];
+  /** Storage classes of its claims. */
+  readonly classes: readonly string[];
   /** Pods that are enough: those that its budget keeps, or all but one without a budget. */
   readonly least: number;
 }
@@ -39,37 +51,45 @@ export function workloadsOf(manifests: readonly Manifest[], only?: readonly stri
 
 function workloadOf(set: Manifest["object"], manifests: readonly Manifest[]): Workload {
   const [metadata, spec] = [mapAt(set, "metadata"), mapAt(set, "spec")];
-  const count = valueAt(spec, "replicas");
-  const replicas = typeof count === "number" ? count : 1;
-  const [namespace, labels] = [textAt(metadata, "namespace"), mapAt(mapAt(spec, "selector"), "matchLabels")];
+  const replicas = numberAt(spec, "replicas") ?? 1;
+  const namespace = textAt(metadata, "namespace");
+  const podLabels = mapAt(mapAt(mapAt(spec, "template"), "metadata"), "labels");
+  const templates = mapsAt(spec, "volumeClaimTemplates");
+  const strategy = mapAt(spec, "updateStrategy");
   return {
     name: textAt(metadata, "name"),
     namespace,
-    labels: labels as Readonly<Record<string, string>>,
+    labels: mapAt(mapAt(spec, "selector"), "matchLabels") as Readonly<Record<string, string>>,
+    podLabels,
     replicas,
-    claimTemplates: mapsAt(spec, "volumeClaimTemplates").map((template) => textAt(mapAt(template, "metadata"), "name")),
-    least: leastOf(budgetsOf(manifests, namespace, labels), replicas),
+    minReadySeconds: numberAt(spec, "minReadySeconds") ?? 0,
+    isUpdatedByHand: valueAt(strategy, "type") === "OnDelete",
+    partition: numberAt(mapAt(strategy, "rollingUpdate"), "partition") ?? 0,
+    claimTemplates: templates.map((template) => textAt(mapAt(template, "metadata"), "name")),
+    classes: templates.map((template) => textAt(mapAt(template, "spec"), "storageClassName")),
+    least: leastOf(budgetsOf(manifests, namespace, podLabels), replicas),
   };
 }
 
-/** Budgets that select pods by labels. */
-function budgetsOf(manifests: readonly Manifest[], namespace: string, labels: ValueMap): readonly ValueMap[] {
+/** Budgets that select pods with labels. */
+function budgetsOf(manifests: readonly Manifest[], namespace: string, labels: Labels): readonly ValueMap[] {
   return manifests
     .filter(({ object }) => object["kind"] === "PodDisruptionBudget")
     .filter(({ object }) => textAt(mapAt(object, "metadata"), "namespace") === namespace)
     .map(({ object }) => mapAt(object, "spec"))
-    .filter((spec) =>
-      Object.entries(mapAt(mapAt(spec, "selector"), "matchLabels")).every(([key, value]) => labels[key] === value),
-    );
+    .filter((spec) => selects(valueAt(spec, "selector"), labels));
 }
 
-function leastOf([budget]: readonly ValueMap[], replicas: number): number {
-  const rule = (
-    valueAt(budget, "maxUnavailable") === undefined
-      ? { minAvailable: valueAt(budget, "minAvailable") ?? Math.max(1, replicas - 1) }
-      : { maxUnavailable: valueAt(budget, "maxUnavailable") }
-  ) as BudgetRule;
-  return replicas - allowedDisruptions(rule, replicas);
+/** What the strictest budget keeps, and at least one pod: a service without any is away, whatever a budget says. */
+function leastOf(budgets: readonly ValueMap[], replicas: number): number {
+  const rules = budgets.map(
+    (budget) =>
+      (valueAt(budget, "maxUnavailable") === undefined
+        ? { minAvailable: valueAt(budget, "minAvailable") }
+        : { maxUnavailable: valueAt(budget, "maxUnavailable") }) as BudgetRule,
+  );
+  const kept = rules.map((rule) => replicas - allowedDisruptions(rule, replicas));
+  return Math.min(replicas, Math.max(1, ...(rules.length === 0 ? [replicas - 1] : kept)));
 }
 
 /** Whether a pod has the labels of a workload. */

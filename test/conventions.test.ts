@@ -165,7 +165,6 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "rehearsal/apply.ts": "test/cluster/rehearse.test.ts",
   "rehearsal/assumptions.ts": "test/rehearsal/stages.test.ts",
   "rehearsal/autoscaler.ts": "test/cluster/rehearse.test.ts",
-  "rehearsal/classes.ts": "test/cluster/rehearse.test.ts",
   "rehearsal/cluster.ts": "test/cluster/rehearse.test.ts",
   "rehearsal/control-plane.ts": "test/cluster/rehearse.test.ts",
   "rehearsal/disks.ts": "test/cluster/rehearse.test.ts",

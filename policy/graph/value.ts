@@ -30,6 +30,12 @@ export function textAt(value: unknown, key: string): string {
   return typeof inner === "string" ? inner : "";
 }
 
+/** The number under a key of a map; undefined where there is none. */
+export function numberAt(value: unknown, key: string): number | undefined {
+  const inner = valueAt(value, key);
+  return typeof inner === "number" ? inner : undefined;
+}
+
 /** The maps of the list under a key of a map; none where there is no list. */
 export function mapsAt(value: unknown, key: string): readonly ValueMap[] {
   const inner = valueAt(value, key);

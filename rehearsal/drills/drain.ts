@@ -1,8 +1,9 @@
 import { drain } from "../eviction";
 import { crowding } from "../settle";
-import { allReady, counted, ownPodsOn } from "./drill";
+import { isPodOf } from "../workloads";
+import { allReady, counted, ownPodsOn, timeFor } from "./drill";
 import type { SimulatedNode } from "../nodes";
-import type { Drained } from "../eviction";
+import type { Drained, Left } from "../eviction";
 import type { Drill, Finding, Stage } from "./drill";
 
 /** The nodes that hold pods of the workload. */
@@ -22,29 +23,31 @@ export const nodeDrain: Drill = {
     }
     await stage.cluster.nodes.cordon(node);
     stage.timeline.mark(`drain of ${node.name}`);
-    const drained = await drain(stage.cluster.api, node, stage.patience);
+    const drained = await drain(stage.cluster.api, node, (pods) => timeFor(stage, pods));
     await stage.cluster.nodes.cordon(node, false);
     return judged(drained, await allReady(stage), "the node", stage);
   },
 };
 
 /** What a drain says about the budget, and about what came back. */
-export function judged({ done, granted, refused }: Drained, back: boolean, what: string, stage: Stage): Finding {
-  const { patience } = stage;
-  const evictions = { granted, refused };
-  if (!done) {
+export function judged(drained: Drained, back: boolean, what: string, stage: Stage): Finding {
+  const { granted, left, refused } = drained;
+  const evictions = { granted: granted.length, refused };
+  if (left.length > 0) {
     return {
       holds: false,
-      says: `The drain of ${what} did not end within ${String(patience)} seconds: the budget let ${String(granted)} pods go and refused ${String(refused)} times.`,
-      advice:
-        "The budget keeps all pods, or pods that should be ready are not; GKE's upgrades wait an hour, and then delete them anyway. Set budget.maxUnavailable to 1, and see that all pods are ready.",
+      says: `The drain of ${what} did not end: ${counted(granted.length)} left, the budget refused ${String(refused)} times. ${stuck(left)}`,
+      advice: left.some(({ pod }) => isPodOf(stage.workload, pod))
+        ? "The budget keeps all pods, or pods that should be ready are not; GKE's upgrades wait an hour, and then delete them anyway. Set budget.maxUnavailable to 1, and see that all pods are ready."
+        : "The pods that stay are those of another workload: see its drill.",
       evictions,
     };
   }
+  const own = granted.filter((pod) => isPodOf(stage.workload, pod)).length;
   return back
     ? {
         holds: true,
-        says: `${counted(granted)} moved; the budget refused ${String(refused)} times meanwhile.${crowding(stage)}`,
+        says: `${counted(own)} moved${others(granted.length - own)}; the budget refused ${String(refused)} times meanwhile.${crowding(stage)}`,
         evictions,
       }
     : {
@@ -53,4 +56,14 @@ export function judged({ done, granted, refused }: Drained, back: boolean, what:
         advice: "There is no room for them: raise the pools' maximum, or give spread.zone ScheduleAnyway.",
         evictions,
       };
+}
+
+/** Pods of other workloads that moved as well. */
+function others(count: number): string {
+  return count === 0 ? "" : `, and ${String(count)} of other workloads`;
+}
+
+function stuck([first, ...others]: readonly Left[]): string {
+  const more = others.length === 0 ? "" : `, and ${String(others.length)} more`;
+  return first === undefined ? "" : `Still there: ${first.pod.metadata.name} (${first.why})${more}.`;
 }

@@ -3,8 +3,10 @@ import { isReady } from "../timeline";
 import { isClaimOf, isPodOf } from "../workloads";
 import type { Manifest } from "../../plan/manifests";
 import type { ApiObject } from "../api";
+import type { Rejection } from "../apply";
 import type { Cluster } from "../cluster";
 import type { SimulatedNode } from "../nodes";
+import type { StandIns } from "../stand-ins";
 import type { Timeline } from "../timeline";
 import type { Workload } from "../workloads";
 
@@ -13,10 +15,16 @@ export interface Stage {
   readonly cluster: Cluster;
   readonly workload: Workload;
   readonly timeline: Timeline;
+  /** Manifests that the API server refused in the bring-up. */
+  readonly rejections: readonly Rejection[];
+  /** What is there besides the stack's manifests. */
+  readonly standIns: StandIns;
   /** Manifests of the stack that can be applied. */
   readonly manifests: readonly Manifest[];
-  /** Seconds that a drill waits for pods, at most. */
+  /** Seconds that a drill waits for one pod, at most. */
   readonly patience: number;
+  /** Seconds that each further pod may take, where one follows the other. */
+  readonly perPod: number;
 }
 
 /** What a drill found. */
@@ -33,7 +41,7 @@ export interface Finding {
 
 /** One thing that a rehearsal does to a stack. */
 export interface Drill {
-  /** Name, as `--drill` takes it. */
+  /** Name, as `--drills` takes it. */
   readonly id: string;
   /** What it does, in a few words. */
   readonly title: string;
@@ -57,7 +65,7 @@ export const PATIENCE = 60;
 export async function allReady(stage: Stage): Promise<boolean> {
   const { cluster, timeline, workload } = stage;
   const areReady = (pods: readonly ApiObject[]): boolean => pods.length === workload.replicas && pods.every(isReady);
-  return eventually(stage, async () => {
+  return eventually({ patience: timeFor(stage) }, async () => {
     const pods = await cluster.api.list("v1", "Pod", workload.namespace);
     return areReady(pods.filter((pod) => isPodOf(workload, pod))) && areReady(timeline.all);
   });
@@ -66,7 +74,10 @@ export async function allReady(stage: Stage): Promise<boolean> {
 const PAUSE = 250;
 
 /** Whether something comes to hold within the patience of a drill. */
-export async function eventually({ patience }: Stage, holds: () => Promise<boolean>): Promise<boolean> {
+export async function eventually(
+  { patience }: Pick<Stage, "patience">,
+  holds: () => Promise<boolean>,
+): Promise<boolean> {
   const end = performance.now() + patience * 1000;
   while (performance.now() < end) {
     if (await holds()) {
@@ -75,6 +86,11 @@ export async function eventually({ patience }: Stage, holds: () => Promise<boole
     await sleep(PAUSE);
   }
   return false;
+}
+
+/** Seconds in which so many pods can come back one after the other. */
+export function timeFor({ patience, perPod, workload }: Stage, pods: number = workload.replicas): number {
+  return patience + perPod * pods;
 }
 
 /** `1 pod`, `2 pods`. */

@@ -4,8 +4,8 @@ import { eventually, ownClaims } from "./drill";
 import type { ApiObject } from "../api";
 import type { Drill, Stage } from "./drill";
 
-/** By how much a disk grows. */
-const MORE = 10 * GIB;
+/** By how much a disk grows: little, because a quota may be small. */
+const MORE = GIB;
 
 /** A claim that grows while its pod runs. */
 export const growth: Drill = {

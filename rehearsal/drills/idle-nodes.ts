@@ -1,7 +1,7 @@
 import { shrink } from "../shrink";
 import { nodesInUse } from "./drain";
 import { crowding } from "../settle";
-import { allReady, counted } from "./drill";
+import { allReady, counted, timeFor } from "./drill";
 import type { Shrunk } from "../shrink";
 import type { Drill, Finding, Stage } from "./drill";
 
@@ -11,23 +11,24 @@ export const idleNodes: Drill = {
   title: "Nodes that are not needed any more",
   shows: "The autoscaler takes nodes back down to the pools' minimum; the budget lets their pods go one by one.",
   run: async (stage) => {
-    const { cluster, patience, timeline } = stage;
+    const { cluster, timeline } = stage;
     for (const { pool, zone } of nodesInUse(stage)) {
       await cluster.nodes.add(pool, zone);
     }
     timeline.mark("more nodes than needed");
-    return finding(await shrink(cluster, patience), await allReady(stage), stage);
+    return finding(await shrink(cluster, (pods) => timeFor(stage, pods)), await allReady(stage), stage);
   },
 };
 
-function finding({ done, granted, held, refused, removed }: Shrunk, back: boolean, stage: Stage): Finding {
-  const evictions = { granted, refused };
+function finding({ granted, held, left, refused, removed }: Shrunk, back: boolean, stage: Stage): Finding {
+  const evictions = { granted: granted.length, refused };
+  const done = left.length === 0;
   if (!done || !back) {
     return {
       holds: false,
       says: done
         ? `${nodes(removed)} went, and not all of their pods came back.`
-        : `A node that is not needed could not be emptied within ${String(stage.patience)} seconds, and is paid for ever after.`,
+        : `A node that is not needed could not be emptied, and is paid for ever after.`,
       advice: done
         ? "Look at the pod that does not start: --keep leaves the cluster up."
         : "Let the budget spare a pod: budget.maxUnavailable 1.",
@@ -38,7 +39,7 @@ function finding({ done, granted, held, refused, removed }: Shrunk, back: boolea
     held === 0 ? "" : ` ${nodes(held)} had to stay, because a pod says so (safe-to-evict), or has no controller.`;
   return {
     holds: true,
-    says: `${nodes(removed)} went, and ${counted(granted)} moved meanwhile.${stays}${crowding(stage)}`,
+    says: `${nodes(removed)} went, and ${counted(granted.length)} moved meanwhile.${stays}${crowding(stage)}`,
     evictions,
   };
 }

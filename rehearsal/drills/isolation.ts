@@ -1,4 +1,7 @@
-import { mapAt, mapsAt, valueAt } from "../../policy/graph/value";
+import { mapAt, mapsAt, textAt, valueAt } from "../../policy/graph/value";
+import { messageOf } from "../api";
+import { selects } from "../selectors";
+import type { ValueMap } from "../../policy/graph/value";
 import type { ApiObject } from "../api";
 import type { Drill, Stage } from "./drill";
 
@@ -30,12 +33,16 @@ export const isolation: Drill = {
         advice: "Set namespace.podSecurity to restricted.",
       };
     }
-    const reason = String(body["message"]).includes("PodSecurity") ? "Pod Security" : "admission";
+    const message = messageOf({ body, status });
+    if (!message.includes("PodSecurity")) {
+      return {
+        holds: false,
+        says: `A privileged pod is refused, but not because of what it wants: ${message}`,
+        advice: "Set namespace.podSecurity to restricted.",
+      };
+    }
     return open.length === 0
-      ? {
-          holds: true,
-          says: `A privileged pod is refused by ${reason}, and both directions are closed by network rules.`,
-        }
+      ? { holds: true, says: "A privileged pod is refused by Pod Security, and network rules close both directions." }
       : {
           holds: false,
           says: `No network rule closes ${open.join(" and ").toLowerCase()} for the pods.`,
@@ -61,20 +68,31 @@ const PRIVILEGED: ApiObject = {
   },
 };
 
-/** Whether a policy that selects the workload's pods by plain labels is about a direction. */
+/** Whether a policy of the namespace closes a direction for the workload's pods: none that only opens everything again. */
 function closedBy({ manifests, workload }: Stage, direction: (typeof BOTH)[number]): boolean {
-  return manifests
+  const own = manifests
     .filter(({ object }) => object["kind"] === "NetworkPolicy")
+    .filter(({ object }) => textAt(mapAt(object, "metadata"), "namespace") === workload.namespace)
     .map(({ object }) => mapAt(object, "spec"))
-    .some((spec) => {
-      const selector = mapAt(spec, "podSelector");
-      const wanted = Object.entries(mapAt(selector, "matchLabels"));
-      const types = valueAt(spec, "policyTypes");
-      return (
-        mapsAt(selector, "matchExpressions").length === 0 &&
-        wanted.every(([key, value]) => workload.labels[key] === value) &&
-        Array.isArray(types) &&
-        (types as readonly unknown[]).includes(direction)
-      );
-    });
+    .filter((spec) => selects(valueAt(spec, "podSelector"), workload.podLabels))
+    .filter((spec) => typesOf(spec).includes(direction));
+  return own.length > 0 && !own.some((spec) => rulesOf(spec, direction).some(isOpen));
+}
+
+/** Directions that a policy is about. @see https://kubernetes.io/docs/reference/generated/kubernetes-api/v1.36/#networkpolicyspec-v1-networking-k8s-io */
+function typesOf(spec: ValueMap): readonly unknown[] {
+  const types = valueAt(spec, "policyTypes");
+  if (Array.isArray(types)) {
+    return types as readonly unknown[];
+  }
+  return rulesOf(spec, "Egress").length > 0 ? BOTH : ["Ingress"];
+}
+
+function rulesOf(spec: ValueMap, direction: (typeof BOTH)[number]): readonly ValueMap[] {
+  return mapsAt(spec, direction === "Ingress" ? "ingress" : "egress");
+}
+
+/** A rule without peers and ports lets everything through. */
+function isOpen(rule: ValueMap): boolean {
+  return ["from", "to", "ports"].every((key) => valueAt(rule, key) === undefined);
 }

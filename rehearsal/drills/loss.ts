@@ -4,7 +4,8 @@ import { sharesOf } from "../settle";
 import { LOST_ANNOTATION } from "../stages";
 import { isReady } from "../timeline";
 import { nodesInUse } from "./drain";
-import { allReady, counted, ownPodsOn } from "./drill";
+import { RehearsalError } from "../rehearsal-error";
+import { allReady, counted, eventually, ownPodsOn, timeFor } from "./drill";
 import type { SimulatedNode } from "../nodes";
 import type { Drill, Stage } from "./drill";
 
@@ -26,7 +27,7 @@ export const nodeLoss: Drill = {
       ? { holds: true, says: `${counted(lost)} came back.` }
       : {
           holds: false,
-          says: `${String(lost)} pods were lost, and not all of them came back within ${String(stage.patience)} seconds.`,
+          says: `${String(lost)} pods were lost, and not all of them came back within ${String(timeFor(stage))} seconds.`,
           advice: "There is no room for them: raise the pools' maximum, or give spread.zone ScheduleAnyway.",
         };
   },
@@ -38,10 +39,15 @@ export const zoneLoss: Drill = {
   title: "Loss of a zone",
   shows: "The pods of a lost zone come back in the other one, on their own disks.",
   isOutage: true,
-  unfit: ({ cluster }) =>
-    zonesOf(cluster.nodes.list).length < 2
-      ? "The stack has one zone: without it, the service is away until it is back."
-      : undefined,
+  unfit: ({ cluster, standIns, workload }) => {
+    if (zonesOf(cluster.nodes.list).length < 2) {
+      return "The stack has one zone: without it, the service is away until it is back.";
+    }
+    const other = workload.classes.find((name) => standIns.classes.includes(name));
+    return other === undefined
+      ? undefined
+      : `Class ${other} is not of the stack, and a disk of one zone stands for it here: what a lost zone takes depends on the real one.`;
+  },
   run: async (stage) => {
     const { cluster, timeline } = stage;
     const zone = sharesOf(stage)[0]?.zone ?? ""; // the one whose loss takes the most pods
@@ -53,9 +59,6 @@ export const zoneLoss: Drill = {
     const stranded = timeline.all.filter((pod) => !isReady(pod)).length;
     timeline.mark(`zone ${zone} is back`);
     cluster.autoscaler.loseZone(zone, false);
-    for (const { pool } of nodes) {
-      await cluster.nodes.add(pool, zone);
-    }
     const back = moved || (await allReady(stage));
     return moved
       ? { holds: true, says: `${counted(lost)} of ${zone} came back in the other zone.` }
@@ -69,24 +72,46 @@ export const zoneLoss: Drill = {
 };
 
 /**
- * Silences nodes, waits as long as Kubernetes and GKE do, shortened, and gives them up: the Stateful HA operator, a repair, or a
- * person by the runbook says that they are out of service, and the cloud removes them.
+ * Silences nodes, waits until Kubernetes notices, and gives them up: the Stateful HA operator, a repair, or a person by the runbook
+ * says that they are out of service; their pods are forgotten and their disks detached, and the cloud removes them.
  */
-async function lose({ cluster, timeline }: Stage, nodes: readonly SimulatedNode[]): Promise<void> {
+async function lose(stage: Stage, nodes: readonly SimulatedNode[]): Promise<void> {
+  const { cluster, timeline } = stage;
   const names = nodes.map(({ name }) => name).join(", ");
   for (const node of nodes) {
     await cluster.nodes.silence(node);
   }
-  // The processes are gone at once; that nobody knows it yet is what the times above are about.
+  // The processes are gone at once; that nobody knows it yet is what the times are about.
   await fail(cluster.api, nodes);
   timeline.mark(`lost: ${names}`);
-  // Noticed, and its pods told to go.
-  await sleep((cluster.detection.grace + cluster.detection.toleration) * 1000);
+  const { grace, toleration } = cluster.detection;
+  const patience = grace + toleration + stage.patience;
+  if (!(await eventually({ patience }, async () => (await readyOnes(stage, nodes)) === 0))) {
+    throw new RehearsalError(`The control plane did not notice that nodes fell silent: ${names}.`);
+  }
+  timeline.mark(`noticed: ${names}`);
+  await sleep(toleration * 1000);
   for (const node of nodes) {
     await cluster.nodes.giveUp(node);
-    await cluster.nodes.remove(node);
   }
   timeline.mark(`given up: ${names}`);
+  // The controller that forgets pods of nodes out of service looks every 20 seconds.
+  await eventually(stage, async () => (await podsOnAll(stage, nodes)) === 0);
+  for (const node of nodes) {
+    await cluster.nodes.remove(node);
+  }
+}
+
+/** Nodes of some that say that they are ready. */
+async function readyOnes({ cluster }: Stage, nodes: readonly SimulatedNode[]): Promise<number> {
+  const names = new Set(nodes.map(({ name }) => name));
+  const all = await cluster.api.list("v1", "Node");
+  return all.filter((node) => names.has(node.metadata.name) && isReady(node)).length;
+}
+
+async function podsOnAll({ cluster }: Stage, nodes: readonly SimulatedNode[]): Promise<number> {
+  const counts = await Promise.all(nodes.map(async (node) => (await podsOn(cluster.api, node)).length));
+  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 /** Marks the pods of lost nodes as not ready: their endpoints answer nobody. */

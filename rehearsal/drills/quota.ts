@@ -26,8 +26,9 @@ export const quota: Drill = {
     const { hard } = object["spec"] as { hard: Amounts };
     const room = roomFor(object["status"] as Usage, podCost(pod, await claimsOfOnePod(stage)));
     await useUp(stage, object);
+    const before = await refusals(stage, object.metadata.name);
     await cluster.api.delete({ ...pod, apiVersion: "v1", kind: "Pod" });
-    const refused = await eventually(stage, () => isRefused(stage, object.metadata.name));
+    const refused = await eventually(stage, async () => (await refusals(stage, object.metadata.name)) > before);
     const ready = timeline.readyCount;
     await cluster.api.merge(object, { spec: { hard: { pods: hard["pods"] ?? null } } });
     timeline.mark("there is room again");
@@ -70,7 +71,11 @@ function finding({ back, most, ready, refused, room }: Seen, { workload: { repli
   }
   return {
     holds: true,
-    says: `The pod was refused with the quota's name, the others stayed, and it came back with the room. As the stack sets it, the quota has room for ${String(room)} more.`,
+    says: `The pod was refused with the quota's name, the others stayed, and it came back with the room. ${
+      Number.isFinite(room)
+        ? `As the stack sets it, the quota has room for ${String(room)} more.`
+        : "It limits nothing that these pods take."
+    }`,
   };
 }
 
@@ -87,16 +92,19 @@ async function useUp(stage: Stage, object: ApiObject): Promise<void> {
   timeline.mark("the quota is used up");
 }
 
-async function isRefused({ cluster, workload }: Stage, name: string): Promise<boolean> {
+/** How often a quota has refused a pod of the set so far. */
+async function refusals({ cluster, workload }: Stage, name: string): Promise<number> {
   const events = await cluster.api.list("v1", "Event", workload.namespace);
-  return events.some(
-    ({ message, reason }) => reason === "FailedCreate" && String(message).includes(`exceeded quota: ${name}`),
-  );
+  return events
+    .filter(({ involvedObject }) => (involvedObject as { name?: string } | undefined)?.name === workload.name)
+    .filter(({ message, reason }) => reason === "FailedCreate" && String(message).includes(`exceeded quota: ${name}`))
+    .reduce((sum, { count }) => sum + (typeof count === "number" ? count : 1), 0);
 }
 
 async function claimsOfOnePod(stage: Stage): Promise<readonly ApiObject[]> {
   const claims = await ownClaims(stage);
-  return claims.filter(({ metadata: { name } }) => name.endsWith("-0"));
+  // Of the last one: that of the first has grown.
+  return claims.filter(({ metadata: { name } }) => name.endsWith(`-${String(stage.workload.replicas - 1)}`));
 }
 
 /** Pods that an autoscaler of the workload may make; without one, those that there are. */

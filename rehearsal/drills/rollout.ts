@@ -1,8 +1,19 @@
-import { BAD_IMAGE } from "../stages";
+import { setTimeout as sleep } from "node:timers/promises";
+import { expectOk } from "../api";
 import { setObject } from "../objects";
-import { allReady } from "./drill";
+import { BAD_IMAGE } from "../stages";
+import { lowest } from "../timeline";
+import { allReady, counted, timeFor } from "./drill";
 import type { ApiObject } from "../api";
 import type { Drill, Finding, Stage } from "./drill";
+
+/** Why a release does not reach all pods by itself; undefined where it does. */
+function heldBack({ workload: { isUpdatedByHand, partition: from } }: Stage): string | undefined {
+  if (isUpdatedByHand) {
+    return "Releases wait until somebody deletes the pods (OnDelete).";
+  }
+  return from > 0 ? `Releases are held at ordinal ${String(from)} (updateStrategy.partition).` : undefined;
+}
 
 /** Seconds in which a bad image shows what it does: it takes down as many pods as the update strategy lets it, and no more. */
 const LOOK = 8;
@@ -13,13 +24,14 @@ export const badRollout: Drill = {
   title: "A release with a bad image, and back",
   shows:
     "A bad release stops at its first pod, and the old one comes back, once the broken pod is deleted where the set is ordered.",
+  unfit: heldBack,
   run: async (stage) => {
     const { cluster, timeline, workload } = stage;
     const set = await cluster.api.get("apps/v1", "StatefulSet", workload.name, workload.namespace);
     const image = imageOf(set);
     await setImage(stage, BAD_IMAGE);
     timeline.mark("bad image");
-    await timeline.until((pods) => pods.filter(hasBadImage).length > workload.replicas, LOOK);
+    await sleep(LOOK * 1000);
     const broken = timeline.all.filter(hasBadImage);
     await setImage(stage, image);
     timeline.mark("old image again");
@@ -43,28 +55,27 @@ interface Seen {
   readonly back: boolean;
 }
 
-function finding({ back, broken, healed }: Seen, { patience, workload: { replicas } }: Stage): Finding {
+function finding({ back, broken, healed }: Seen, stage: Stage): Finding {
+  const { least, replicas } = stage.workload;
   if (!back) {
     return {
       holds: false,
-      says: `The pods were not all ready again ${String(patience)} seconds after the old image was back.`,
+      says: `The pods were not all ready again ${String(timeFor(stage))} seconds after the old image was back.`,
       advice: "Look at the pod that does not start: --keep leaves the cluster up.",
     };
   }
-  return broken <= 1 || broken < replicas
-    ? {
-        holds: true,
-        says: `${String(broken)} of ${String(replicas)} pods got the bad image; the rest went on serving. ${
-          healed
-            ? "The old image alone brought it back."
-            : "The set waited for the broken pod until it was deleted by hand, as ordered sets do."
-        }`,
-      }
-    : {
-        holds: false,
-        says: `All ${String(replicas)} pods got the bad image at once.`,
-        advice: "Use updateStrategy RollingUpdate, and more than one replica.",
-      };
+  if (broken === 0 || (replicas > 1 && replicas - broken < least)) {
+    return {
+      holds: false,
+      says: broken === 0 ? "No pod got the bad image." : `${counted(broken)} got the bad image at once.`,
+      advice: "Set updateStrategy.rollingUpdate.maxUnavailable to 1, or leave it out.",
+    };
+  }
+  const rest = replicas === 1 ? "nobody served until the old one was back" : "the rest went on serving";
+  const way = healed
+    ? "The old image alone brought it back."
+    : "The set waited for the broken pod until it was deleted by hand, as ordered sets do.";
+  return { holds: true, says: `${String(broken)} of ${counted(replicas)} got the bad image; ${rest}. ${way}` };
 }
 
 async function setImage({ cluster, workload }: Stage, image: string): Promise<void> {
@@ -72,7 +83,10 @@ async function setImage({ cluster, workload }: Stage, image: string): Promise<vo
   const [container] = containersOf(set);
   const path = `/apis/apps/v1/namespaces/${workload.namespace}/statefulsets/${workload.name}`;
   const change = { spec: { template: { spec: { containers: [{ name: container?.name, image }] } } } };
-  await cluster.api.request("PATCH", path, change, "application/strategic-merge-patch+json");
+  expectOk(
+    await cluster.api.request("PATCH", path, change, "application/strategic-merge-patch+json"),
+    `StatefulSet ${workload.name}`,
+  );
 }
 
 async function deletePods({ cluster }: Stage, pods: readonly ApiObject[]): Promise<void> {
@@ -105,8 +119,10 @@ export const rollout: Drill = {
   id: "rollout",
   title: "A release that reaches every pod",
   shows: "Pods are replaced one by one, and the service goes on.",
+  unfit: heldBack,
   run: async (stage) => {
-    const { cluster, patience, timeline, workload } = stage;
+    const { cluster, timeline, workload } = stage;
+    const from = timeline.now;
     const template = { metadata: { annotations: { "rehearsal.gke-stateful/release": String(Date.now()) } } };
     const old = new Set(timeline.all.map(({ metadata }) => metadata.uid));
     await cluster.api.merge(setObject(workload), { spec: { template } });
@@ -116,10 +132,14 @@ export const rollout: Drill = {
         pods.length === workload.replicas &&
         pods.every(({ metadata }) => !old.has(metadata.uid)) &&
         timeline.readyCount === workload.replicas,
-      patience + workload.replicas,
+      timeFor(stage),
     );
+    const fewest = lowest(timeline.moments, from, timeline.now);
     return renewed
-      ? { holds: true, says: `All ${String(workload.replicas)} pods have the new revision.` }
+      ? {
+          holds: true,
+          says: `All ${String(workload.replicas)} pods have the new revision; at least ${String(fewest)} were ready meanwhile.`,
+        }
       : {
           holds: false,
           says: "The release did not reach every pod.",
@@ -144,6 +164,8 @@ export const partition: Drill = {
       (pods) => pods.filter(isReleased).length > 0 && timeline.readyCount === workload.replicas,
       stage.patience,
     );
+    // Long enough for a second pod to follow, if nothing held it.
+    await sleep(LOOK * 1000);
     const held = timeline.all.filter(isReleased).length;
     await cluster.api.merge(setObject(workload), {
       spec: { updateStrategy: { type: "RollingUpdate", rollingUpdate: { partition: 0 } } },
@@ -152,9 +174,10 @@ export const partition: Drill = {
     const through = await timeline.until(
       (pods) =>
         pods.length === workload.replicas && pods.every(isReleased) && timeline.readyCount === workload.replicas,
-      stage.patience + workload.replicas,
+      timeFor(stage),
     );
-    await cluster.api.merge(setObject(workload), { spec: { updateStrategy: before ?? null } });
+    // What a merge is not told to remove would stay.
+    await cluster.api.merge(setObject(workload), { spec: { updateStrategy: { rollingUpdate: null, ...before } } });
     return held === 1 && through
       ? { holds: true, says: "One pod had the release while it was held, and all had it afterwards." }
       : {

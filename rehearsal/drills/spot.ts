@@ -1,6 +1,17 @@
 import { nodesInUse } from "./drain";
 import { allReady, counted, ownPodsOn } from "./drill";
+import type { ApiObject } from "../api";
 import type { Drill } from "./drill";
+
+/**
+ * Seconds that pods have between the notice and the end of their machine.
+ * @see https://cloud.google.com/kubernetes-engine/docs/concepts/spot-vms
+ */
+const NOTICE = 25;
+
+function graceOf({ spec }: ApiObject): number {
+  return (spec as { terminationGracePeriodSeconds?: number }).terminationGracePeriodSeconds ?? 0;
+}
 
 /** Google takes a Spot machine back: its pods are told to stop, whatever a budget says, and then it is gone. */
 export const spotPreemption: Drill = {
@@ -25,7 +36,16 @@ export const spotPreemption: Drill = {
       await timeline.until((now) => now.every(({ metadata }) => !gone.has(metadata.uid)), patience);
       await cluster.nodes.remove(node);
     }
-    return (await allReady(stage))
+    const back = await allReady(stage);
+    const grace = Math.max(0, ...pods.map(graceOf));
+    if (grace > NOTICE) {
+      return {
+        holds: false,
+        says: `Pods may take ${String(grace)} seconds to stop, and a Spot machine gives them ${String(NOTICE)}: they would be killed.`,
+        advice: `Set terminationGracePeriodSeconds to at most ${String(NOTICE)}, or keep these pods off Spot machines.`,
+      };
+    }
+    return back
       ? { holds: true, says: `${counted(pods.length)} moved within the notice.` }
       : {
           holds: false,

@@ -1,6 +1,6 @@
-import { drain } from "../eviction";
+import { drain, together } from "../eviction";
 import { judged, nodesInUse } from "./drain";
-import { allReady } from "./drill";
+import { allReady, timeFor } from "./drill";
 import type { Pool } from "../pools";
 import type { SimulatedNode } from "../nodes";
 import type { Drained } from "../eviction";
@@ -14,10 +14,10 @@ export const poolUpgrade: Drill = {
   run: async (stage) => {
     const pools = [...new Set(nodesInUse(stage).map(({ pool }) => pool))];
     const old = stage.cluster.nodes.list.filter(({ pool }) => pools.includes(pool));
-    let all: Drained = { granted: 0, refused: 0, done: true };
+    let all = together([]);
     for (const pool of pools) {
       const own = old.filter((node) => node.pool === pool);
-      all = sum([all, await (pool.upgrade.isBlueGreen ? blueGreen : surge)(stage, pool, own)]);
+      all = together([all, await (pool.upgrade.isBlueGreen ? blueGreen : surge)(stage, pool, own)]);
     }
     return judged(all, await allReady(stage), `${String(old.length)} nodes`, stage);
   },
@@ -31,16 +31,16 @@ async function surge(stage: Stage, { upgrade }: Pool, old: readonly SimulatedNod
   const { nodes } = stage.cluster;
   const atATime = Math.max(1, upgrade.surge + upgrade.unavailable);
   const drained: Drained[] = [];
-  for (let from = 0; from < old.length && drained.every(({ done }) => done); from += atATime) {
+  for (let from = 0; from < old.length && drained.every(({ left }) => left.length === 0); from += atATime) {
     const batch = old.slice(from, from + atATime);
     const [first, later] = [batch.slice(0, upgrade.surge), batch.slice(upgrade.surge)];
     await replace(stage, first);
     const result = await empty(stage, batch);
     drained.push(result);
     await replace(stage, later);
-    await Promise.all(batch.map((node) => (result.done ? nodes.remove(node) : nodes.cordon(node, false))));
+    await Promise.all(batch.map((node) => (result.left.length === 0 ? nodes.remove(node) : nodes.cordon(node, false))));
   }
-  return sum(drained);
+  return together(drained);
 }
 
 /** All new nodes first; then the old ones are emptied in batches, and go together. */
@@ -51,12 +51,12 @@ async function blueGreen(stage: Stage, { upgrade }: Pool, old: readonly Simulate
     await nodes.cordon(node);
   }
   const drained: Drained[] = [];
-  for (let from = 0; from < old.length && drained.every(({ done }) => done); from += upgrade.surge) {
+  for (let from = 0; from < old.length && drained.every(({ left }) => left.length === 0); from += upgrade.surge) {
     drained.push(await empty(stage, old.slice(from, from + upgrade.surge)));
   }
-  const all = sum(drained);
+  const all = together(drained);
   // Where it cannot be finished, GKE goes back to the old nodes.
-  await Promise.all(old.map((node) => (all.done ? nodes.remove(node) : nodes.cordon(node, false))));
+  await Promise.all(old.map((node) => (all.left.length === 0 ? nodes.remove(node) : nodes.cordon(node, false))));
   return all;
 }
 
@@ -68,18 +68,11 @@ async function replace({ cluster }: Stage, nodes: readonly SimulatedNode[]): Pro
 }
 
 /** Drains nodes together. */
-async function empty({ cluster, patience, timeline }: Stage, nodes: readonly SimulatedNode[]): Promise<Drained> {
+async function empty(stage: Stage, nodes: readonly SimulatedNode[]): Promise<Drained> {
+  const { cluster, timeline } = stage;
   for (const node of nodes) {
     await cluster.nodes.cordon(node);
     timeline.mark(`upgrade of ${node.name}`);
   }
-  return sum(await Promise.all(nodes.map((node) => drain(cluster.api, node, patience))));
-}
-
-function sum(all: readonly Drained[]): Drained {
-  return {
-    granted: all.reduce((total, { granted }) => total + granted, 0),
-    refused: all.reduce((total, { refused }) => total + refused, 0),
-    done: all.every(({ done }) => done),
-  };
+  return together(await Promise.all(nodes.map((node) => drain(cluster.api, node, (pods) => timeFor(stage, pods)))));
 }

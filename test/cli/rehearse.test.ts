@@ -33,9 +33,25 @@ describe("a rehearsal", () => {
     assert.match(rehearsalText(failed), /^ {2}db, Drain of a node: Set budget\.maxUnavailable to 1\.$/m);
   });
 
+  it("does not say that a workload holds that was never drilled", () => {
+    const bringUp = rehearsedDrill({ id: "bring-up", title: "Bring-up", outcome: "failed" });
+    const text = rehearsalText(
+      rehearsalReport({
+        workloads: [
+          rehearsedWorkload({ name: "db", isDrilled: false, holds: false, drills: [bringUp] }),
+          rehearsedWorkload({ name: "web", isDrilled: false, holds: false, drills: [rehearsedDrill()] }),
+        ],
+      }),
+    );
+    assert.match(text, /^db was not drilled: it did not come up\.$/m);
+    assert.match(text, /^web was not drilled: another workload did not come up\.$/m);
+  });
+
   it("never rounds up to what it is not", () => {
     assert.equal(percent(0.999999), "99.999 %");
     assert.equal(percent(1), "100 %");
+    assert.equal(percent(0.9999), "99.99 %");
+    assert.equal(percent(0.99999), "99.999 %");
   });
 
   it("is one page that needs nothing else, in which nothing is markup that should not be", () => {
@@ -51,6 +67,7 @@ describe("a rehearsal", () => {
   for (const [args, says] of [
     [["rehearse", "nowhere"], /^Stack "nowhere" has no file/],
     [["rehearse", "dev", "--target", "many"], /^--target is "many"; it must be a number from 0 to 100\./],
+    [["rehearse", "dev", "--peers", "1.5"], /^--peers is "1\.5"; it must be a whole number from 1/],
     [["rehearse", "dev", "--start-delay", "99"], /^--start-delay is "99"; it must be a number from 0 to 30\./],
   ] as const) {
     it(`refuses ${args.join(" ")}`, () => {

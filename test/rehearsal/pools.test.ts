@@ -29,7 +29,7 @@ describe("pools of a rehearsal", () => {
       }),
     );
     const stateful = pools.find(({ name }) => name === "stateful");
-    assert.deepEqual([stateful?.min, stateful?.max], [1, 3]);
+    assert.deepEqual([stateful?.min, stateful?.max, stateful?.totalMax], [1, 5, 5]);
   });
 
   it("are upgraded as the plan says", async () => {
@@ -64,8 +64,10 @@ describe("pools of a rehearsal", () => {
 
   it("tell the fake cloud of more nodes than there can be at once", async () => {
     const pools = poolsOf(await planWith("dev"));
-    const names = possibleNodes(pools, 2).map(({ name }) => name);
-    assert.equal(new Set(names).size, names.length);
-    assert.ok(names.length > 2 * 3 * 3);
+    const [one] = possibleNodes(pools, 1);
+    const [two] = possibleNodes(pools, 2);
+    assert.equal(one?.prefix, "stateful-europe-west1-b");
+    assert.ok(one.count > 3 * 3);
+    assert.ok((two?.count ?? 0) > one.count);
   });
 });

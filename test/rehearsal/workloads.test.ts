@@ -16,6 +16,7 @@ const set = (name: string, replicas = 3): Manifest =>
     spec: {
       replicas,
       selector: { matchLabels: { app: name } },
+      template: { metadata: { labels: { app: name, tier: "data" } } },
       volumeClaimTemplates: [{ metadata: { name: "data" } }],
     },
   });
@@ -42,6 +43,13 @@ describe("the workloads of a rehearsal", () => {
     const others = [budget("queue", { minAvailable: 3 }), budget("db", { minAvailable: 3 }, "elsewhere")];
     assert.equal(workloadsOf([set("db"), ...others])[0]?.least, 2);
     assert.equal(workloadsOf([set("db", 1)])[0]?.least, 1);
+  });
+
+  it("always need one pod, and what the strictest budget keeps", () => {
+    assert.equal(workloadsOf([set("db", 1), budget("db", { maxUnavailable: 1 })])[0]?.least, 1);
+    assert.equal(workloadsOf([set("db", 0)])[0]?.least, 0);
+    const two = [budget("db", { maxUnavailable: 2 }), budget("db", { maxUnavailable: 1 })];
+    assert.equal(workloadsOf([set("db"), ...two])[0]?.least, 2);
   });
 
   it("are all of a stack, or those of some names", () => {

@@ -49,6 +49,7 @@ export function rehearsedWorkload(more: Partial<WorkloadReport> = {}): WorkloadR
       rehearsedDrill(),
       rehearsedDrill({ id: "zone-loss", title: "Loss of a zone", outcome: "skipped", availability: null }),
     ],
+    isDrilled: true,
     availability: 0.99951,
     holds: true,
     moments: [

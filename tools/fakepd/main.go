@@ -1,6 +1,6 @@
 // Command fakepd runs the Persistent Disk driver of GKE over its own fake of Compute Engine.
 //
-//	fakepd -endpoint unix:/tmp/csi.sock -project p -zone europe-west1-b -node node-1=europe-west1-b -node …
+//	fakepd -endpoint unix:/tmp/csi.sock -project p -zone europe-west1-b -nodes node=europe-west1-b=3 -nodes …
 //
 // What is real: names, parameters and zones of disks, and every answer that the driver gives. What is not: bytes, quotas, attach limits.
 package main
@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"log"
 	"os"
+	"strconv"
 	"strings"
 	"time"
 
@@ -25,7 +26,7 @@ import (
 // driverName is the name that GKE's driver has.
 const driverName = "pd.csi.storage.gke.io"
 
-// nodes collects the flags that name simulated nodes.
+// nodes collects the flags that name simulated nodes: a prefix, a zone and a count each, so that thousands fit into a command line.
 type nodes []string
 
 func (n *nodes) String() string { return strings.Join(*n, ",") }
@@ -40,7 +41,7 @@ func main() {
 	endpoint := flag.String("endpoint", "", "socket to serve on, such as unix:/tmp/csi.sock")
 	project := flag.String("project", "rehearsal", "project of the fake cloud")
 	zone := flag.String("zone", "", "zone of the fake cloud")
-	flag.Var(&all, "node", "simulated node as name=zone; several")
+	flag.Var(&all, "nodes", "simulated nodes as prefix=zone=count: prefix-0, prefix-1, …; several")
 	flag.Parse()
 	if *endpoint == "" || *zone == "" {
 		fmt.Fprintln(os.Stderr, "fakepd: -endpoint and -zone are required")
@@ -56,12 +57,19 @@ func run(endpoint, project, zone string, all nodes) error {
 	if err != nil {
 		return fmt.Errorf("the fake cloud did not start: %w", err)
 	}
-	for _, node := range all {
-		name, place, found := strings.Cut(node, "=")
-		if !found {
-			return fmt.Errorf("-node is %q; it must be name=zone", node)
+	for _, some := range all {
+		parts := strings.Split(some, "=")
+		if len(parts) != 3 {
+			return fmt.Errorf("-nodes is %q; it must be prefix=zone=count", some)
 		}
-		cloud.InsertInstance(&compute.Instance{Name: name, Disks: []*compute.AttachedDisk{}}, place, name)
+		count, err := strconv.Atoi(parts[2])
+		if err != nil {
+			return fmt.Errorf("-nodes is %q; its count must be a number: %w", some, err)
+		}
+		for number := range count {
+			name := fmt.Sprintf("%s-%d", parts[0], number)
+			cloud.InsertInstance(&compute.Instance{Name: name, Disks: []*compute.AttachedDisk{}}, parts[1], name)
+		}
 	}
 	d := driver.GetGCEDriver()
 	mounter := mountmanager.NewFakeSafeMounter()
