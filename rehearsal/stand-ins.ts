@@ -12,8 +12,8 @@ export interface StandIns {
   readonly priorities: readonly string[];
 }
 
-/** Priority classes that every cluster has. */
-const BUILT_IN = /^system-/;
+/** Priority classes that every cluster has begin with it. */
+const BUILT_IN = "system-";
 
 /** Makes what stands for things that the stack uses and does not make. Errors: RehearsalError where the API server refuses. */
 export async function makeStandIns(api: Api, manifests: readonly Manifest[]): Promise<StandIns> {
@@ -63,7 +63,7 @@ export function standInsFor(manifests: readonly Manifest[]): StandIns {
     priorities: missing(
       sets.map((spec) => valueAt(mapAt(mapAt(spec, "template"), "spec"), "priorityClassName")),
       made("PriorityClass"),
-    ).filter((name) => !name.startsWith("system-")),
+    ).filter((name) => !name.startsWith(BUILT_IN)),
   };
 }
 
