@@ -52,7 +52,7 @@ export function figures({ evictions, from, lowest, recovery, to, tooFew }: Drill
     back,
     ...(evictions === null
       ? []
-      : [`${String(evictions.granted)} evictions granted and ${String(evictions.refused)} refused`]),
+      : [`evictions: ${String(evictions.granted)} granted, ${String(evictions.refused)} refused`]),
   ].join(", ");
 }
 

@@ -30,7 +30,7 @@ export interface Pool {
 }
 
 /** How the nodes of a pool are replaced. */
-export interface Upgrade {
+interface Upgrade {
   /** All new nodes before the first old one is emptied. */
   readonly isBlueGreen: boolean;
   /** Nodes that are replaced at a time, and new before the old ones go; with blue and green, nodes that are emptied at a time. */

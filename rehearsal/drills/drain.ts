@@ -36,7 +36,7 @@ export function judged(drained: Drained, back: boolean, what: string, stage: Sta
   if (left.length > 0) {
     return {
       holds: false,
-      says: `The drain of ${what} did not end: ${counted(granted.length)} left, the budget refused ${String(refused)} times. ${stuck(left)}`,
+      says: `The drain of ${what} did not end: ${counted(granted.length)} went, and the budget refused ${String(refused)} times. ${stuck(left)}`,
       advice: left.some(({ pod }) => isPodOf(stage.workload, pod))
         ? "The budget keeps all pods, or pods that should be ready are not; GKE's upgrades wait an hour, and then delete them anyway. Set budget.maxUnavailable to 1, and see that all pods are ready."
         : "The pods that stay are those of another workload: see its drill.",

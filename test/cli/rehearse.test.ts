@@ -10,7 +10,7 @@ describe("a rehearsal", () => {
     assert.match(text, /^ok {4}Drain of a node$/m);
     assert.match(
       text,
-      /10 s, at least 1 of 3 pods ready, too few for 2\.5 s at most, all ready again after 4\.0 s, 2 evictions granted and 9 refused/,
+      /10 s, at least 1 of 3 pods ready, too few for 2\.5 s at most, all ready again after 4\.0 s, evictions: 2 granted, 9 refused/,
     );
     assert.match(
       text,

@@ -95,6 +95,27 @@ describe("rehearse", function () {
     );
   });
 
+  it("rehearses what a cluster has already, sets that are updated by hand, and none without pods", async () => {
+    const changes = {
+      namespace: { create: false },
+      "@.priorityClassName": "important",
+      "@.updateStrategy": { type: "OnDelete" },
+      "workloads.queue": { ...QUEUE, replicas: 0 },
+    };
+    const report = await rehearsed(await planWith("prod", changes, "update"), {
+      drills: ["isolation", "rollout", "partition", "node-drain"],
+    });
+    assert.deepEqual(failed(report), []);
+    assert.deepEqual(
+      report.workloads.map(({ drills, name }) => [name, ...drills.map(({ outcome }) => outcome)]),
+      [
+        ["queue", ...Array.from({ length: 5 }, () => "skipped")],
+        ["terminal-pods", "passed", "skipped", "skipped", "passed", "passed"],
+      ],
+    );
+    assert.ok(report.simulated.some((one) => one.startsWith("namespace stateful, which the stack does not make")));
+  });
+
   it("lets an autoscaler set the number of pods", async () => {
     const report = await rehearsed(await planWith("prod", SCALED, "update"), { drills: ["two-writers", "quota"] });
     assert.deepEqual(failed(report), []);
