@@ -10,7 +10,7 @@ import { forUser } from "./for-user";
 import { EXIT } from "./exit";
 import { rehearsalPage } from "./rehearse-page";
 import { rehearsalText } from "./rehearse-text";
-import { writeFile } from "./write-file";
+import { checkWritable, writeFile } from "./write-file";
 import type { Assumptions } from "../rehearsal/assumptions";
 import type { Cluster } from "../rehearsal/cluster";
 import type { RehearsalReport } from "../rehearsal/report";
@@ -35,6 +35,9 @@ export interface RehearseFlags {
 export async function runRehearse(stack: string, flags: RehearseFlags): Promise<void> {
   const target = numberOf("--target", flags.target, 100) / 100;
   const assumptions = assumptionsOf(flags);
+  if (flags.report !== undefined) {
+    checkWritable(flags.report, HINT);
+  }
   const folder = resolve(flags.cwd);
   const settings = readStackSettings(folder, stack);
   try {
@@ -57,6 +60,9 @@ export async function runRehearse(stack: string, flags: RehearseFlags): Promise<
   }
 }
 
+/** What to do where a report cannot be written. */
+const HINT = "Name a file in a folder that exists with --report.";
+
 function write(report: RehearsalReport, { json, report: file }: RehearseFlags): void {
   const asJson = `${JSON.stringify(report, undefined, 2)}\n`;
   process.stdout.write(json === true ? asJson : rehearsalText(report));
@@ -64,7 +70,7 @@ function write(report: RehearsalReport, { json, report: file }: RehearseFlags): 
     return;
   }
   const text = file.endsWith(".json") ? asJson : rehearsalPage(report);
-  writeFile(file, text, "Name a file in a folder that exists.");
+  writeFile(file, text, HINT);
   process.stderr.write(`Written: ${file}\n`);
 }
 

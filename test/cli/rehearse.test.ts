@@ -67,6 +67,11 @@ describe("a rehearsal", () => {
   for (const [args, says] of [
     [["rehearse", "nowhere"], /^Stack "nowhere" has no file/],
     [["rehearse", "dev", "--target", "many"], /^--target is "many"; it must be a number from 0 to 100\./],
+    [
+      ["rehearse", "dev", "--report", "/no/such/r.html"],
+      /^\/no\/such\/r\.html cannot be written: ENOENT\. Name a file/,
+    ],
+    [["rehearse", "dev", "--report", "/tmp"], /^\/tmp cannot be written: it is a folder\. Name a file/],
     [["rehearse", "dev", "--peers", "1.5"], /^--peers is "1\.5"; it must be a whole number from 1/],
     [["rehearse", "dev", "--start-delay", "99"], /^--start-delay is "99"; it must be a number from 0 to 30\./],
   ] as const) {
