@@ -56,7 +56,7 @@ function summary(workload: WorkloadReport): string {
             String(lowest),
             `${tooFew.toFixed(1)} s`,
             recovery === null ? "not yet" : `${recovery.toFixed(1)} s`,
-            evictions === null ? "" : `${String(evictions.granted)}, ${String(evictions.refused)} refused`,
+            evictions === null ? "" : `${String(evictions.granted)} granted, ${String(evictions.refused)} refused`,
           ];
     const cells = measured.map((text) => `<td>${escape(text)}</td>`).join("");
     return `<tr><td><a href="#${anchor(workload, id)}">${escape(title)}</a></td><td class="${toneOf(outcome)}">${outcome}</td>${cells}</tr>`;

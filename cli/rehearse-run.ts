@@ -33,7 +33,9 @@ export interface RehearseFlags {
 
 /** Rehearses, prints, and sets the exit code. */
 export async function runRehearse(stack: string, flags: RehearseFlags): Promise<void> {
-  const target = numberOf("--target", flags.target, 100) / 100;
+  const target = Number((numberOf("--target", flags.target, 100) / 100).toFixed(DIGITS));
+  notEmpty("--drills", flags.drills);
+  notEmpty("--workloads", flags.workloads);
   const assumptions = assumptionsOf(flags);
   if (flags.report !== undefined) {
     checkWritable(flags.report, HINT);
@@ -51,9 +53,12 @@ export async function runRehearse(stack: string, flags: RehearseFlags): Promise<
       ...(flags.drills !== undefined && { drills: flags.drills }),
       ...(flags.workloads !== undefined && { workloads: flags.workloads }),
       onStep: (step) => process.stderr.write(`${step} …\n`),
-      ...(flags.keep === true && { onEnd: keep }),
+      // Whoever keeps it looks at what the report says.
+      onEnd: async (cluster, report) => {
+        write(report, flags);
+        await (flags.keep === true ? keep(cluster) : undefined);
+      },
     });
-    write(report, flags);
     process.exitCode = report.holds ? EXIT.success : EXIT.findings;
   } catch (error) {
     throw forUser(error);
@@ -90,6 +95,16 @@ function assumptionsOf({ attachDelay, nodeDelay, peers, startDelay, stopDelay }:
 /** Longest delay, in seconds. Drills wait for a minute, and for each pod as long as is assumed. */
 const LONGEST_DELAY = 30;
 
+/** Digits of a share: 99.9 / 100 is a hair more than 0.999. */
+const DIGITS = 9;
+
+/** An empty list would rehearse nothing, and call it good. */
+function notEmpty(flag: string, names: readonly string[] | undefined): void {
+  if (names?.length === 0) {
+    throw new UserError(`${flag} is empty; name at least one, or leave it out for all.`);
+  }
+}
+
 function peersOf(text: string): number {
   if (!/^[1-9]\d{0,3}$/.test(text)) {
     throw new UserError(
@@ -114,6 +129,6 @@ async function keep({ plane }: Cluster): Promise<void> {
   );
   // Without something to wait for, Node.js would end by itself.
   const timer = setInterval(() => undefined, 60_000);
-  await once(process, "SIGINT");
+  await Promise.race(["SIGINT", "SIGTERM", "SIGHUP"].map((signal) => once(process, signal)));
   clearInterval(timer);
 }

@@ -16,7 +16,7 @@ export function rehearsalText(report: RehearsalReport): string {
     ]),
     "",
     ...workloads.map((workload) => bold(verdict(workload, report))),
-    ...changes(workloads),
+    ...changes(report),
     "",
     `Simulated: ${simulated.join("; ")}.`,
     assumed(report),
@@ -69,6 +69,9 @@ export function verdict(
   if (!isDrilled) {
     return `${name} was not drilled: ${drills.some(({ outcome }) => outcome === "failed") ? "it did not come up" : "another workload did not come up"}.`;
   }
+  if (drills.every(({ outcome }) => outcome === "skipped")) {
+    return `${name} was not drilled: it has no pods.`;
+  }
   const failed = drills.filter(({ outcome }) => outcome === "failed").length;
   const share =
     availability === null ? "nothing was measured" : `enough pods were ready ${percent(availability)} of the time`;
@@ -82,11 +85,27 @@ export function percent(share: number): string {
   return `${String(Math.floor(Number((share * 100_000).toFixed(4))) / 1000)} %`;
 }
 
-function changes(workloads: readonly WorkloadReport[]): readonly string[] {
-  const advice = workloads.flatMap(({ drills, name }) =>
-    drills.flatMap(({ advice: change, title }) => (change === null ? [] : [`  ${name}, ${title}: ${change}`])),
-  );
+function changes({ target, workloads }: RehearsalReport): readonly string[] {
+  const advice = workloads.flatMap((workload) => [
+    ...workload.drills.flatMap(({ advice: change, title }) =>
+      change === null ? [] : [`  ${workload.name}, ${title}: ${change}`],
+    ),
+    ...tooFewOf(workload, target),
+  ]);
   return advice.length === 0 ? [] : ["What to change:", ...advice];
+}
+
+/** What to do where the target was missed. */
+function tooFewOf({ availability, drills, name, replicas }: WorkloadReport, target: number): readonly string[] {
+  if (availability === null || availability >= target) {
+    return [];
+  }
+  const when = drills.filter(({ counts, tooFew }) => counts && tooFew > 0).map(({ title }) => title);
+  const what =
+    replicas === 1
+      ? "One pod cannot be replaced without being away: set replicas to 2 or more."
+      : "Give it a budget with maxUnavailable 1, and replicas enough.";
+  return [`  ${name}: too few pods were ready in ${when.join(", ")}. ${what}`];
 }
 
 /** The times that were assumed. */

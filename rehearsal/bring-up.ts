@@ -18,7 +18,7 @@ export const bringUp: Drill = {
     return ready
       ? {
           holds: true,
-          says: `All ${String(workload.replicas)} pods were ready ${(timeline.now - from).toFixed(1)} seconds after everything was applied.`,
+          says: `${workload.replicas === 1 ? "The pod was" : `All ${String(workload.replicas)} pods were`} ready ${(timeline.now - from).toFixed(1)} seconds after everything was applied.`,
         }
       : {
           holds: false,
@@ -36,7 +36,7 @@ async function whyNot(stage: Stage): Promise<string> {
   const said =
     warnings.length === 0 ? "No event says why." : `Warnings: ${[...new Set(warnings)].slice(-3).join("; ")}`;
   const order = await waitsInOrder(stage);
-  return order === undefined ? said : `${order} ${said}`;
+  return order ?? said;
 }
 
 /** A set that makes one pod after the other stops at the first that does not become ready. */
@@ -44,7 +44,8 @@ async function waitsInOrder({ cluster, timeline, workload }: Stage): Promise<str
   const set = await cluster.api.get("apps/v1", "StatefulSet", workload.name, workload.namespace);
   const { podManagementPolicy } = (set?.["spec"] ?? {}) as { podManagementPolicy?: string };
   const missing = workload.replicas - timeline.all.length;
-  return podManagementPolicy === "OrderedReady" && missing > 0 && timeline.all.length > 0
-    ? `The set is OrderedReady: ${String(missing)} pods wait for the ones before them, for ever where those wait for their peers. Set podManagement to Parallel, and let peers be found before they are ready (publishNotReadyAddresses).`
+  const isPlaced = timeline.all.every(({ spec }) => (spec as { nodeName?: string }).nodeName !== undefined);
+  return podManagementPolicy === "OrderedReady" && missing > 0 && timeline.all.length > 0 && isPlaced
+    ? `The set is OrderedReady: ${String(missing)} pods wait for the ones before them, for ever where those wait for their peers. Set podManagement to Parallel.`
     : undefined;
 }

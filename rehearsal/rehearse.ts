@@ -38,8 +38,8 @@ export interface RehearsalOptions {
   readonly assumptions?: Assumptions;
   /** Told of what begins. @default nobody */
   readonly onStep?: (step: string) => void;
-  /** Given the cluster when the drills are over, before it is stopped. @default nothing */
-  readonly onEnd?: (cluster: Cluster) => Promise<void>;
+  /** Given the cluster and the report when the drills are over, before it is stopped. @default nothing */
+  readonly onEnd?: (cluster: Cluster, report: RehearsalReport) => Promise<void>;
 }
 
 /**
@@ -95,8 +95,9 @@ async function runAll(cluster: Cluster, begun: Begun): Promise<RehearsalReport> 
   timelines.forEach((timeline) => {
     timeline.end();
   });
-  await options.onEnd?.(cluster);
-  return reportOf(begun, reports, standIns);
+  const report = reportOf(begun, reports, standIns);
+  await options.onEnd?.(cluster, report);
+  return report;
 }
 
 /** Seconds that a busy machine adds to what a pod is assumed to take. */

@@ -56,7 +56,9 @@ export function requireTools(environment: NodeJS.ProcessEnv = process.env): Tool
   if (tools === undefined) {
     const missing = PROGRAMS.filter((program) => find(program, environment) === undefined).map(({ name }) => name);
     const what = missing.length === 0 ? "definitions of custom resources" : missing.join(", ");
-    throw new RehearsalError(`A rehearsal needs programs that are not here: ${what}. ${ADVICE}`);
+    throw new RehearsalError(
+      `A rehearsal needs programs that are not here: ${what}. Looked in ${toolsFolder(environment)}, and for some of them in KUBEBUILDER_ASSETS and on the PATH, where their version has to fit. ${ADVICE}`,
+    );
   }
   return tools;
 }

@@ -33,7 +33,6 @@ export const attachLimit: Drill = {
     const seen = {
       isWrong: full.some(({ name }) => name === place),
       isReady: again !== undefined && isReady(again),
-      says: messageOf(again),
     };
     await cluster.nodes.cordon(node, false);
     for (const one of full) {
@@ -48,11 +47,9 @@ interface Seen {
   /** Whether the pod was put on a node that had no room for its disks. */
   readonly isWrong: boolean;
   readonly isReady: boolean;
-  /** What the scheduler says about it. */
-  readonly says: string;
 }
 
-function finding({ isReady: found, isWrong, says }: Seen, back: boolean, { pool }: SimulatedNode): Finding {
+function finding({ isReady: found, isWrong }: Seen, back: boolean, { pool }: SimulatedNode): Finding {
   if (isWrong || !back) {
     return {
       holds: false,
@@ -65,7 +62,10 @@ function finding({ isReady: found, isWrong, says }: Seen, back: boolean, { pool 
   const limit = `A node of pool ${pool.name} takes ${String(pool.machine.attachLimit)} disks.`;
   return found
     ? { holds: true, says: `The pod got a new node. ${limit}` }
-    : { holds: true, says: `The pod waited: ${says} It came back when nodes took disks again. ${limit}` };
+    : {
+        holds: true,
+        says: `The pod waited, because the pools have all the nodes that they may have, and came back when nodes took disks again. ${limit}`,
+      };
 }
 
 /** Lets nodes take no more disks than their pods have. Those of pods that have left may still be on their way off. */
@@ -78,9 +78,4 @@ async function fill({ cluster }: Stage, nodes: readonly SimulatedNode[]): Promis
 
 function nodeNameOf(pod: ApiObject | undefined): string {
   return (pod?.["spec"] as { nodeName?: string } | undefined)?.nodeName ?? "";
-}
-
-function messageOf(pod: ApiObject | undefined): string {
-  const { conditions = [] } = (pod?.["status"] ?? {}) as { conditions?: readonly { message?: string }[] };
-  return conditions.flatMap(({ message }) => message ?? [])[0] ?? "nothing says why.";
 }

@@ -24,8 +24,10 @@ export const nodeDrain: Drill = {
     await stage.cluster.nodes.cordon(node);
     stage.timeline.mark(`drain of ${node.name}`);
     const drained = await drain(stage.cluster.api, node, (pods) => timeFor(stage, pods));
+    // Elsewhere: the node takes pods again only afterwards.
+    const back = await allReady(stage);
     await stage.cluster.nodes.cordon(node, false);
-    return judged(drained, await allReady(stage), "the node", stage);
+    return judged(drained, back, "the node", stage);
   },
 };
 

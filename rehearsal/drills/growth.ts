@@ -12,8 +12,15 @@ export const growth: Drill = {
   id: "disk-growth",
   title: "Growth of a disk",
   shows: "The class lets claims grow, and the disk does while its pod goes on.",
-  unfit: ({ workload }) =>
-    workload.claimTemplates.length === 0 ? "The workload has no claims of its own." : undefined,
+  unfit: ({ standIns, workload }) => {
+    if (workload.claimTemplates.length === 0) {
+      return "The workload has no claims of its own.";
+    }
+    const other = workload.classes.find((name) => standIns.classes.includes(name));
+    return other === undefined
+      ? undefined
+      : `Class ${other} is not of the stack: whether it lets claims grow is not known.`;
+  },
   run: async (stage) => {
     const [claim] = await ownClaims(stage);
     if (claim === undefined) {

@@ -3,7 +3,7 @@ import { messageOf } from "../api";
 import { selects } from "../selectors";
 import type { ValueMap } from "../../policy/graph/value";
 import type { ApiObject } from "../api";
-import type { Drill, Stage } from "./drill";
+import type { Drill, Finding, Stage } from "./drill";
 
 /** Refused by admission. */
 const FORBIDDEN = 403;
@@ -15,17 +15,16 @@ export const isolation: Drill = {
   title: "A pod that wants too much, and the rules of the network",
   shows:
     "The namespace refuses a privileged pod, and network rules close both directions for the pods of the workload.",
-  unfit: ({ manifests }) =>
-    manifests.some(({ object }) => object["kind"] === "Namespace")
-      ? undefined
-      : "The stack does not make its namespace, so what that refuses is not its doing.",
   run: async (stage) => {
+    const open = BOTH.filter((direction) => !closedBy(stage, direction));
+    if (stage.standIns.namespaces.includes(stage.workload.namespace)) {
+      return judged(open, "What the namespace refuses is not the stack's doing");
+    }
     const { body, status } = await stage.cluster.api.request(
       "POST",
       `/api/v1/namespaces/${stage.workload.namespace}/pods?dryRun=All`,
       PRIVILEGED,
     );
-    const open = BOTH.filter((direction) => !closedBy(stage, direction));
     if (status !== FORBIDDEN) {
       return {
         holds: false,
@@ -41,15 +40,19 @@ export const isolation: Drill = {
         advice: "Set namespace.podSecurity to restricted.",
       };
     }
-    return open.length === 0
-      ? { holds: true, says: "A privileged pod is refused by Pod Security, and network rules close both directions." }
-      : {
-          holds: false,
-          says: `No network rule closes ${open.join(" and ").toLowerCase()} for the pods.`,
-          advice: "Every workload of the program has such rules: see what took them out.",
-        };
+    return judged(open, "A privileged pod is refused by Pod Security");
   },
 };
+
+function judged(open: readonly string[], first: string): Finding {
+  return open.length === 0
+    ? { holds: true, says: `${first}, and network rules close both directions.` }
+    : {
+        holds: false,
+        says: `No network rule closes ${open.join(" and ").toLowerCase()} for the pods.`,
+        advice: "Every workload of the program has such rules: see what took them out.",
+      };
+}
 
 const PRIVILEGED: ApiObject = {
   apiVersion: "v1",

@@ -24,7 +24,7 @@ export const nodeLoss: Drill = {
     await lose(stage, [node]);
     const back = await allReady(stage);
     return back
-      ? { holds: true, says: `${counted(lost)} came back.` }
+      ? { holds: true, says: `${counted(lost)} came back.${together(lost, stage)}` }
       : {
           holds: false,
           says: `${String(lost)} pods were lost, and not all of them came back within ${String(timeFor(stage))} seconds.`,
@@ -32,6 +32,13 @@ export const nodeLoss: Drill = {
         };
   },
 };
+
+/** What is to be said where one node had all pods. */
+function together(lost: number, { workload: { replicas } }: Stage): string {
+  return lost > 1 && lost === replicas
+    ? " All of them were on that node: spread.host DoNotSchedule, or more nodes (pools[].min), keeps them apart."
+    : "";
+}
 
 /** All nodes of a zone fall silent, and no new ones can be had there. */
 export const zoneLoss: Drill = {

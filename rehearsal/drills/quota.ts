@@ -53,6 +53,15 @@ interface Seen {
   readonly most: number;
 }
 
+/** What the quota of the stack has room for. */
+function roomOf(room: number, most: number, replicas: number): string {
+  if (!Number.isFinite(room)) {
+    return "It limits nothing that these pods take.";
+  }
+  const fits = most > replicas ? `, so the ${String(most)} that an autoscaler may make fit` : "";
+  return `As the stack sets it, the quota has room for ${String(room)} more${fits}.`;
+}
+
 function finding({ back, most, ready, refused, room }: Seen, { workload: { replicas } }: Stage): Finding {
   const others = replicas - 1;
   if (!refused || ready < others || !back) {
@@ -71,11 +80,7 @@ function finding({ back, most, ready, refused, room }: Seen, { workload: { repli
   }
   return {
     holds: true,
-    says: `The pod was refused with the quota's name, the others stayed, and it came back with the room. ${
-      Number.isFinite(room)
-        ? `As the stack sets it, the quota has room for ${String(room)} more.`
-        : "It limits nothing that these pods take."
-    }`,
+    says: `The pod was refused with the quota's name, the others stayed, and it came back with the room. ${roomOf(room, most, replicas)}`,
   };
 }
 

@@ -152,6 +152,8 @@ export const rollout: Drill = {
 export const partition: Drill = {
   id: "partition",
   title: "A release that waits after its first pod",
+  unfit: ({ workload }) =>
+    workload.isUpdatedByHand ? "Releases wait until somebody deletes the pods (OnDelete)." : undefined,
   shows: "A partition holds a release at the highest ordinal, and lets it go on when it is lowered.",
   run: async (stage) => {
     const { cluster, timeline, workload } = stage;

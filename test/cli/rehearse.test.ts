@@ -72,6 +72,8 @@ describe("a rehearsal", () => {
       /^\/no\/such\/r\.html cannot be written: ENOENT\. Name a file/,
     ],
     [["rehearse", "dev", "--report", "/tmp"], /^\/tmp cannot be written: it is a folder\. Name a file/],
+    [["rehearse", "dev", "--drills", ","], /^--drills is empty; name at least one/],
+    [["rehearse", "dev", "--workloads", ""], /^--workloads is empty; name at least one/],
     [["rehearse", "dev", "--peers", "1.5"], /^--peers is "1\.5"; it must be a whole number from 1/],
     [["rehearse", "dev", "--start-delay", "99"], /^--start-delay is "99"; it must be a number from 0 to 30\./],
   ] as const) {

@@ -19,7 +19,7 @@ describe("the tools of a rehearsal", () => {
       requireTools(environment);
       return [];
     } catch (error) {
-      return /not here: (.*?)\. npm/.exec((error as Error).message)?.[1]?.split(", ") ?? [];
+      return /not here: (.*?)\. Looked in/.exec((error as Error).message)?.[1]?.split(", ") ?? [];
     }
   };
 
