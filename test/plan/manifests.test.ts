@@ -60,11 +60,15 @@ describe("manifests", () => {
       custom: true,
       inputs,
       name: "n",
+      options: { ignoreChanges: ["spec.replicas"] },
       type: "kubernetes:x/v1:X",
     }));
     assert.deepEqual(
-      manifestsOf({ resources } as unknown as Plan).map(({ file }) => file),
-      ["0000-namespace-unnamed.yaml", "0001-widget-w.yaml"],
+      manifestsOf({ resources } as unknown as Plan).map(({ file, ignored }) => [file, ...ignored]),
+      [
+        ["0000-namespace-unnamed.yaml", "spec.replicas"],
+        ["0001-widget-w.yaml", "spec.replicas"],
+      ],
     );
   });
 });
