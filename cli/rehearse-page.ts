@@ -1,3 +1,4 @@
+import { escaped } from "../analyze/formats/markup";
 import { total } from "../rehearsal/timeline";
 import { assumed, figures, headline, percent, verdict } from "./rehearse-text";
 import type { DrillReport, RehearsalReport, WorkloadReport } from "../rehearsal/report";
@@ -17,19 +18,19 @@ export function rehearsalPage(report: RehearsalReport): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Rehearsal of ${escape(stack)}</title>
+<title>Rehearsal of ${escaped(stack)}</title>
 <style>${STYLE}</style>
 </head>
 <body>
 <main>
-<h1>Rehearsal of ${escape(stack)}</h1>
-${workloads.map((workload) => `<p class="verdict ${workload.holds ? "good" : "bad"}">${escape(verdict(workload, report))}</p>`).join("\n")}
+<h1>Rehearsal of ${escaped(stack)}</h1>
+${workloads.map((workload) => `<p class="verdict ${workload.holds ? "good" : "bad"}">${escaped(verdict(workload, report))}</p>`).join("\n")}
 ${legend(zones)}
 ${workloads.map((workload) => part(workload, zones)).join("\n")}
 <h2>What is simulated</h2>
-<ul>${report.simulated.map((one) => `<li>${escape(one)}</li>`).join("")}</ul>
-<p>${escape(assumed(report))}</p>
-${unknown.length === 0 ? "" : `<p>${escape(`Only GKE knows ${unknown.join(", ")}, so it was left out.`)}</p>`}
+<ul>${report.simulated.map((one) => `<li>${escaped(one)}</li>`).join("")}</ul>
+<p>${escaped(assumed(report))}</p>
+${unknown.length === 0 ? "" : `<p>${escaped(`Only GKE knows ${unknown.join(", ")}, so it was left out.`)}</p>`}
 </main>
 </body>
 </html>
@@ -37,7 +38,7 @@ ${unknown.length === 0 ? "" : `<p>${escape(`Only GKE knows ${unknown.join(", ")}
 }
 
 function part(workload: WorkloadReport, zones: readonly string[]): string {
-  return `<h2>${escape(headline(workload))}</h2>
+  return `<h2>${escaped(headline(workload))}</h2>
 ${summary(workload)}
 ${workload.drills.map((drill) => section(drill, workload, zones)).join("\n")}`;
 }
@@ -58,8 +59,8 @@ function summary(workload: WorkloadReport): string {
             recovery === null ? "not yet" : `${recovery.toFixed(1)} s`,
             evictions === null ? "" : `${String(evictions.granted)} granted, ${String(evictions.refused)} refused`,
           ];
-    const cells = measured.map((text) => `<td>${escape(text)}</td>`).join("");
-    return `<tr><td><a href="#${anchor(workload, id)}">${escape(title)}</a></td><td class="${toneOf(outcome)}">${outcome}</td>${cells}</tr>`;
+    const cells = measured.map((text) => `<td>${escaped(text)}</td>`).join("");
+    return `<tr><td><a href="#${anchor(workload, id)}">${escaped(title)}</a></td><td class="${toneOf(outcome)}">${outcome}</td>${cells}</tr>`;
   });
   return `<div class="wide"><table>
 <thead><tr>${COLUMNS.map((column) => `<th>${column}</th>`).join("")}</tr></thead>
@@ -69,7 +70,7 @@ function summary(workload: WorkloadReport): string {
 }
 
 function anchor({ name }: WorkloadReport, id: string): string {
-  return escape(`${name}-${id}`);
+  return escaped(`${name}-${id}`);
 }
 
 function toneOf(outcome: DrillReport["outcome"]): string {
@@ -104,7 +105,7 @@ function zonesOf({ workloads }: RehearsalReport): readonly string[] {
 
 function legend(zones: readonly string[]): string {
   const items = zones.map(
-    (zone, index) => `<span class="zone" style="background:${colourOf(index)}"></span>${escape(zone)}`,
+    (zone, index) => `<span class="zone" style="background:${colourOf(index)}"></span>${escaped(zone)}`,
   );
   return `<p>Ready pods in each zone:${items.join("")}. Below the dashed line there are too few.</p>`;
 }
@@ -116,11 +117,11 @@ function colourOf(index: number): string {
 function section(drill: DrillReport, workload: WorkloadReport, zones: readonly string[]): string {
   const { advice, outcome, says, shows, title } = drill;
   return `<section id="${anchor(workload, drill.id)}">
-<h3>${escape(title)}: <span class="${toneOf(outcome)}">${outcome}</span></h3>
-<p>${escape(shows)}</p>
-<p>${escape(says)}</p>
-${advice === null ? "" : `<p class="bad">${escape(advice)}</p>`}
-${outcome === "skipped" ? "" : `<p>${escape(figures(drill, workload.replicas))}.</p>\n${picture(drill, workload, zones)}`}
+<h3>${escaped(title)}: <span class="${toneOf(outcome)}">${outcome}</span></h3>
+<p>${escaped(shows)}</p>
+<p>${escaped(says)}</p>
+${advice === null ? "" : `<p class="bad">${escaped(advice)}</p>`}
+${outcome === "skipped" ? "" : `<p>${escaped(figures(drill, workload.replicas))}.</p>\n${picture(drill, workload, zones)}`}
 </section>`;
 }
 
@@ -140,9 +141,9 @@ function picture({ from, title, to }: DrillReport, workload: WorkloadReport, zon
     .filter(({ at }) => at >= from && at <= to)
     .map(
       ({ at, what }) =>
-        `<line class="axis" x1="${n(x(at))}" x2="${n(x(at))}" y1="0" y2="${n(y(0))}"><title>${escape(what)}</title></line>`,
+        `<line class="axis" x1="${n(x(at))}" x2="${n(x(at))}" y1="0" y2="${n(y(0))}"><title>${escaped(what)}</title></line>`,
     );
-  return `<svg viewBox="0 0 ${String(width)} ${String(height)}" role="img" aria-label="${escape(`Ready pods during ${title}`)}">
+  return `<svg viewBox="0 0 ${String(width)} ${String(height)}" role="img" aria-label="${escaped(`Ready pods during ${title}`)}">
 ${bars.join("")}${marks.join("")}
 <line class="enough" x1="${String(left)}" x2="${String(width)}" y1="${n(y(workload.least))}" y2="${n(y(workload.least))}"/>
 <line class="axis" x1="${String(left)}" x2="${String(width)}" y1="${n(y(0))}" y2="${n(y(0))}"/>
@@ -183,10 +184,4 @@ function stacked(
 /** A number as a picture needs it. */
 function n(value: number): string {
   return value.toFixed(1);
-}
-
-const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-
-function escape(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => ENTITIES[character] ?? character);
 }

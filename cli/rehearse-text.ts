@@ -1,3 +1,4 @@
+import { plural } from "../policy/plural";
 import { styleText } from "node:util";
 import type { DrillReport, RehearsalReport, WorkloadReport } from "../rehearsal/report";
 
@@ -27,7 +28,7 @@ export function rehearsalText(report: RehearsalReport): string {
 
 /** What is rehearsed. */
 export function headline({ least, name, namespace, replicas }: WorkloadReport): string {
-  return `${namespace}/${name}: ${pods(replicas)}, of which ${String(least)} are enough`;
+  return `${namespace}/${name}: ${plural(replicas, "pod")}, of which ${String(least)} are enough`;
 }
 
 function drillLines(drill: DrillReport, { replicas }: WorkloadReport): readonly string[] {
@@ -47,18 +48,13 @@ export function figures({ evictions, from, lowest, recovery, to, tooFew }: Drill
         : `all ready again after ${recovery.toFixed(1)} s`;
   return [
     `${(to - from).toFixed(0)} s`,
-    `at least ${String(lowest)} of ${pods(replicas)} ready`,
+    `at least ${String(lowest)} of ${plural(replicas, "pod")} ready`,
     tooFew === 0 ? "never too few" : `too few for ${tooFew.toFixed(1)} s at most`,
     back,
     ...(evictions === null
       ? []
       : [`evictions: ${String(evictions.granted)} granted, ${String(evictions.refused)} refused`]),
   ].join(", ");
-}
-
-/** `3 pods`. */
-function pods(count: number): string {
-  return count === 1 ? "1 pod" : `${String(count)} pods`;
 }
 
 /** The verdict on a workload in a sentence. */

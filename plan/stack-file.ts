@@ -1,4 +1,3 @@
-import { statSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { isMap, isNode, parseDocument, stringify } from "yaml";
@@ -45,7 +44,7 @@ export class StackFile {
 
   /** Writes the file. It is whole at every moment. Errors: UserError that says why it cannot be written. */
   write(): void {
-    replaceFile(this.path, this.text, "Nothing was changed.", statSync(this.path).mode);
+    replaceFile(this.path, this.text, "Nothing was changed.");
   }
 }
 

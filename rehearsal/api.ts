@@ -26,6 +26,9 @@ interface Metadata {
   readonly generation?: number;
 }
 
+/** What an object is. */
+export type ObjectType = Pick<ApiObject, "apiVersion" | "kind">;
+
 /** What the API server answered. */
 export interface Answer {
   readonly status: number;
@@ -146,9 +149,11 @@ export class Api {
       : (expectOk(answer, `${kind} ${name}`) as unknown as ApiObject);
   }
 
-  /** All objects of a kind. */
-  async list(apiVersion: string, kind: string, namespace?: string): Promise<readonly ApiObject[]> {
-    const { items } = await this.listWithVersion(await this.pathOf(apiVersion, kind, namespace));
+  /** All objects of a kind, or those that a field selector selects. */
+  async list(apiVersion: string, kind: string, namespace?: string, fields = ""): Promise<readonly ApiObject[]> {
+    const path = await this.pathOf(apiVersion, kind, namespace);
+    const query = fields === "" ? "" : `?fieldSelector=${encodeURIComponent(fields)}`;
+    const { items } = await this.listWithVersion(path + query, { apiVersion, kind });
     return items;
   }
 
@@ -187,11 +192,12 @@ export class Api {
     return shared.add(onEvent);
   }
 
-  /** All objects of a path, and the version of the list. */
-  async listWithVersion(path: string): Promise<{ items: readonly ApiObject[]; version: string }> {
+  /** All objects of a path, and the version of the list. Its items say what they are, which the server leaves out. */
+  async listWithVersion(path: string, type: ObjectType): Promise<{ items: readonly ApiObject[]; version: string }> {
     const body = expectOk(await this.request("GET", path), path);
     const { resourceVersion = "" } = body["metadata"] as Metadata;
-    return { items: (body["items"] ?? []) as readonly ApiObject[], version: resourceVersion };
+    const items = (body["items"] ?? []) as readonly ApiObject[];
+    return { items: items.map((item) => ({ ...item, ...type })), version: resourceVersion };
   }
 
   /** Tells of every change from a version on, until the connection breaks. */

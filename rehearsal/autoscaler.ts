@@ -1,8 +1,9 @@
 import { labelsOf } from "./nodes";
+import { nodeNameOf } from "./objects";
 import { zonesOfDisks } from "./volumes";
 import type { Api, ApiObject } from "./api";
 import type { Assumptions } from "./assumptions";
-import type { Nodes, SimulatedNode } from "./nodes";
+import type { Nodes } from "./nodes";
 import type { Pool, Taint } from "./pools";
 
 /** Milliseconds between two looks. */
@@ -17,7 +18,6 @@ interface Toleration {
 
 /** What decides where a pod can go. */
 export interface PodSpec {
-  readonly nodeName?: string;
   readonly nodeSelector?: Readonly<Record<string, string>>;
   readonly tolerations?: readonly Toleration[];
 }
@@ -90,66 +90,76 @@ export class Autoscaler {
 
   /** Whether every pool has its fewest nodes in every zone that is there. */
   get isAtMinimum(): boolean {
-    return (
-      this.tooFew(({ pool, zone }) => this.nodes.list.filter((node) => isIn(node, pool, zone)).length).length === 0
-    );
+    return this.places.every((place) => this.there(place) >= place.pool.min);
   }
 
-  private tooFew(count: (place: Place) => number): readonly Place[] {
+  /** Where there can be nodes now. */
+  private get places(): readonly Place[] {
     return this.pools
       .flatMap((pool) => pool.zones.map((zone) => ({ pool, zone })))
-      .filter((place) => !this.lostZones.has(place.zone) && count(place) < place.pool.min);
+      .filter(({ zone }) => !this.lostZones.has(zone));
   }
 
-  /** A machine that is gone is replaced down to the minimum, and there is a node for each pod that fits nowhere, but one at a time in each zone: the next look sees what is still pending. */
+  /**
+   * A machine that is gone is replaced down to the minimum, and there is a node for each pod that fits nowhere, but one at a time in
+   * each zone: the next look sees what is still pending.
+   */
   private async look(): Promise<void> {
-    this.tooFew(({ pool, zone }) => this.count(pool, zone)).forEach(({ pool, zone }) => {
-      this.begin(pool, zone);
-    });
+    this.places
+      .filter((place) => this.count(place) < place.pool.min)
+      .forEach((place) => {
+        this.begin(place);
+      });
     for (const pod of this.pending.values()) {
       const zones = await zonesOfDisks(this.api, pod);
       const place = this.placeFor(pod, zones);
       if (place !== undefined) {
-        this.begin(place.pool, place.zone);
+        this.begin(place);
       }
     }
   }
 
-  private placeFor(pod: ApiObject, zones: ReadonlySet<string> | undefined): { pool: Pool; zone: string } | undefined {
+  private placeFor(pod: ApiObject, zones: ReadonlySet<string> | undefined): Place | undefined {
     const spec = pod["spec"] as PodSpec;
-    const places = this.pools
-      .flatMap((pool) => pool.zones.map((zone) => ({ pool, zone, nodes: this.count(pool, zone) })))
-      .filter(({ pool, zone }) => fits(pool, zone, spec) && this.isAllowed(pool));
-    return places
-      .filter(({ nodes, pool, zone }) => nodes < pool.max && !this.lostZones.has(zone) && (zones?.has(zone) ?? true))
-      .filter(({ pool, zone }) => (this.coming.get(`${pool.name} ${zone}`) ?? 0) === 0)
+    return this.places
+      .filter(({ pool, zone }) => fits(pool, zone, spec) && this.isAllowed(pool) && (zones?.has(zone) ?? true))
+      .map((place) => ({ ...place, nodes: this.count(place) }))
+      .filter(({ nodes, ...place }) => nodes < place.pool.max && this.comingTo(place) === 0)
       .toSorted((one, other) => one.nodes - other.nodes)[0];
   }
 
   /** Whether a pool with a limit for all its zones together may have one more. */
   private isAllowed(pool: Pool): boolean {
-    return pool.zones.reduce((sum, zone) => sum + this.count(pool, zone), 0) < pool.totalMax;
+    return pool.zones.reduce((sum, zone) => sum + this.count({ pool, zone }), 0) < pool.totalMax;
   }
 
-  private count(pool: Pool, zone: string): number {
-    const there = this.nodes.list.filter((node) => isIn(node, pool, zone)).length;
-    return there + (this.coming.get(`${pool.name} ${zone}`) ?? 0);
+  /** Nodes of a place, those on their way among them. */
+  private count(place: Place): number {
+    return this.there(place) + this.comingTo(place);
   }
 
-  private begin(pool: Pool, zone: string): void {
-    const key = `${pool.name} ${zone}`;
-    this.coming.set(key, (this.coming.get(key) ?? 0) + 1);
+  private there({ pool, zone }: Place): number {
+    return this.nodes.list.filter((node) => node.pool === pool && node.zone === zone).length;
+  }
+
+  private comingTo(place: Place): number {
+    return this.coming.get(keyOf(place)) ?? 0;
+  }
+
+  private begin(place: Place): void {
+    const key = keyOf(place);
+    this.coming.set(key, this.comingTo(place) + 1);
     setTimeout(() => {
       this.nodes
-        .add(pool, zone)
+        .add(place.pool, place.zone)
         .catch(() => undefined)
-        .finally(() => this.coming.set(key, (this.coming.get(key) ?? 1) - 1));
+        .finally(() => this.coming.set(key, this.comingTo(place) - 1));
     }, this.delay);
   }
 }
 
-function isIn(node: SimulatedNode, pool: Pool, zone: string): boolean {
-  return node.pool === pool && node.zone === zone;
+function keyOf({ pool, zone }: Place): string {
+  return `${pool.name} ${zone}`;
 }
 
 /** Whether a pool's nodes in a zone have the labels that a pod selects, and no taint that keeps it away. Affinity to nodes is not looked at. */
@@ -171,11 +181,11 @@ function tolerates({ effect, key, operator = "Equal", value = "" }: Toleration, 
   );
 }
 
-function isUnschedulable({ metadata, spec, status }: ApiObject): boolean {
-  const { conditions = [] } = (status ?? {}) as { conditions?: readonly { type: string; reason?: string }[] };
+function isUnschedulable(pod: ApiObject): boolean {
+  const { conditions = [] } = (pod["status"] ?? {}) as { conditions?: readonly { type: string; reason?: string }[] };
   return (
-    metadata.deletionTimestamp === undefined &&
-    (spec as PodSpec).nodeName === undefined &&
+    pod.metadata.deletionTimestamp === undefined &&
+    nodeNameOf(pod) === undefined &&
     conditions.some(({ reason, type }) => type === "PodScheduled" && reason === "Unschedulable")
   );
 }

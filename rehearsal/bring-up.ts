@@ -1,5 +1,6 @@
 import { saying } from "./apply";
-import { timeFor } from "./drills/drill";
+import { setSpec, timeFor } from "./drills/drill";
+import { nodeNameOf } from "./objects";
 import type { Drill, Finding, Stage } from "./drills/drill";
 
 /** The first thing that is seen of a workload: its pods become ready, after everything of the stack was applied. */
@@ -28,23 +29,23 @@ export const bringUp: Drill = {
   },
 };
 
-/** What the scheduler and the controllers say about pods that do not start, and what an order of pods has to do with it. */
+/** What an order of pods, or else the scheduler and the controllers, have to do with pods that do not start. */
 async function whyNot(stage: Stage): Promise<string> {
-  const { cluster, workload } = stage;
+  return (await waitsInOrder(stage)) ?? (await warningsOf(stage));
+}
+
+async function warningsOf({ cluster, workload }: Stage): Promise<string> {
   const events = await cluster.api.list("v1", "Event", workload.namespace);
   const warnings = events.filter((event) => event["type"] === "Warning").map((event) => event["message"] as string);
-  const said =
-    warnings.length === 0 ? "No event says why." : `Warnings: ${[...new Set(warnings)].slice(-3).join("; ")}`;
-  const order = await waitsInOrder(stage);
-  return order ?? said;
+  return warnings.length === 0 ? "No event says why." : `Warnings: ${[...new Set(warnings)].slice(-3).join("; ")}`;
 }
 
 /** A set that makes one pod after the other stops at the first that does not become ready. */
-async function waitsInOrder({ cluster, timeline, workload }: Stage): Promise<string | undefined> {
-  const set = await cluster.api.get("apps/v1", "StatefulSet", workload.name, workload.namespace);
-  const { podManagementPolicy } = (set?.["spec"] ?? {}) as { podManagementPolicy?: string };
+async function waitsInOrder(stage: Stage): Promise<string | undefined> {
+  const { timeline, workload } = stage;
+  const { podManagementPolicy } = await setSpec<{ podManagementPolicy: string }>(stage);
   const missing = workload.replicas - timeline.all.length;
-  const isPlaced = timeline.all.every(({ spec }) => (spec as { nodeName?: string }).nodeName !== undefined);
+  const isPlaced = timeline.all.every((pod) => nodeNameOf(pod) !== undefined);
   return podManagementPolicy === "OrderedReady" && missing > 0 && timeline.all.length > 0 && isPlaced
     ? `The set is OrderedReady: ${String(missing)} pods wait for the ones before them, for ever where those wait for their peers. Set podManagement to Parallel.`
     : undefined;

@@ -56,6 +56,11 @@ export async function drain(api: Api, node: SimulatedNode, seconds: (pods: numbe
   }
 }
 
+/** Whether every pod has left. */
+export function isDone({ left }: Drained): boolean {
+  return left.length === 0;
+}
+
 /** What several drains did together. */
 export function together(all: readonly Drained[]): Drained {
   return {
@@ -66,9 +71,8 @@ export function together(all: readonly Drained[]): Drained {
 }
 
 /** The pods that a node has, of whatever workload. */
-export async function podsOn(api: Api, { name }: SimulatedNode): Promise<readonly ApiObject[]> {
-  const { body } = await api.request("GET", `/api/v1/pods?fieldSelector=spec.nodeName%3D${name}`);
-  return (body["items"] ?? []) as readonly ApiObject[];
+export function podsOn(api: Api, { name }: SimulatedNode): Promise<readonly ApiObject[]> {
+  return api.list("v1", "Pod", undefined, `spec.nodeName=${name}`);
 }
 
 function evict(api: Api, { metadata: { name, namespace = "", uid } }: ApiObject): Promise<Answer> {

@@ -1,3 +1,4 @@
+import { claimsOf, nodeNameOf } from "./objects";
 import { ATTACHED, DISKS_ANNOTATION } from "./stages";
 import type { Api, ApiObject } from "./api";
 import type { Assumptions } from "./assumptions";
@@ -98,14 +99,14 @@ export class Kubelet {
         setTimeout(() => {
           const change = { metadata: { annotations: { [DISKS_ANNOTATION]: ATTACHED } } };
           // The pod may be gone by now, and that is as good.
-          this.api.merge({ ...pod, apiVersion: "v1", kind: "Pod" }, change).catch(() => undefined);
+          this.api.merge(pod, change).catch(() => undefined);
         }, this.delay);
       }
     }
   }
 
   private hasDisks(pod: ApiObject): boolean {
-    const { nodeName } = pod["spec"] as { nodeName?: string };
+    const nodeName = nodeNameOf(pod);
     return claimsOf(pod).every((claim) => {
       const volume = this.volumes.get(`${pod.metadata.namespace ?? ""}/${claim}`);
       return volume !== undefined && this.attached.has(`${volume} ${nodeName ?? ""}`);
@@ -125,18 +126,11 @@ function keyOf({ name, namespace = "" }: { name: string; namespace?: string }): 
   return `${namespace}/${name}`;
 }
 
-/** Names of the claims that a pod mounts. */
-export function claimsOf({ spec }: ApiObject): readonly string[] {
-  const { volumes = [] } = spec as { volumes?: readonly { persistentVolumeClaim?: { claimName: string } }[] };
-  return volumes.flatMap(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName ?? []);
-}
-
 /** Whether a pod has a node, claims, and nobody who has said that they are there. */
 function isWaiting(pod: ApiObject): boolean {
-  const { nodeName } = pod["spec"] as { nodeName?: string };
   const { annotations = {}, deletionTimestamp } = pod.metadata;
   return (
-    nodeName !== undefined &&
+    nodeNameOf(pod) !== undefined &&
     deletionTimestamp === undefined &&
     annotations[DISKS_ANNOTATION] === undefined &&
     claimsOf(pod).length > 0

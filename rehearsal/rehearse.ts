@@ -75,24 +75,23 @@ interface Begun {
 async function runAll(cluster: Cluster, begun: Begun): Promise<RehearsalReport> {
   const { known, options, workloads } = begun;
   const standIns = await makeStandIns(cluster.api, known);
-  const timelines = workloads.map((workload) => new Timeline(cluster.api, cluster.nodes, workload));
-  await Promise.all(timelines.map((timeline) => timeline.begin()));
+  const watched = workloads.map((workload) => ({
+    workload,
+    timeline: new Timeline(cluster.api, cluster.nodes, workload),
+  }));
+  await Promise.all(watched.map(({ timeline }) => timeline.begin()));
   options.onStep?.(bringUp.title);
   const rejections = await applyAll(cluster.api, known);
-  const stages = workloads.flatMap((workload, index) => {
-    const timeline = timelines[index];
-    return timeline === undefined ? [] : stageOf({ cluster, workload, timeline, standIns, rejections }, begun);
-  });
-  const ups = await Promise.all(stages.map((stage) => runDrill(bringUp, stage)));
+  const stages = watched.map((one) => stageOf({ cluster, ...one, standIns, rejections }, begun));
+  const ups = await Promise.all(stages.map(async (stage) => ({ stage, up: await runDrill(bringUp, stage) })));
   cluster.plane.processes.check();
-  const isUp = ups.every(({ outcome }) => outcome !== "failed");
+  const isUp = ups.every(({ up }) => up.outcome !== "failed");
   const reports: WorkloadReport[] = [];
-  for (const [index, stage] of stages.entries()) {
+  for (const { stage, up } of ups) {
     const drills = isUp ? await drilled(stage, stages, begun) : [];
-    const own = [ups[index], ...drills].filter((report) => report !== undefined);
-    reports.push(workloadReport(stage, own, { isUp, target: options.target }));
+    reports.push(workloadReport(stage, [up, ...drills], { isUp, target: options.target }));
   }
-  timelines.forEach((timeline) => {
+  stages.forEach(({ timeline }) => {
     timeline.end();
   });
   const report = reportOf(begun, reports, standIns);

@@ -1,4 +1,5 @@
-import { allReady, eventually, ownPodsOn } from "./drills/drill";
+import { allReady, eventually, nodesInUse, ownPodsOn } from "./drills/drill";
+import type { ApiObject } from "./api";
 import type { Stage } from "./drills/drill";
 
 /** Pods of a workload in a zone. */
@@ -29,29 +30,24 @@ export async function settle(stage: Stage): Promise<boolean> {
 }
 
 async function moveFrom(stage: Stage, zone: string): Promise<void> {
-  const { cluster } = stage;
-  const [pod] = ownPodsOn(
-    stage,
-    cluster.nodes.list.filter((node) => node.zone === zone),
-  );
+  const [pod] = podsIn(stage, zone);
   if (pod !== undefined) {
-    await cluster.api.delete({ ...pod, apiVersion: "v1", kind: "Pod" });
+    await stage.cluster.api.delete(pod);
   }
+}
+
+function podsIn(stage: Stage, zone: string): readonly ApiObject[] {
+  return ownPodsOn(
+    stage,
+    stage.cluster.nodes.list.filter((node) => node.zone === zone),
+  );
 }
 
 /** Pods in each zone of the pools that a workload uses, the most first. */
 export function sharesOf(stage: Stage): readonly Share[] {
-  const { list } = stage.cluster.nodes;
-  const used = new Set(list.filter((node) => ownPodsOn(stage, [node]).length > 0).map(({ pool }) => pool));
-  const zones = new Set([...used].flatMap((pool) => pool.zones));
+  const zones = new Set(nodesInUse(stage).flatMap(({ pool }) => pool.zones));
   return [...zones]
-    .map((zone) => ({
-      zone,
-      pods: ownPodsOn(
-        stage,
-        list.filter((node) => node.zone === zone),
-      ).length,
-    }))
+    .map((zone) => ({ zone, pods: podsIn(stage, zone).length }))
     .toSorted((one, other) => other.pods - one.pods);
 }
 

@@ -1,6 +1,6 @@
 import { quantity } from "../policy/facts/quantities";
 import { fits } from "./autoscaler";
-import { drain, podsOn, together } from "./eviction";
+import { drain, isDone, podsOn, together } from "./eviction";
 import { capacityOf } from "./pools";
 import { requestsOf } from "./room";
 import { zonesOfDisks } from "./volumes";
@@ -38,14 +38,14 @@ export async function shrink({ api, nodes }: Cluster, seconds: (pods: number) =>
       .toSorted((one, other) => podsOf(one, state).length - podsOf(other, state).length)
       .find((one) => isRemovable(one, state));
     const all = together(drained);
-    if (node === undefined || all.left.length > 0) {
+    if (node === undefined || !isDone(all)) {
       const held = nodes.list.filter((one) => podsOf(one, state).some(mayNotGo)).length;
-      return { ...all, removed: drained.length - (all.left.length > 0 ? 1 : 0), held };
+      return { ...all, removed: drained.filter(isDone).length, held };
     }
     await nodes.cordon(node);
     const result = await drain(api, node, seconds);
     drained.push(result);
-    await (result.left.length === 0 ? nodes.remove(node) : nodes.cordon(node, false));
+    await (isDone(result) ? nodes.remove(node) : nodes.cordon(node, false));
   }
 }
 

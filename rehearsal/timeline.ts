@@ -1,3 +1,4 @@
+import { nodeNameOf } from "./objects";
 import { isPodOf } from "./workloads";
 import type { Api, ApiObject } from "./api";
 import type { Nodes } from "./nodes";
@@ -129,7 +130,7 @@ export class Timeline {
 
   /** Zones of nodes that are gone are remembered: their pods may outlive them. */
   private zoneOf(pod: ApiObject): string {
-    const { nodeName = "" } = pod["spec"] as { nodeName?: string };
+    const nodeName = nodeNameOf(pod) ?? "";
     const zone = this.nodes.named(nodeName)?.zone ?? this.zones.get(nodeName) ?? "";
     this.zones.set(nodeName, zone);
     return zone;

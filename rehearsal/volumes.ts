@@ -1,4 +1,4 @@
-import { claimsOf } from "./kubelet";
+import { claimsOf } from "./objects";
 import type { Api, ApiObject } from "./api";
 
 /** Zones of the disks that a pod has already; undefined where it has none, and any zone will do. */

@@ -1,4 +1,4 @@
-import type { Api, ApiObject, Listener, WatchEvent } from "./api";
+import type { Api, ApiObject, Listener, ObjectType, WatchEvent } from "./api";
 
 /** Milliseconds between a break and the next try. A server that is gone for good shows in its process. */
 const PAUSE = 200;
@@ -7,13 +7,13 @@ const PAUSE = 200;
 export class Watch {
   private readonly api: Api;
   private readonly path: string;
-  private readonly type: Pick<ApiObject, "apiVersion" | "kind">;
+  private readonly type: ObjectType;
   private readonly listeners = new Set<Listener>();
   private readonly known = new Map<string, ApiObject>();
   private begun: Promise<void> | undefined;
   private request: ReturnType<Api["stream"]> | undefined;
 
-  constructor(api: Api, path: string, type: Pick<ApiObject, "apiVersion" | "kind">) {
+  constructor(api: Api, path: string, type: ObjectType) {
     this.api = api;
     this.path = path;
     this.type = type;
@@ -43,7 +43,7 @@ export class Watch {
   }
 
   private async begin(): Promise<void> {
-    const { items, version } = await this.api.listWithVersion(this.path);
+    const { items, version } = await this.api.listWithVersion(this.path, this.type);
     const now = new Set(items.map(({ metadata }) => metadata.uid));
     [...this.known.values()]
       .filter(({ metadata }) => !now.has(metadata.uid))
@@ -52,7 +52,7 @@ export class Watch {
       });
     items.forEach((object) => {
       const type = this.known.has(object.metadata.uid ?? "") ? "MODIFIED" : "ADDED";
-      this.tell({ type, object: { ...object, ...this.type } });
+      this.tell({ type, object });
     });
     this.request = this.api.stream(
       `${this.path}?watch=true&resourceVersion=${version}`,

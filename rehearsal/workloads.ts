@@ -1,11 +1,14 @@
 import { allowedDisruptions } from "../policy/facts/disruptions";
+import { budgetsOf, ruleOf } from "../policy/graph/budgets";
+import { fromManifest } from "../policy/graph/from-manifests";
+import { ObjectGraph } from "../policy/graph/graph";
+import { podLabels } from "../policy/graph/pods";
+import { labelSelects } from "../policy/graph/selectors";
 import { mapAt, mapsAt, numberAt, textAt, valueAt } from "../policy/graph/value";
 import { RehearsalError } from "./rehearsal-error";
-import { selects } from "./selectors";
-import type { BudgetRule } from "../policy/facts/disruptions";
 import type { Manifest } from "../plan/manifests";
 import type { ApiObject } from "./api";
-import type { Labels } from "./selectors";
+import type { GraphObject } from "../policy/graph/object";
 import type { ValueMap } from "../policy/graph/value";
 
 /** A StatefulSet that is rehearsed. */
@@ -14,8 +17,8 @@ export interface Workload {
   readonly name: string;
   /** Labels that select its pods. */
   readonly labels: Readonly<Record<string, string>>;
-  /** Labels that its pods have. */
-  readonly podLabels: Labels;
+  /** Network policies of the stack that select its pods: what they say. */
+  readonly networkRules: readonly ValueMap[];
   /** Number of pods that it should have. */
   readonly replicas: number;
   /** Seconds that a pod has to be ready before the set goes on. */
@@ -34,9 +37,10 @@ export interface Workload {
 
 /** The workloads of a stack, or those of some names. Errors: RehearsalError where there is none, or none of a name. */
 export function workloadsOf(manifests: readonly Manifest[], only?: readonly string[]): readonly Workload[] {
-  const all = manifests
-    .filter(({ object }) => object["kind"] === "StatefulSet")
-    .map(({ object }) => workloadOf(object, manifests));
+  const graph = new ObjectGraph(
+    manifests.flatMap(({ file, object }) => fromManifest({ file, document: 0, value: object })),
+  );
+  const all = graph.all("StatefulSet").map((set) => workloadOf(set, graph));
   if (all.length === 0) {
     throw new RehearsalError("The stack has no StatefulSet, so there is nothing to rehearse.");
   }
@@ -49,45 +53,33 @@ export function workloadsOf(manifests: readonly Manifest[], only?: readonly stri
   return only === undefined ? all : all.filter(({ name }) => only.includes(name));
 }
 
-function workloadOf(set: Manifest["object"], manifests: readonly Manifest[]): Workload {
-  const [metadata, spec] = [mapAt(set, "metadata"), mapAt(set, "spec")];
+function workloadOf(set: GraphObject, graph: ObjectGraph): Workload {
+  const { value } = set.facts;
+  const [metadata, spec] = [mapAt(value, "metadata"), mapAt(value, "spec")];
   const replicas = numberAt(spec, "replicas") ?? 1;
-  const namespace = textAt(metadata, "namespace");
-  const podLabels = mapAt(mapAt(mapAt(spec, "template"), "metadata"), "labels");
   const templates = mapsAt(spec, "volumeClaimTemplates");
   const strategy = mapAt(spec, "updateStrategy");
   return {
     name: textAt(metadata, "name"),
-    namespace,
+    namespace: textAt(metadata, "namespace"),
     labels: mapAt(mapAt(spec, "selector"), "matchLabels") as Readonly<Record<string, string>>,
-    podLabels,
+    networkRules: graph
+      .near(set, "NetworkPolicy")
+      .filter((policy) => labelSelects(policy.at("spec.podSelector"), podLabels(set)))
+      .map(({ facts }) => mapAt(facts.value, "spec")),
     replicas,
     minReadySeconds: numberAt(spec, "minReadySeconds") ?? 0,
     isUpdatedByHand: valueAt(strategy, "type") === "OnDelete",
     partition: numberAt(mapAt(strategy, "rollingUpdate"), "partition") ?? 0,
     claimTemplates: templates.map((template) => textAt(mapAt(template, "metadata"), "name")),
     classes: templates.map((template) => textAt(mapAt(template, "spec"), "storageClassName")),
-    least: leastOf(budgetsOf(manifests, namespace, podLabels), replicas),
+    least: leastOf(budgetsOf(set, graph), replicas),
   };
 }
 
-/** Budgets that select pods with labels. */
-function budgetsOf(manifests: readonly Manifest[], namespace: string, labels: Labels): readonly ValueMap[] {
-  return manifests
-    .filter(({ object }) => object["kind"] === "PodDisruptionBudget")
-    .filter(({ object }) => textAt(mapAt(object, "metadata"), "namespace") === namespace)
-    .map(({ object }) => mapAt(object, "spec"))
-    .filter((spec) => selects(valueAt(spec, "selector"), labels));
-}
-
 /** What the strictest budget keeps, and at least one pod: a service without any is away, whatever a budget says. */
-function leastOf(budgets: readonly ValueMap[], replicas: number): number {
-  const rules = budgets.map(
-    (budget) =>
-      (valueAt(budget, "maxUnavailable") === undefined
-        ? { minAvailable: valueAt(budget, "minAvailable") }
-        : { maxUnavailable: valueAt(budget, "maxUnavailable") }) as BudgetRule,
-  );
+function leastOf(budgets: readonly GraphObject[], replicas: number): number {
+  const rules = budgets.map(ruleOf).filter((rule) => rule !== undefined);
   const kept = rules.map((rule) => replicas - allowedDisruptions(rule, replicas));
   return Math.min(replicas, Math.max(1, ...(rules.length === 0 ? [replicas - 1] : kept)));
 }

@@ -1,10 +1,6 @@
+import { plural } from "../../policy/plural";
 import { SEVERITIES } from "../../policy/rule";
 import type { Report, ReportedFinding } from "../report/report";
-
-/** `3 files`, `1 file`. */
-export function plural(count: number, noun: string): string {
-  return `${String(count)} ${noun}${count === 1 ? "" : "s"}`;
-}
 
 /** `1 critical, 3 high`. */
 export function bySeverity(findings: readonly ReportedFinding[]): string {

@@ -1,4 +1,5 @@
-import { plural } from "./counts";
+import { plural } from "../../policy/plural";
+import { escaped } from "./markup";
 import type { Report, ReportedFinding } from "../report/report";
 
 /** A report as JUnit XML: a suite for each file, a case for each object and rule that failed, and one that passed where none did. */
@@ -40,16 +41,4 @@ function testCase({ location, message, object, rule, severity }: ReportedFinding
     `      <failure type="${severity}" message="${escaped(message)}">${escaped(text)}</failure>`,
     "    </testcase>",
   ];
-}
-
-const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-
-/** Text as XML takes it. Characters that XML 1.0 does not have at all become a replacement mark. */
-function escaped(text: string): string {
-  return text
-    .replaceAll(
-      /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g,
-      "\uFFFD",
-    )
-    .replaceAll(/[&<>"]/g, (character) => ENTITIES[character] ?? character);
 }

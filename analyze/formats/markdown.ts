@@ -1,5 +1,6 @@
+import { plural } from "../../policy/plural";
 import { code, plain } from "./markdown-text";
-import { bySeverity, plural, readinessLine, summaryOf } from "./counts";
+import { bySeverity, readinessLine, summaryOf } from "./counts";
 import type { Report, ReportedFinding, Step } from "../report/report";
 
 /** Findings in the table; a comment of GitHub holds 65,536 characters, and nobody reads more. */

@@ -1,7 +1,8 @@
 import { styleText } from "node:util";
 import { invalidObject } from "../own-rules";
 import { liveLines } from "./live";
-import { plural, readinessLine, summaryOf } from "./counts";
+import { plural } from "../../policy/plural";
+import { readinessLine, summaryOf } from "./counts";
 import type { Severity } from "../../policy/rule";
 import type { Skipped } from "../input/read";
 import type { Report, ReportedFinding, Step } from "../report/report";

@@ -1,8 +1,7 @@
 import { podsOn } from "../eviction";
-import { claimsOf } from "../kubelet";
+import { claimsOf, nodeNameOf } from "../objects";
 import { isReady } from "../timeline";
-import { allReady } from "./drill";
-import type { ApiObject } from "../api";
+import { allReady, NOT_UP, withoutClaims } from "./drill";
 import type { SimulatedNode } from "../nodes";
 import type { Drill, Finding, Stage } from "./drill";
 
@@ -12,26 +11,24 @@ export const attachLimit: Drill = {
   title: "Nodes that take no more disks",
   shows: "A pod is never put on a node that cannot attach its disks: it gets a new node, or waits and says why.",
   isOutage: true,
-  unfit: ({ workload }) =>
-    workload.claimTemplates.length === 0 ? "The workload has no claims of its own." : undefined,
+  unfit: withoutClaims,
   run: async (stage) => {
     const { cluster, timeline } = stage;
     const pod = timeline.all.at(-1);
-    const node = cluster.nodes.named(nodeNameOf(pod));
+    const node = pod && cluster.nodes.named(nodeNameOf(pod) ?? "");
     if (pod === undefined || node === undefined) {
-      return { holds: false, says: "No pod has a node.", advice: "See the drill bring-up." };
+      return NOT_UP;
     }
     const full = cluster.nodes.list;
     await fill(stage, full);
     timeline.mark("nodes take no more disks");
     // Its own node would have room for the disk that it gives back.
     await cluster.nodes.cordon(node);
-    await cluster.api.delete({ ...pod, apiVersion: "v1", kind: "Pod" });
+    await cluster.api.delete(pod);
     await allReady(stage);
     const again = timeline.all.find(({ metadata }) => metadata.name === pod.metadata.name);
-    const place = nodeNameOf(again);
     const seen = {
-      isWrong: full.some(({ name }) => name === place),
+      isWrong: again !== undefined && full.some(({ name }) => name === nodeNameOf(again)),
       isReady: again !== undefined && isReady(again),
     };
     await cluster.nodes.cordon(node, false);
@@ -74,8 +71,4 @@ async function fill({ cluster }: Stage, nodes: readonly SimulatedNode[]): Promis
     const pods = await podsOn(cluster.api, node);
     await cluster.nodes.setAttachLimit(node, pods.flatMap(claimsOf).length);
   }
-}
-
-function nodeNameOf(pod: ApiObject | undefined): string {
-  return (pod?.["spec"] as { nodeName?: string } | undefined)?.nodeName ?? "";
 }

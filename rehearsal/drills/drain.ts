@@ -1,15 +1,10 @@
+import { plural } from "../../policy/plural";
 import { drain } from "../eviction";
 import { crowding } from "../settle";
 import { isPodOf } from "../workloads";
-import { allReady, counted, ownPodsOn, timeFor } from "./drill";
-import type { SimulatedNode } from "../nodes";
+import { allReady, nodesInUse, NO_ROOM, NOT_UP, timeFor } from "./drill";
 import type { Drained, Left } from "../eviction";
 import type { Drill, Finding, Stage } from "./drill";
-
-/** The nodes that hold pods of the workload. */
-export function nodesInUse(stage: Stage): readonly SimulatedNode[] {
-  return stage.cluster.nodes.list.filter((node) => ownPodsOn(stage, [node]).length > 0);
-}
 
 /** A node that is emptied, as before a repair, and taken back. */
 export const nodeDrain: Drill = {
@@ -19,7 +14,7 @@ export const nodeDrain: Drill = {
   run: async (stage) => {
     const [node] = nodesInUse(stage);
     if (node === undefined) {
-      return { holds: false, says: "No pod has a node.", advice: "See the drill bring-up." };
+      return NOT_UP;
     }
     await stage.cluster.nodes.cordon(node);
     stage.timeline.mark(`drain of ${node.name}`);
@@ -38,7 +33,7 @@ export function judged(drained: Drained, back: boolean, what: string, stage: Sta
   if (left.length > 0) {
     return {
       holds: false,
-      says: `The drain of ${what} did not end: ${counted(granted.length)} went, and the budget refused ${String(refused)} times. ${stuck(left)}`,
+      says: `The drain of ${what} did not end: ${plural(granted.length, "pod")} went, and the budget refused ${String(refused)} times. ${stuck(left)}`,
       advice: left.some(({ pod }) => isPodOf(stage.workload, pod))
         ? "The budget keeps all pods, or pods that should be ready are not; GKE's upgrades wait an hour, and then delete them anyway. Set budget.maxUnavailable to 1, and see that all pods are ready."
         : "The pods that stay are those of another workload: see its drill.",
@@ -49,13 +44,13 @@ export function judged(drained: Drained, back: boolean, what: string, stage: Sta
   return back
     ? {
         holds: true,
-        says: `${counted(own)} moved${others(granted.length - own)}; the budget refused ${String(refused)} times meanwhile.${crowding(stage)}`,
+        says: `${plural(own, "pod")} moved${others(granted.length - own)}; the budget refused ${String(refused)} times meanwhile.${crowding(stage)}`,
         evictions,
       }
     : {
         holds: false,
         says: "The pods left, and did not all come back.",
-        advice: "There is no room for them: raise the pools' maximum, or give spread.zone ScheduleAnyway.",
+        advice: NO_ROOM,
         evictions,
       };
 }

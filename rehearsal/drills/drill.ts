@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { nodeNameOf, setObject } from "../objects";
 import { isReady } from "../timeline";
 import { isClaimOf, isPodOf } from "../workloads";
 import type { Manifest } from "../../plan/manifests";
@@ -93,9 +94,34 @@ export function timeFor({ patience, perPod, workload }: Stage, pods: number = wo
   return patience + perPod * pods;
 }
 
-/** `1 pod`, `2 pods`. */
-export function counted(pods: number): string {
-  return pods === 1 ? "1 pod" : `${String(pods)} pods`;
+/** Where a drill finds no pod that it could do something to. */
+export const NOT_UP: Finding = { holds: false, says: "No pod has a node.", advice: "See the drill bring-up." };
+
+/** What to do where a pod does not come back. */
+export const LOOK_AT_POD = "Look at the pod that does not start: --keep leaves the cluster up.";
+
+/** What to do where there is no place for pods. */
+export const NO_ROOM = "There is no room for them: raise the pools' maximum, or give spread.zone ScheduleAnyway.";
+
+/** Why a drill about disks says nothing; undefined where it does. */
+export function withoutClaims({ workload }: Stage): string | undefined {
+  return workload.claimTemplates.length === 0 ? "The workload has no claims of its own." : undefined;
+}
+
+/** The storage class of the workload that something else stands for here; undefined where its classes are those of the stack. */
+export function strangeClass({ standIns, workload }: Stage): string | undefined {
+  return workload.classes.find((name) => standIns.classes.includes(name));
+}
+
+/** What the API server has of the workload's set; empty where there is none. */
+export async function setSpec<Spec extends object>({ cluster, workload }: Stage): Promise<Partial<Spec>> {
+  const set = await cluster.api.get("apps/v1", "StatefulSet", workload.name, workload.namespace);
+  return (set?.["spec"] ?? {});
+}
+
+/** Sets the number of pods, as somebody else than the stack does. */
+export function scaleTo({ cluster, workload }: Stage, replicas: number): Promise<void> {
+  return cluster.api.merge(setObject(workload), { spec: { replicas } }, "scale");
 }
 
 /** The claims of the workload. */
@@ -107,5 +133,11 @@ export async function ownClaims({ cluster, workload }: Stage): Promise<readonly 
 /** The pods of the workload that some nodes have. */
 export function ownPodsOn({ timeline }: Stage, nodes: readonly SimulatedNode[]): readonly ApiObject[] {
   const names = new Set<string | undefined>(nodes.map(({ name }) => name));
-  return timeline.all.filter(({ spec }) => names.has((spec as { nodeName?: string }).nodeName));
+  return timeline.all.filter((pod) => names.has(nodeNameOf(pod)));
+}
+
+/** The nodes that hold pods of the workload. */
+export function nodesInUse(stage: Stage): readonly SimulatedNode[] {
+  const names = new Set(stage.timeline.all.map(nodeNameOf));
+  return stage.cluster.nodes.list.filter(({ name }) => names.has(name));
 }

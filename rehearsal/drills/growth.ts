@@ -1,6 +1,6 @@
 import { bytes, formatBytes, GIB } from "../../policy/facts/quantities";
 import { claimObject } from "../objects";
-import { eventually, ownClaims } from "./drill";
+import { eventually, ownClaims, strangeClass, withoutClaims } from "./drill";
 import type { ApiObject } from "../api";
 import type { Drill, Stage } from "./drill";
 
@@ -12,13 +12,10 @@ export const growth: Drill = {
   id: "disk-growth",
   title: "Growth of a disk",
   shows: "The class lets claims grow, and the disk does while its pod goes on.",
-  unfit: ({ standIns, workload }) => {
-    if (workload.claimTemplates.length === 0) {
-      return "The workload has no claims of its own.";
-    }
-    const other = workload.classes.find((name) => standIns.classes.includes(name));
+  unfit: (stage) => {
+    const other = strangeClass(stage);
     return other === undefined
-      ? undefined
+      ? withoutClaims(stage)
       : `Class ${other} is not of the stack: whether it lets claims grow is not known.`;
   },
   run: async (stage) => {

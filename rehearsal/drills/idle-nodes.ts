@@ -1,7 +1,7 @@
+import { plural } from "../../policy/plural";
 import { shrink } from "../shrink";
-import { nodesInUse } from "./drain";
 import { crowding } from "../settle";
-import { allReady, counted, timeFor } from "./drill";
+import { allReady, LOOK_AT_POD, nodesInUse, timeFor } from "./drill";
 import type { Shrunk } from "../shrink";
 import type { Drill, Finding, Stage } from "./drill";
 
@@ -27,23 +27,19 @@ function finding({ granted, held, left, refused, removed }: Shrunk, back: boolea
     return {
       holds: false,
       says: done
-        ? `${nodes(removed)} went, and not all of their pods came back.`
+        ? `${plural(removed, "node")} went, and not all of their pods came back.`
         : `A node that is not needed could not be emptied, and is paid for ever after.`,
-      advice: done
-        ? "Look at the pod that does not start: --keep leaves the cluster up."
-        : "Let the budget spare a pod: budget.maxUnavailable 1.",
+      advice: done ? LOOK_AT_POD : "Let the budget spare a pod: budget.maxUnavailable 1.",
       evictions,
     };
   }
   const stays =
-    held === 0 ? "" : ` ${nodes(held)} had to stay, because a pod says so (safe-to-evict), or has no controller.`;
+    held === 0
+      ? ""
+      : ` ${plural(held, "node")} had to stay, because a pod says so (safe-to-evict), or has no controller.`;
   return {
     holds: true,
-    says: `${nodes(removed)} went, and ${counted(granted.length)} moved meanwhile.${stays}${crowding(stage)}`,
+    says: `${plural(removed, "node")} went, and ${plural(granted.length, "pod")} moved meanwhile.${stays}${crowding(stage)}`,
     evictions,
   };
-}
-
-function nodes(count: number): string {
-  return count === 1 ? "1 node" : `${String(count)} nodes`;
 }

@@ -1,6 +1,5 @@
-import { mapAt, mapsAt, textAt, valueAt } from "../../policy/graph/value";
+import { mapsAt, valueAt } from "../../policy/graph/value";
 import { messageOf } from "../api";
-import { selects } from "../selectors";
 import type { ValueMap } from "../../policy/graph/value";
 import type { ApiObject } from "../api";
 import type { Drill, Finding, Stage } from "./drill";
@@ -71,14 +70,9 @@ const PRIVILEGED: ApiObject = {
   },
 };
 
-/** Whether a policy of the namespace closes a direction for the workload's pods: none that only opens everything again. */
-function closedBy({ manifests, workload }: Stage, direction: (typeof BOTH)[number]): boolean {
-  const own = manifests
-    .filter(({ object }) => object["kind"] === "NetworkPolicy")
-    .filter(({ object }) => textAt(mapAt(object, "metadata"), "namespace") === workload.namespace)
-    .map(({ object }) => mapAt(object, "spec"))
-    .filter((spec) => selects(valueAt(spec, "podSelector"), workload.podLabels))
-    .filter((spec) => typesOf(spec).includes(direction));
+/** Whether a policy closes a direction for the workload's pods, and none only opens everything again. */
+function closedBy({ workload }: Stage, direction: (typeof BOTH)[number]): boolean {
+  const own = workload.networkRules.filter((spec) => typesOf(spec).includes(direction));
   return own.length > 0 && !own.some((spec) => rulesOf(spec, direction).some(isOpen));
 }
 

@@ -1,11 +1,11 @@
+import { plural } from "../../policy/plural";
 import { setTimeout as sleep } from "node:timers/promises";
 import { podsOn } from "../eviction";
 import { sharesOf } from "../settle";
 import { LOST_ANNOTATION } from "../stages";
 import { isReady } from "../timeline";
-import { nodesInUse } from "./drain";
 import { RehearsalError } from "../rehearsal-error";
-import { allReady, counted, eventually, ownPodsOn, timeFor } from "./drill";
+import { allReady, eventually, nodesInUse, NO_ROOM, NOT_UP, ownPodsOn, strangeClass, timeFor } from "./drill";
 import type { SimulatedNode } from "../nodes";
 import type { Drill, Stage } from "./drill";
 
@@ -18,17 +18,17 @@ export const nodeLoss: Drill = {
   run: async (stage) => {
     const [node] = nodesInUse(stage);
     if (node === undefined) {
-      return { holds: false, says: "No pod has a node.", advice: "See the drill bring-up." };
+      return NOT_UP;
     }
     const lost = ownPodsOn(stage, [node]).length;
     await lose(stage, [node]);
     const back = await allReady(stage);
     return back
-      ? { holds: true, says: `${counted(lost)} came back.${together(lost, stage)}` }
+      ? { holds: true, says: `${plural(lost, "pod")} came back.${together(lost, stage)}` }
       : {
           holds: false,
           says: `${String(lost)} pods were lost, and not all of them came back within ${String(timeFor(stage))} seconds.`,
-          advice: "There is no room for them: raise the pools' maximum, or give spread.zone ScheduleAnyway.",
+          advice: NO_ROOM,
         };
   },
 };
@@ -46,11 +46,11 @@ export const zoneLoss: Drill = {
   title: "Loss of a zone",
   shows: "The pods of a lost zone come back in the other one, on their own disks.",
   isOutage: true,
-  unfit: ({ cluster, standIns, workload }) => {
-    if (zonesOf(cluster.nodes.list).length < 2) {
+  unfit: (stage) => {
+    if (new Set(stage.cluster.nodes.list.map(({ zone }) => zone)).size < 2) {
       return "The stack has one zone: without it, the service is away until it is back.";
     }
-    const other = workload.classes.find((name) => standIns.classes.includes(name));
+    const other = strangeClass(stage);
     return other === undefined
       ? undefined
       : `Class ${other} is not of the stack, and a disk of one zone stands for it here: what a lost zone takes depends on the real one.`;
@@ -68,7 +68,7 @@ export const zoneLoss: Drill = {
     cluster.autoscaler.loseZone(zone, false);
     const back = moved || (await allReady(stage));
     return moved
-      ? { holds: true, says: `${counted(lost)} of ${zone} came back in the other zone.` }
+      ? { holds: true, says: `${plural(lost, "pod")} of ${zone} came back in the other zone.` }
       : {
           holds: false,
           says: `${String(stranded)} of ${String(lost)} pods of ${zone} did not come back until the zone did${back ? "" : ", and not even then"}.`,
@@ -127,13 +127,8 @@ async function fail(api: Stage["cluster"]["api"], nodes: readonly SimulatedNode[
     for (const pod of await podsOn(api, node)) {
       const { conditions = [] } = (pod["status"] ?? {}) as { conditions?: readonly { type: string }[] };
       const failed = conditions.map((one) => (one.type === "Ready" ? { ...one, status: "False" } : one));
-      const object = { ...pod, apiVersion: "v1", kind: "Pod" };
-      await api.merge(object, { metadata: { annotations: { [LOST_ANNOTATION]: "true" } } });
-      await api.merge(object, { status: { conditions: failed } }, "status");
+      await api.merge(pod, { metadata: { annotations: { [LOST_ANNOTATION]: "true" } } });
+      await api.merge(pod, { status: { conditions: failed } }, "status");
     }
   }
-}
-
-function zonesOf(nodes: readonly SimulatedNode[]): readonly string[] {
-  return [...new Set(nodes.map(({ zone }) => zone))];
 }

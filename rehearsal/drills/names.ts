@@ -1,4 +1,4 @@
-import { eventually } from "./drill";
+import { eventually, setSpec } from "./drill";
 import type { ApiObject } from "../api";
 import type { Drill, Stage } from "./drill";
 
@@ -12,8 +12,7 @@ export const names: Drill = {
   shows: "The governing Service is headless, and its endpoints hold every pod under the pod's own name.",
   run: async (stage) => {
     const { cluster, workload } = stage;
-    const set = await cluster.api.get("apps/v1", "StatefulSet", workload.name, workload.namespace);
-    const { serviceName = "" } = (set?.["spec"] ?? {}) as { serviceName?: string };
+    const { serviceName = "" } = await setSpec<{ serviceName: string }>(stage);
     const service = await cluster.api.get("v1", "Service", serviceName, workload.namespace);
     if (service === undefined) {
       return {

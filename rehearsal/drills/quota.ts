@@ -17,17 +17,16 @@ export const quota: Drill = {
       : "The stack sets no quota on the namespace.",
   run: async (stage) => {
     const { cluster, timeline, workload } = stage;
-    const [found] = await cluster.api.list("v1", "ResourceQuota", workload.namespace);
+    const [object] = await cluster.api.list("v1", "ResourceQuota", workload.namespace);
     const pod = timeline.all.at(-1);
-    if (found === undefined || pod === undefined) {
+    if (object === undefined || pod === undefined) {
       return { holds: false, says: "There is no quota, or no pod.", advice: "See the drill bring-up." };
     }
-    const object: ApiObject = { ...found, apiVersion: "v1", kind: "ResourceQuota" };
     const { hard } = object["spec"] as { hard: Amounts };
     const room = roomFor(object["status"] as Usage, podCost(pod, await claimsOfOnePod(stage)));
     await useUp(stage, object);
     const before = await refusals(stage, object.metadata.name);
-    await cluster.api.delete({ ...pod, apiVersion: "v1", kind: "Pod" });
+    await cluster.api.delete(pod);
     const refused = await eventually(stage, async () => (await refusals(stage, object.metadata.name)) > before);
     const ready = timeline.readyCount;
     await cluster.api.merge(object, { spec: { hard: { pods: hard["pods"] ?? null } } });

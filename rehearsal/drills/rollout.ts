@@ -1,18 +1,24 @@
+import { plural } from "../../policy/plural";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expectOk } from "../api";
 import { setObject } from "../objects";
 import { BAD_IMAGE } from "../stages";
 import { lowest } from "../timeline";
-import { allReady, counted, timeFor } from "./drill";
+import { allReady, LOOK_AT_POD, NOT_UP, setSpec, timeFor } from "./drill";
 import type { ApiObject } from "../api";
 import type { Drill, Finding, Stage } from "./drill";
 
+/** Why a release reaches no pod by itself; undefined where it does. */
+function byHand({ workload }: Stage): string | undefined {
+  return workload.isUpdatedByHand ? "Releases wait until somebody deletes the pods (OnDelete)." : undefined;
+}
+
 /** Why a release does not reach all pods by itself; undefined where it does. */
-function heldBack({ workload: { isUpdatedByHand, partition: from } }: Stage): string | undefined {
-  if (isUpdatedByHand) {
-    return "Releases wait until somebody deletes the pods (OnDelete).";
-  }
-  return from > 0 ? `Releases are held at ordinal ${String(from)} (updateStrategy.partition).` : undefined;
+function heldBack(stage: Stage): string | undefined {
+  const { partition: from } = stage.workload;
+  return (
+    byHand(stage) ?? (from > 0 ? `Releases are held at ordinal ${String(from)} (updateStrategy.partition).` : undefined)
+  );
 }
 
 /** Seconds in which a bad image shows what it does: it takes down as many pods as the update strategy lets it, and no more. */
@@ -26,14 +32,16 @@ export const badRollout: Drill = {
     "A bad release stops at its first pod, and the old one comes back, once the broken pod is deleted where the set is ordered.",
   unfit: heldBack,
   run: async (stage) => {
-    const { cluster, timeline, workload } = stage;
-    const set = await cluster.api.get("apps/v1", "StatefulSet", workload.name, workload.namespace);
-    const image = imageOf(set);
-    await setImage(stage, BAD_IMAGE);
+    const { timeline } = stage;
+    const [container] = await containersOf(stage);
+    if (container === undefined) {
+      return NOT_UP;
+    }
+    await setImage(stage, { ...container, image: BAD_IMAGE });
     timeline.mark("bad image");
     await sleep(LOOK * 1000);
     const broken = timeline.all.filter(hasBadImage);
-    await setImage(stage, image);
+    await setImage(stage, container);
     timeline.mark("old image again");
     const healed = await timeline.until((pods) => !pods.some(hasBadImage), LOOK);
     if (!healed) {
@@ -61,13 +69,13 @@ function finding({ back, broken, healed }: Seen, stage: Stage): Finding {
     return {
       holds: false,
       says: `The pods were not all ready again ${String(timeFor(stage))} seconds after the old image was back.`,
-      advice: "Look at the pod that does not start: --keep leaves the cluster up.",
+      advice: LOOK_AT_POD,
     };
   }
   if (broken === 0 || (replicas > 1 && replicas - broken < least)) {
     return {
       holds: false,
-      says: broken === 0 ? "No pod got the bad image." : `${counted(broken)} got the bad image at once.`,
+      says: broken === 0 ? "No pod got the bad image." : `${plural(broken, "pod")} got the bad image at once.`,
       advice: "Set updateStrategy.rollingUpdate.maxUnavailable to 1, or leave it out.",
     };
   }
@@ -75,14 +83,12 @@ function finding({ back, broken, healed }: Seen, stage: Stage): Finding {
   const way = healed
     ? "The old image alone brought it back."
     : "The set waited for the broken pod until it was deleted by hand, as ordered sets do.";
-  return { holds: true, says: `${String(broken)} of ${counted(replicas)} got the bad image; ${rest}. ${way}` };
+  return { holds: true, says: `${String(broken)} of ${plural(replicas, "pod")} got the bad image; ${rest}. ${way}` };
 }
 
-async function setImage({ cluster, workload }: Stage, image: string): Promise<void> {
-  const set = await cluster.api.get("apps/v1", "StatefulSet", workload.name, workload.namespace);
-  const [container] = containersOf(set);
+async function setImage({ cluster, workload }: Stage, { image, name }: Container): Promise<void> {
   const path = `/apis/apps/v1/namespaces/${workload.namespace}/statefulsets/${workload.name}`;
-  const change = { spec: { template: { spec: { containers: [{ name: container?.name, image }] } } } };
+  const change = { spec: { template: { spec: { containers: [{ name, image }] } } } };
   expectOk(
     await cluster.api.request("PATCH", path, change, "application/strategic-merge-patch+json"),
     `StatefulSet ${workload.name}`,
@@ -90,8 +96,8 @@ async function setImage({ cluster, workload }: Stage, image: string): Promise<vo
 }
 
 async function deletePods({ cluster }: Stage, pods: readonly ApiObject[]): Promise<void> {
-  for (const { metadata } of pods) {
-    await cluster.api.delete({ apiVersion: "v1", kind: "Pod", metadata });
+  for (const pod of pods) {
+    await cluster.api.delete(pod);
   }
 }
 
@@ -100,13 +106,9 @@ interface Container {
   readonly image: string;
 }
 
-function containersOf(set: ApiObject | undefined): readonly Container[] {
-  const { template } = (set?.["spec"] ?? {}) as { template?: { spec: { containers: readonly Container[] } } };
+async function containersOf(stage: Stage): Promise<readonly Container[]> {
+  const { template } = await setSpec<{ template: { spec: { containers: readonly Container[] } } }>(stage);
   return template?.spec.containers ?? [];
-}
-
-function imageOf(set: ApiObject | undefined): string {
-  return containersOf(set)[0]?.image ?? "";
 }
 
 function hasBadImage({ spec }: ApiObject): boolean {
@@ -152,13 +154,11 @@ export const rollout: Drill = {
 export const partition: Drill = {
   id: "partition",
   title: "A release that waits after its first pod",
-  unfit: ({ workload }) =>
-    workload.isUpdatedByHand ? "Releases wait until somebody deletes the pods (OnDelete)." : undefined,
+  unfit: byHand,
   shows: "A partition holds a release at the highest ordinal, and lets it go on when it is lowered.",
   run: async (stage) => {
     const { cluster, timeline, workload } = stage;
-    const set = await cluster.api.get("apps/v1", "StatefulSet", workload.name, workload.namespace);
-    const { updateStrategy: before } = (set?.["spec"] ?? {}) as { updateStrategy?: object };
+    const { updateStrategy: before } = await setSpec<{ updateStrategy: object }>(stage);
     const last = workload.replicas - 1;
     await release(stage, { type: "RollingUpdate", rollingUpdate: { partition: last } });
     timeline.mark(`release held at ordinal ${String(last)}`);

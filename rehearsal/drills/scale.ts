@@ -1,5 +1,4 @@
-import { setObject } from "../objects";
-import { allReady, ownClaims } from "./drill";
+import { allReady, LOOK_AT_POD, ownClaims, scaleTo } from "./drill";
 import type { Drill, Stage } from "./drill";
 
 /** One pod less, and back: claims stay, and the pod comes back to its own. */
@@ -9,14 +8,13 @@ export const scale: Drill = {
   shows: "Claims stay when pods go, and a pod that comes back has its own again.",
   isOutage: true,
   run: async (stage) => {
-    const { cluster, patience, timeline, workload } = stage;
-    const set = setObject(workload);
+    const { patience, timeline, workload } = stage;
     const before = await volumesOf(stage);
-    await cluster.api.merge(set, { spec: { replicas: workload.replicas - 1 } }, "scale");
+    await scaleTo(stage, workload.replicas - 1);
     const shrunk = await timeline.until((pods) => pods.length === workload.replicas - 1, patience);
     timeline.mark("one pod less");
     const between = await volumesOf(stage);
-    await cluster.api.merge(set, { spec: { replicas: workload.replicas } }, "scale");
+    await scaleTo(stage, workload.replicas);
     const back = await allReady(stage);
     const after = await volumesOf(stage);
     const kept = [...before].every(([claim, volume]) => between.get(claim) === volume && after.get(claim) === volume);
@@ -27,9 +25,7 @@ export const scale: Drill = {
           says: kept
             ? `${shrunk ? "The pod did not come back" : "The pod did not go"} within ${String(patience)} seconds.`
             : "A claim went with its pod, or came back with another volume.",
-          advice: kept
-            ? "Look at the pod that does not start: --keep leaves the cluster up."
-            : "Set retention.whenScaled to Retain.",
+          advice: kept ? LOOK_AT_POD : "Set retention.whenScaled to Retain.",
         };
   },
 };

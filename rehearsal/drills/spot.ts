@@ -1,5 +1,5 @@
-import { nodesInUse } from "./drain";
-import { allReady, counted, ownPodsOn } from "./drill";
+import { plural } from "../../policy/plural";
+import { allReady, nodesInUse, ownPodsOn } from "./drill";
 import type { ApiObject } from "../api";
 import type { Drill } from "./drill";
 
@@ -29,8 +29,8 @@ export const spotPreemption: Drill = {
       await cluster.nodes.cordon(node);
       timeline.mark(`notice for ${node.name}`);
       // The kubelet ends them by itself; budgets are not asked.
-      for (const { metadata } of pods) {
-        await cluster.api.delete({ apiVersion: "v1", kind: "Pod", metadata });
+      for (const pod of pods) {
+        await cluster.api.delete(pod);
       }
       const gone = new Set(pods.map(({ metadata }) => metadata.uid));
       await timeline.until((now) => now.every(({ metadata }) => !gone.has(metadata.uid)), patience);
@@ -46,7 +46,7 @@ export const spotPreemption: Drill = {
       };
     }
     return back
-      ? { holds: true, says: `${counted(pods.length)} moved within the notice.` }
+      ? { holds: true, says: `${plural(pods.length, "pod")} moved within the notice.` }
       : {
           holds: false,
           says: `${String(pods.length)} pods lost their machine, and not all were ready again within ${String(patience)} seconds.`,

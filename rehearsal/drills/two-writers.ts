@@ -1,6 +1,5 @@
 import { messageOf } from "../api";
-import { setObject } from "../objects";
-import { allReady } from "./drill";
+import { allReady, LOOK_AT_POD, scaleTo, setSpec } from "./drill";
 import type { Manifest } from "../../plan/manifests";
 import type { Answer, ApiObject } from "../api";
 import type { Drill, Finding, Stage } from "./drill";
@@ -19,32 +18,27 @@ export const twoWriters: Drill = {
   unfit: (stage) =>
     isScaledElsewhere(stage) ? undefined : "Nobody but the stack sets the number of pods, so nobody disagrees.",
   run: async (stage) => {
-    const { cluster, timeline, workload } = stage;
+    const { timeline, workload } = stage;
     const other = workload.replicas - 1;
-    await cluster.api.merge(setObject(workload), { spec: { replicas: other } }, "scale");
+    await scaleTo(stage, other);
     timeline.mark(`another writer sets ${String(other)}`);
     await timeline.until((pods) => pods.length === other, stage.patience);
     const answer = await updateSet(stage);
     timeline.mark("the stack is applied again");
-    const set = await cluster.api.get("apps/v1", "StatefulSet", workload.name, workload.namespace);
-    const { replicas } = (set?.["spec"] ?? {}) as { replicas?: number };
-    await cluster.api.merge(setObject(workload), { spec: { replicas: workload.replicas } }, "scale");
+    const { replicas } = await setSpec<{ replicas: number }>(stage);
+    await scaleTo(stage, workload.replicas);
     return finding(answer, other, replicas, await allReady(stage));
   },
 };
 
 function finding(answer: Answer, other: number, replicas: number | undefined, back: boolean): Finding {
-  if (answer.status === CONFLICT) {
+  if (answer.status === CONFLICT || replicas !== other) {
     return {
       holds: false,
-      says: `An update of the stack fails while another writer sets the number of pods: ${messageOf(answer)}`,
-      advice: `Leave ${REPLICAS} out, or ignore its changes, where something else scales.`,
-    };
-  }
-  if (replicas !== other) {
-    return {
-      holds: false,
-      says: `An update of the stack set ${String(replicas)} pods where another writer had set ${String(other)}.`,
+      says:
+        answer.status === CONFLICT
+          ? `An update of the stack fails while another writer sets the number of pods: ${messageOf(answer)}`
+          : `An update of the stack set ${String(replicas)} pods where another writer had set ${String(other)}.`,
       advice: `Leave ${REPLICAS} out, or ignore its changes, where something else scales.`,
     };
   }
@@ -53,7 +47,7 @@ function finding(answer: Answer, other: number, replicas: number | undefined, ba
     : {
         holds: false,
         says: "The pods did not all come back afterwards.",
-        advice: "Look at the pod that does not start: --keep leaves the cluster up.",
+        advice: LOOK_AT_POD,
       };
 }
 

@@ -1,6 +1,6 @@
-import { drain, together } from "../eviction";
-import { judged, nodesInUse } from "./drain";
-import { allReady, timeFor } from "./drill";
+import { drain, isDone, together } from "../eviction";
+import { judged } from "./drain";
+import { allReady, nodesInUse, timeFor } from "./drill";
 import type { Pool } from "../pools";
 import type { SimulatedNode } from "../nodes";
 import type { Drained } from "../eviction";
@@ -31,14 +31,14 @@ async function surge(stage: Stage, { upgrade }: Pool, old: readonly SimulatedNod
   const { nodes } = stage.cluster;
   const atATime = Math.max(1, upgrade.surge + upgrade.unavailable);
   const drained: Drained[] = [];
-  for (let from = 0; from < old.length && drained.every(({ left }) => left.length === 0); from += atATime) {
+  for (let from = 0; from < old.length && drained.every(isDone); from += atATime) {
     const batch = old.slice(from, from + atATime);
     const [first, later] = [batch.slice(0, upgrade.surge), batch.slice(upgrade.surge)];
     await replace(stage, first);
     const result = await empty(stage, batch);
     drained.push(result);
     await replace(stage, later);
-    await Promise.all(batch.map((node) => (result.left.length === 0 ? nodes.remove(node) : nodes.cordon(node, false))));
+    await Promise.all(batch.map((node) => (isDone(result) ? nodes.remove(node) : nodes.cordon(node, false))));
   }
   return together(drained);
 }
@@ -51,12 +51,12 @@ async function blueGreen(stage: Stage, { upgrade }: Pool, old: readonly Simulate
     await nodes.cordon(node);
   }
   const drained: Drained[] = [];
-  for (let from = 0; from < old.length && drained.every(({ left }) => left.length === 0); from += upgrade.surge) {
+  for (let from = 0; from < old.length && drained.every(isDone); from += upgrade.surge) {
     drained.push(await empty(stage, old.slice(from, from + upgrade.surge)));
   }
   const all = together(drained);
   // Where it cannot be finished, GKE goes back to the old nodes.
-  await Promise.all(old.map((node) => (all.left.length === 0 ? nodes.remove(node) : nodes.cordon(node, false))));
+  await Promise.all(old.map((node) => (isDone(all) ? nodes.remove(node) : nodes.cordon(node, false))));
   return all;
 }
 

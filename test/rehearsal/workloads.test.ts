@@ -11,6 +11,7 @@ const manifest = (object: Manifest["object"]): Manifest => ({
 });
 const set = (name: string, replicas = 3): Manifest =>
   manifest({
+    apiVersion: "apps/v1",
     kind: "StatefulSet",
     metadata: { name, namespace: "shop" },
     spec: {
@@ -22,6 +23,7 @@ const set = (name: string, replicas = 3): Manifest =>
   });
 const budget = (name: string, rule: object, namespace = "shop"): Manifest =>
   manifest({
+    apiVersion: "policy/v1",
     kind: "PodDisruptionBudget",
     metadata: { name: "any-name", namespace },
     spec: { selector: { matchLabels: { app: name } }, ...rule },
@@ -36,6 +38,23 @@ describe("the workloads of a rehearsal", () => {
   ] as const) {
     it(`need what a budget of ${JSON.stringify(rule)} keeps of three pods`, () => {
       assert.equal(workloadsOf([set("db"), budget("db", rule)])[0]?.least, least);
+    });
+  }
+
+  for (const [selector, selected] of [
+    [{}, true],
+    [{ matchLabels: { app: "db" } }, true],
+    [{ matchLabels: { app: "web" } }, false],
+    [{ matchExpressions: [{ key: "app", operator: "In", values: ["db", "web"] }] }, true],
+    [{ matchExpressions: [{ key: "app", operator: "NotIn", values: ["db"] }] }, false],
+    [{ matchExpressions: [{ key: "zone", operator: "NotIn", values: ["a"] }] }, true],
+    [{ matchExpressions: [{ key: "tier", operator: "Exists" }] }, true],
+    [{ matchExpressions: [{ key: "tier", operator: "DoesNotExist" }] }, false],
+    [{ matchLabels: { app: "db" }, matchExpressions: [{ key: "zone", operator: "Exists" }] }, false],
+  ] as const) {
+    it(`${selected ? "are" : "are not"} kept by a budget that selects ${JSON.stringify(selector)}`, () => {
+      const workload = workloadsOf([set("db"), budget("db", { minAvailable: 3, selector })])[0];
+      assert.equal(workload?.least, selected ? 3 : 2);
     });
   }
 
