@@ -116,12 +116,13 @@ export async function buildTools(listener: BuildListener, environment: NodeJS.Pr
   checkGo(environment);
   const folder = toolsFolder(environment);
   mkdirSync(folder, { recursive: true });
+  // First what takes seconds: a build of half an hour must not end with a file that is missing.
+  copyDefinitions(folder, environment);
   for (const [index, program] of missing.entries()) {
     listener.begins(program.name, index + 1, missing.length);
     // One after the other: the compiler uses all cores by itself, and one of these takes 2 GB.
     await build(program, folder, environment);
   }
-  copyDefinitions(folder, environment);
 }
 
 function hasDefinitions(environment: NodeJS.ProcessEnv): boolean {
@@ -200,15 +201,22 @@ export function definitionFiles(environment: NodeJS.ProcessEnv = process.env): r
   return DEFINITIONS.flatMap(({ files }) => files.map((file) => join(definitionsFolder(environment), basename(file))));
 }
 
+/**
+ * Folder with the files of a module. It is downloaded by itself: a module of which no package is built is never fetched by a build, and
+ * `go list` then answers with an empty folder and no error.
+ */
 function moduleFolder(module: string, environment: NodeJS.ProcessEnv): string {
-  const { error, stderr, stdout } = spawnSync("go", ["list", "-mod=readonly", "-m", "-f", "{{.Dir}}", module], {
+  const { error, stderr, stdout } = spawnSync("go", ["mod", "download", "-json", module], {
     cwd: MODULE,
     env: environment,
     encoding: "utf8",
   });
-  const folder = error === undefined ? stdout.trim() : "";
-  if (folder === "") {
-    throw new RehearsalError(`The files of Go module ${module} are not here: ${error?.message ?? stderr.trim()}.`);
+  const answer = stdout === "" || error !== undefined ? {} : (JSON.parse(stdout) as { Dir?: string; Error?: string });
+  if (answer.Dir === undefined) {
+    const why = answer.Error ?? error?.message ?? stderr.trim();
+    throw new RehearsalError(
+      `The files of Go module ${module} cannot be downloaded: ${why}. Check the network and GOPROXY.`,
+    );
   }
-  return folder;
+  return answer.Dir;
 }

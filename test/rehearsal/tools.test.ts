@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { KUBERNETES_VERSION } from "../../rehearsal/programs";
-import { buildTools, requireTools } from "../../rehearsal/tools";
+import { buildTools, definitionFiles, requireTools } from "../../rehearsal/tools";
 
 describe("the tools of a rehearsal", () => {
   const folder = mkdtempSync(join(tmpdir(), "gke-stateful-assets-"));
@@ -40,6 +41,34 @@ describe("the tools of a rehearsal", () => {
     await assert.rejects(
       buildTools({ begins: () => undefined }, { ...environment, PATH: folder }),
       /^RehearsalError: There is no Go on the PATH\. npm run tools .* needs Go 1\.26/,
+    );
+  });
+
+  it("download what no build downloads before the first build, on a machine with empty caches", async function () {
+    const { status, stdout } = spawnSync("sh", ["-c", "command -v go"], { encoding: "utf8" });
+    if (status !== 0) {
+      this.skip();
+    }
+    this.timeout(300_000);
+    const fresh = join(folder, "fresh");
+    mkdirSync(fresh);
+    // A Go that builds nothing, so that what is there afterwards was there before the first build.
+    const script = `#!/bin/sh\n[ "$1" = build ] && { echo 'nothing is built here' >&2; exit 1; }\nexec ${stdout.trim()} "$@"\n`;
+    writeFileSync(join(fresh, "go"), script, { mode: 0o755 });
+    const environmentOfIt = {
+      ...process.env,
+      PATH: `${fresh}:${process.env["PATH"] ?? ""}`,
+      XDG_CACHE_HOME: join(fresh, "cache"),
+      GOMODCACHE: join(fresh, "modules"),
+      GOCACHE: join(fresh, "build"),
+      // Go makes its module cache read-only, which would outlive the test.
+      GOFLAGS: "-modcacherw",
+      KUBEBUILDER_ASSETS: "",
+    };
+    await assert.rejects(buildTools({ begins: () => undefined }, environmentOfIt), /nothing is built here/);
+    assert.deepEqual(
+      definitionFiles(environmentOfIt).filter((file) => !existsSync(file)),
+      [],
     );
   });
 });
