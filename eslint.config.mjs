@@ -68,6 +68,14 @@ export default tseslint.config(
     files: ["rehearsal/**"],
     rules: arrows(["/(adopt|analyze|cli|components|config|platform|recommend|test)(/|$)", "^@pulumi/"]),
   },
+  {
+    files: ["cluster/**"],
+    rules: arrows([
+      "/(adopt|analyze|cli|components|config|plan|platform|recommend|rehearsal|test)(/|$)",
+      RULES,
+      "^@pulumi/",
+    ]),
+  },
   { files: ["recommend/**"], rules: arrows(["/(adopt|analyze|cli|plan|platform|test)(/|$)", "^@pulumi/"]) },
   { files: ["delivery/**"], rules: arrows(["/(cli|components|plan|platform|policy|test)(/|$)"]) },
   { files: ["plan/**"], rules: arrows(["/(cli|components|config|platform|policy|test)(/|$)"]) },

@@ -12,7 +12,7 @@ import { rehearse } from "../rehearsal/rehearse";
 import { requireTools } from "../rehearsal/tools";
 import { workloadsOf } from "../rehearsal/workloads";
 import { median } from "./median";
-import type { Api } from "../rehearsal/api";
+import type { ClusterClient } from "../cluster/client";
 import type { Plan } from "../plan/plan";
 
 /**
@@ -96,7 +96,7 @@ async function floor(plan: Plan): Promise<number> {
   }
 }
 
-async function untilUp(api: Api, manifests: Parameters<typeof workloadsOf>[0]): Promise<void> {
+async function untilUp(api: ClusterClient, manifests: Parameters<typeof workloadsOf>[0]): Promise<void> {
   for (const { name, namespace, replicas } of workloadsOf(manifests)) {
     while ((await readyCount(api, name, namespace)) < replicas || (await attachedCount(api)) < replicas) {
       await sleep(POLL);
@@ -104,13 +104,13 @@ async function untilUp(api: Api, manifests: Parameters<typeof workloadsOf>[0]): 
   }
 }
 
-async function readyCount(api: Api, name: string, namespace: string): Promise<number> {
+async function readyCount(api: ClusterClient, name: string, namespace: string): Promise<number> {
   const set = await api.get("apps/v1", "StatefulSet", name, namespace);
   const { readyReplicas = 0 } = (set?.["status"] ?? {}) as { readyReplicas?: number };
   return readyReplicas;
 }
 
-async function attachedCount(api: Api): Promise<number> {
+async function attachedCount(api: ClusterClient): Promise<number> {
   const all = await api.list("storage.k8s.io/v1", "VolumeAttachment");
   return all.filter(({ status }) => (status as { attached?: boolean } | undefined)?.attached === true).length;
 }

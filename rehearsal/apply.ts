@@ -1,5 +1,5 @@
-import { messageOf } from "./api";
-import type { Api, ApiObject } from "./api";
+import { messageOf } from "../cluster/answer";
+import type { ClusterClient, ApiObject } from "../cluster/client";
 import type { Manifest } from "../plan/manifests";
 
 /** A manifest that the API server refuses. */
@@ -27,7 +27,7 @@ export function applicable(manifests: readonly Manifest[]): {
  * unknown fields, wrong types, broken rules, fields of another writer.
  */
 export async function applyAll(
-  api: Api,
+  api: ClusterClient,
   manifests: readonly Manifest[],
   { dryRun = false } = {},
 ): Promise<readonly Rejection[]> {

@@ -1,7 +1,7 @@
 import { labelsOf } from "./nodes";
-import { nodeNameOf } from "./objects";
+import { nodeNameOf } from "../cluster/objects";
 import { zonesOfDisks } from "./volumes";
-import type { Api, ApiObject } from "./api";
+import type { ClusterClient, ApiObject } from "../cluster/client";
 import type { Assumptions } from "./assumptions";
 import type { Nodes } from "./nodes";
 import type { Pool, Taint } from "./pools";
@@ -30,7 +30,7 @@ interface Place {
 
 /** Adds nodes for pods that fit nowhere, up to the pools' maximum, as the cluster autoscaler of GKE does; the other half is in shrink.ts. */
 export class Autoscaler {
-  private readonly api: Api;
+  private readonly api: ClusterClient;
   private readonly nodes: Nodes;
   private readonly pools: readonly Pool[];
   private readonly delay: number;
@@ -47,7 +47,7 @@ export class Autoscaler {
     nodes,
     pools,
   }: {
-    api: Api;
+    api: ClusterClient;
     nodes: Nodes;
     pools: readonly Pool[];
     assumptions: Assumptions;

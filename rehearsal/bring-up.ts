@@ -1,6 +1,6 @@
 import { saying } from "./apply";
 import { setSpec, timeFor } from "./drills/drill";
-import { nodeNameOf } from "./objects";
+import { nodeNameOf } from "../cluster/objects";
 import type { Drill, Finding, Stage } from "./drills/drill";
 
 /** The first thing that is seen of a workload: its pods become ready, after everything of the stack was applied. */
@@ -35,7 +35,7 @@ async function whyNot(stage: Stage): Promise<string> {
 }
 
 async function warningsOf({ cluster, workload }: Stage): Promise<string> {
-  const events = await cluster.api.list("v1", "Event", workload.namespace);
+  const events = await cluster.api.list("v1", "Event", { namespace: workload.namespace });
   const warnings = events.filter((event) => event["type"] === "Warning").map((event) => event["message"] as string);
   return warnings.length === 0 ? "No event says why." : `Warnings: ${[...new Set(warnings)].slice(-3).join("; ")}`;
 }

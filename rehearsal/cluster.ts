@@ -11,8 +11,8 @@ import { Nodes, SIMULATED } from "./nodes";
 import { RehearsalError } from "./rehearsal-error";
 import { stages } from "./stages";
 import { definitionFiles } from "./tools";
-import { expectOk } from "./api";
-import type { Api, ApiObject } from "./api";
+import { expectOk } from "../cluster/answer";
+import type { ClusterClient, ApiObject } from "../cluster/client";
 import type { Assumptions, Detection } from "./assumptions";
 import type { ControlPlane } from "./control-plane";
 import type { Pool } from "./pools";
@@ -21,7 +21,7 @@ import type { Tools } from "./tools";
 /** A real control plane with simulated nodes and disks. */
 export interface Cluster {
   readonly plane: ControlPlane;
-  readonly api: Api;
+  readonly api: ClusterClient;
   readonly nodes: Nodes;
   readonly pools: readonly Pool[];
   readonly autoscaler: Autoscaler;
@@ -98,7 +98,7 @@ async function repeat(count: number, work: () => Promise<unknown>): Promise<void
   }
 }
 
-async function applyDefinitions(api: Api): Promise<void> {
+async function applyDefinitions(api: ClusterClient): Promise<void> {
   const objects = definitionFiles().flatMap((file) =>
     parseAllDocuments(readFileSync(file, "utf8")).map((document) => document.toJS() as ApiObject | null),
   );
@@ -112,7 +112,7 @@ async function applyDefinitions(api: Api): Promise<void> {
 const TRIES = 100;
 const PAUSE = 100;
 
-async function untilEstablished(api: Api, { apiVersion, kind, metadata }: ApiObject): Promise<void> {
+async function untilEstablished(api: ClusterClient, { apiVersion, kind, metadata }: ApiObject): Promise<void> {
   for (let tries = 0; tries < TRIES; tries++) {
     const found = await api.get(apiVersion, kind, metadata.name);
     const { conditions } = (found?.["status"] ?? {}) as {

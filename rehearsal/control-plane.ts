@@ -3,11 +3,11 @@ import { writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { connect } from "./api";
+import { connect } from "../cluster/client";
 import { makeFolder } from "./folder";
 import { Processes } from "./processes";
 import { RehearsalError } from "./rehearsal-error";
-import type { Api } from "./api";
+import type { ClusterClient } from "../cluster/client";
 import type { Detection } from "./assumptions";
 import type { Tools } from "./tools";
 
@@ -18,7 +18,7 @@ export interface ControlPlane {
   /** File by which kubectl reaches it. */
   readonly kubeconfig: string;
   /** Its API, as an administrator. */
-  readonly api: Api;
+  readonly api: ClusterClient;
   /** Its processes, for whatever else is to live as long. */
   readonly processes: Processes;
   /** A port that nobody uses. */
@@ -46,7 +46,7 @@ export async function startControlPlane(tools: Tools, detection: Detection): Pro
     const kubeconfig = writeCredentials(folder, ports.api, token);
     await startStore(processes, tools, folder, ports);
     await startApiServer(processes, tools, folder, { ports, detection });
-    const api = connect(kubeconfig);
+    const api = connect({ kubeconfig });
     await untilReady(api, processes);
     await startControllers(processes, tools, folder, { kubeconfig, detection });
     return {
@@ -159,7 +159,7 @@ async function startApiServer(
   ]);
 }
 
-async function untilReady(api: Api, processes: Processes): Promise<void> {
+async function untilReady(api: ClusterClient, processes: Processes): Promise<void> {
   await until(processes, "kube-apiserver", () => api.isReady());
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { expectOk, messageOf } from "./api";
-import type { Answer, Api, ApiObject } from "./api";
+import { expectOk, messageOf } from "../cluster/answer";
+import type { ClusterClient, ApiObject } from "../cluster/client";
+import type { Answer } from "../cluster/answer";
 import type { SimulatedNode } from "./nodes";
 
 /** What became of a drain. */
@@ -30,7 +31,11 @@ const PAUSE = 500;
  * Evicts every pod of a node through the eviction API, as kubectl drain and GKE's upgrades do. Pods of DaemonSets would stay. Each
  * pod may take its time, because a budget lets them go one by one.
  */
-export async function drain(api: Api, node: SimulatedNode, seconds: (pods: number) => number): Promise<Drained> {
+export async function drain(
+  api: ClusterClient,
+  node: SimulatedNode,
+  seconds: (pods: number) => number,
+): Promise<Drained> {
   const granted = new Map<string, ApiObject>();
   const why = new Map<string, string>();
   let refused = 0;
@@ -71,11 +76,11 @@ export function together(all: readonly Drained[]): Drained {
 }
 
 /** The pods that a node has, of whatever workload. */
-export function podsOn(api: Api, { name }: SimulatedNode): Promise<readonly ApiObject[]> {
-  return api.list("v1", "Pod", undefined, `spec.nodeName=${name}`);
+export function podsOn(api: ClusterClient, { name }: SimulatedNode): Promise<readonly ApiObject[]> {
+  return api.list("v1", "Pod", { fields: `spec.nodeName=${name}` });
 }
 
-function evict(api: Api, { metadata: { name, namespace = "", uid } }: ApiObject): Promise<Answer> {
+function evict(api: ClusterClient, { metadata: { name, namespace = "", uid } }: ApiObject): Promise<Answer> {
   return api.request("POST", `/api/v1/namespaces/${namespace}/pods/${name}/eviction`, {
     apiVersion: "policy/v1",
     kind: "Eviction",

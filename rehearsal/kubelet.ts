@@ -1,6 +1,6 @@
-import { claimsOf, nodeNameOf } from "./objects";
+import { claimsOf, nodeNameOf } from "../cluster/objects";
 import { ATTACHED, DISKS_ANNOTATION } from "./stages";
-import type { Api, ApiObject } from "./api";
+import type { ClusterClient, ApiObject } from "../cluster/client";
 import type { Assumptions } from "./assumptions";
 
 /**
@@ -8,7 +8,7 @@ import type { Assumptions } from "./assumptions";
  * may wait for: peers that run.
  */
 export class Kubelet {
-  private readonly api: Api;
+  private readonly api: ClusterClient;
   private readonly delay: number;
   private readonly peers: number;
   private readonly pods = new Map<string, ApiObject>();
@@ -21,7 +21,7 @@ export class Kubelet {
   private readonly stops: (() => void)[] = [];
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(api: Api, { attach, peers }: Assumptions) {
+  constructor(api: ClusterClient, { attach, peers }: Assumptions) {
     this.api = api;
     this.delay = attach * 1000;
     this.peers = peers;

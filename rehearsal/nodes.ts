@@ -1,5 +1,5 @@
 import { capacityOf } from "./pools";
-import type { Api, ApiObject } from "./api";
+import type { ClusterClient, ApiObject } from "../cluster/client";
 import type { Pool } from "./pools";
 
 /** Name of the driver of disks. */
@@ -22,11 +22,11 @@ export interface SimulatedNode {
 
 /** The simulated nodes of a rehearsal. */
 export class Nodes {
-  private readonly api: Api;
+  private readonly api: ClusterClient;
   private readonly all = new Map<string, SimulatedNode>();
   private readonly counters = new Map<string, number>();
 
-  constructor(api: Api) {
+  constructor(api: ClusterClient) {
     this.api = api;
   }
 

@@ -8,6 +8,7 @@ import { DRILLS } from "./drills/index";
 import { measured, shareOf, skipped } from "./measure";
 import { makesNodes, poolsOf } from "./pools";
 import { REPORT_VERSION, SIMULATED } from "./report";
+import { ClusterError } from "../cluster/cluster-error";
 import { RehearsalError } from "./rehearsal-error";
 import { settle } from "./settle";
 import { described, makeStandIns } from "./stand-ins";
@@ -167,7 +168,7 @@ function checkPeers(workloads: readonly Workload[], { peers }: Assumptions): voi
 async function withLogs(cluster: Cluster, error: unknown): Promise<unknown> {
   await cluster.stop({ keepsLogs: true });
   const where = `The logs of all programs are in ${cluster.plane.folder}/logs.`;
-  if (error instanceof RehearsalError) {
+  if (error instanceof RehearsalError || error instanceof ClusterError) {
     return new RehearsalError(`${error.message}\n${where}`, { cause: error });
   }
   process.stderr.write(`${where}\n`);

@@ -1,5 +1,5 @@
 import { quantity } from "../policy/facts/quantities";
-import type { ApiObject } from "./api";
+import type { ApiObject } from "../cluster/client";
 
 /** Amounts of resources, as Kubernetes writes them. */
 export type Amounts = Readonly<Record<string, string>>;

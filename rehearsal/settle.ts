@@ -1,5 +1,5 @@
 import { allReady, eventually, nodesInUse, ownPodsOn } from "./drills/drill";
-import type { ApiObject } from "./api";
+import type { ApiObject } from "../cluster/client";
 import type { Stage } from "./drills/drill";
 
 /** Pods of a workload in a zone. */

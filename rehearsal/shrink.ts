@@ -4,7 +4,7 @@ import { drain, isDone, podsOn, together } from "./eviction";
 import { capacityOf } from "./pools";
 import { requestsOf } from "./room";
 import { zonesOfDisks } from "./volumes";
-import type { Api, ApiObject } from "./api";
+import type { ClusterClient, ApiObject } from "../cluster/client";
 import type { Cluster } from "./cluster";
 import type { Drained } from "./eviction";
 import type { SimulatedNode } from "./nodes";
@@ -60,7 +60,7 @@ interface State {
   readonly residents: ReadonlyMap<string, readonly Resident[]>;
 }
 
-async function look(api: Api, nodes: readonly SimulatedNode[]): Promise<State> {
+async function look(api: ClusterClient, nodes: readonly SimulatedNode[]): Promise<State> {
   const residents = new Map<string, readonly Resident[]>();
   for (const node of nodes) {
     const pods = await podsOn(api, node);

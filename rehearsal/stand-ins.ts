@@ -1,8 +1,8 @@
 import { mapAt, mapsAt, textAt, valueAt } from "../policy/graph/value";
 import { DISK_DRIVER } from "./nodes";
-import { expectOk } from "./api";
+import { expectOk } from "../cluster/answer";
 import type { Manifest } from "../plan/manifests";
-import type { Api, ApiObject } from "./api";
+import type { ClusterClient, ApiObject } from "../cluster/client";
 import type { Value } from "../policy/graph/value";
 
 /** What the stack uses and does not make, because its cluster has it. */
@@ -16,7 +16,7 @@ export interface StandIns {
 const BUILT_IN = "system-";
 
 /** Makes what stands for things that the stack uses and does not make. Errors: RehearsalError where the API server refuses. */
-export async function makeStandIns(api: Api, manifests: readonly Manifest[]): Promise<StandIns> {
+export async function makeStandIns(api: ClusterClient, manifests: readonly Manifest[]): Promise<StandIns> {
   const standIns = standInsFor(manifests);
   const objects: readonly ApiObject[] = [
     ...standIns.namespaces.map((name) => ({ apiVersion: "v1", kind: "Namespace", metadata: { name } })),

@@ -1,6 +1,6 @@
-import { nodeNameOf } from "./objects";
+import { nodeNameOf } from "../cluster/objects";
 import { isPodOf } from "./workloads";
-import type { Api, ApiObject } from "./api";
+import type { ClusterClient, ApiObject } from "../cluster/client";
 import type { Nodes } from "./nodes";
 import type { Workload } from "./workloads";
 
@@ -23,7 +23,7 @@ export interface Mark {
 export class Timeline {
   readonly moments: Moment[] = [];
   readonly marks: Mark[] = [];
-  private readonly api: Api;
+  private readonly api: ClusterClient;
   private readonly nodes: Nodes;
   private readonly workload: Workload;
   private readonly start = performance.now();
@@ -34,7 +34,7 @@ export class Timeline {
   private stopWatch: (() => void) | undefined;
   private readonly zones = new Map<string, string>();
 
-  constructor(api: Api, nodes: Nodes, workload: Workload) {
+  constructor(api: ClusterClient, nodes: Nodes, workload: Workload) {
     this.api = api;
     this.nodes = nodes;
     this.workload = workload;

@@ -1,8 +1,8 @@
-import { claimsOf } from "./objects";
-import type { Api, ApiObject } from "./api";
+import { claimsOf } from "../cluster/objects";
+import type { ClusterClient, ApiObject } from "../cluster/client";
 
 /** Zones of the disks that a pod has already; undefined where it has none, and any zone will do. */
-export async function zonesOfDisks(api: Api, pod: ApiObject): Promise<ReadonlySet<string> | undefined> {
+export async function zonesOfDisks(api: ClusterClient, pod: ApiObject): Promise<ReadonlySet<string> | undefined> {
   const { namespace = "" } = pod.metadata;
   for (const name of claimsOf(pod)) {
     const claim = await api.get("v1", "PersistentVolumeClaim", name, namespace);

@@ -7,7 +7,7 @@ import { labelSelects } from "../policy/graph/selectors";
 import { mapAt, mapsAt, numberAt, textAt, valueAt } from "../policy/graph/value";
 import { RehearsalError } from "./rehearsal-error";
 import type { Manifest } from "../plan/manifests";
-import type { ApiObject } from "./api";
+import type { ApiObject } from "../cluster/client";
 import type { GraphObject } from "../policy/graph/object";
 import type { ValueMap } from "../policy/graph/value";
 

@@ -1,5 +1,5 @@
 import { podsOn } from "../eviction";
-import { claimsOf, nodeNameOf } from "../objects";
+import { claimsOf, nodeNameOf } from "../../cluster/objects";
 import { isReady } from "../timeline";
 import { allReady, NOT_UP, withoutClaims } from "./drill";
 import type { SimulatedNode } from "../nodes";

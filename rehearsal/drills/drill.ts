@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { nodeNameOf, setObject } from "../objects";
+import { nodeNameOf } from "../../cluster/objects";
+import { setObject } from "../objects";
 import { isReady } from "../timeline";
 import { isClaimOf, isPodOf } from "../workloads";
 import type { Manifest } from "../../plan/manifests";
-import type { ApiObject } from "../api";
+import type { ApiObject } from "../../cluster/client";
 import type { Rejection } from "../apply";
 import type { Cluster } from "../cluster";
 import type { SimulatedNode } from "../nodes";
@@ -67,7 +68,7 @@ export async function allReady(stage: Stage): Promise<boolean> {
   const { cluster, timeline, workload } = stage;
   const areReady = (pods: readonly ApiObject[]): boolean => pods.length === workload.replicas && pods.every(isReady);
   return eventually({ patience: timeFor(stage) }, async () => {
-    const pods = await cluster.api.list("v1", "Pod", workload.namespace);
+    const pods = await cluster.api.list("v1", "Pod", { namespace: workload.namespace });
     return areReady(pods.filter((pod) => isPodOf(workload, pod))) && areReady(timeline.all);
   });
 }
@@ -116,7 +117,7 @@ export function strangeClass({ standIns, workload }: Stage): string | undefined 
 /** What the API server has of the workload's set; empty where there is none. */
 export async function setSpec<Spec extends object>({ cluster, workload }: Stage): Promise<Partial<Spec>> {
   const set = await cluster.api.get("apps/v1", "StatefulSet", workload.name, workload.namespace);
-  return (set?.["spec"] ?? {});
+  return set?.["spec"] ?? {};
 }
 
 /** Sets the number of pods, as somebody else than the stack does. */
@@ -126,7 +127,7 @@ export function scaleTo({ cluster, workload }: Stage, replicas: number): Promise
 
 /** The claims of the workload. */
 export async function ownClaims({ cluster, workload }: Stage): Promise<readonly ApiObject[]> {
-  const all = await cluster.api.list("v1", "PersistentVolumeClaim", workload.namespace);
+  const all = await cluster.api.list("v1", "PersistentVolumeClaim", { namespace: workload.namespace });
   return all.filter(({ metadata: { name } }) => isClaimOf(workload, name));
 }
 

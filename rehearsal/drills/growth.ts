@@ -1,7 +1,7 @@
 import { bytes, formatBytes, GIB } from "../../policy/facts/quantities";
 import { claimObject } from "../objects";
 import { eventually, ownClaims, strangeClass, withoutClaims } from "./drill";
-import type { ApiObject } from "../api";
+import type { ApiObject } from "../../cluster/client";
 import type { Drill, Stage } from "./drill";
 
 /** By how much a disk grows: little, because a quota may be small. */

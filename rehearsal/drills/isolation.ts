@@ -1,7 +1,7 @@
 import { mapsAt, valueAt } from "../../policy/graph/value";
-import { messageOf } from "../api";
+import { messageOf } from "../../cluster/answer";
 import type { ValueMap } from "../../policy/graph/value";
-import type { ApiObject } from "../api";
+import type { ApiObject } from "../../cluster/client";
 import type { Drill, Finding, Stage } from "./drill";
 
 /** Refused by admission. */

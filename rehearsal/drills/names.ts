@@ -1,5 +1,5 @@
 import { eventually, setSpec } from "./drill";
-import type { ApiObject } from "../api";
+import type { ApiObject } from "../../cluster/client";
 import type { Drill, Stage } from "./drill";
 
 /** Label by which slices name their Service. */
@@ -44,7 +44,7 @@ async function untilNamed(stage: Stage, service: string): Promise<number> {
   const { cluster, patience, workload } = stage;
   let named = 0;
   await eventually({ ...stage, patience: patience / 6 }, async () => {
-    const slices = await cluster.api.list("discovery.k8s.io/v1", "EndpointSlice", workload.namespace);
+    const slices = await cluster.api.list("discovery.k8s.io/v1", "EndpointSlice", { namespace: workload.namespace });
     named = hostnames(slices.filter(({ metadata }) => metadata.labels?.[SERVICE_LABEL] === service)).size;
     return named >= workload.replicas;
   });

@@ -1,7 +1,7 @@
 import { podCost, roomFor } from "../room";
 import { allReady, eventually, ownClaims } from "./drill";
 import type { Amounts } from "../room";
-import type { ApiObject } from "../api";
+import type { ApiObject } from "../../cluster/client";
 import type { Drill, Finding, Stage } from "./drill";
 
 /** Somebody uses up what the namespace may have, and then a pod goes. */
@@ -17,7 +17,7 @@ export const quota: Drill = {
       : "The stack sets no quota on the namespace.",
   run: async (stage) => {
     const { cluster, timeline, workload } = stage;
-    const [object] = await cluster.api.list("v1", "ResourceQuota", workload.namespace);
+    const [object] = await cluster.api.list("v1", "ResourceQuota", { namespace: workload.namespace });
     const pod = timeline.all.at(-1);
     if (object === undefined || pod === undefined) {
       return { holds: false, says: "There is no quota, or no pod.", advice: "See the drill bring-up." };
@@ -86,7 +86,7 @@ function finding({ back, most, ready, refused, room }: Seen, { workload: { repli
 /** Lets the quota have as many pods as there are without one, and waits until it does. */
 async function useUp(stage: Stage, object: ApiObject): Promise<void> {
   const { cluster, timeline, workload } = stage;
-  const pods = await cluster.api.list("v1", "Pod", workload.namespace);
+  const pods = await cluster.api.list("v1", "Pod", { namespace: workload.namespace });
   const left = String(pods.length - 1);
   await cluster.api.merge(object, { spec: { hard: { pods: left } } });
   await eventually(stage, async () => {
@@ -98,7 +98,7 @@ async function useUp(stage: Stage, object: ApiObject): Promise<void> {
 
 /** How often a quota has refused a pod of the set so far. */
 async function refusals({ cluster, workload }: Stage, name: string): Promise<number> {
-  const events = await cluster.api.list("v1", "Event", workload.namespace);
+  const events = await cluster.api.list("v1", "Event", { namespace: workload.namespace });
   return events
     .filter(({ involvedObject }) => (involvedObject as { name?: string } | undefined)?.name === workload.name)
     .filter(({ message, reason }) => reason === "FailedCreate" && String(message).includes(`exceeded quota: ${name}`))
@@ -113,7 +113,9 @@ async function claimsOfOnePod(stage: Stage): Promise<readonly ApiObject[]> {
 
 /** Pods that an autoscaler of the workload may make; without one, those that there are. */
 async function mostPods({ cluster, workload }: Stage): Promise<number> {
-  const scalers = await cluster.api.list("autoscaling/v2", "HorizontalPodAutoscaler", workload.namespace);
+  const scalers = await cluster.api.list("autoscaling/v2", "HorizontalPodAutoscaler", {
+    namespace: workload.namespace,
+  });
   const own = scalers
     .map(({ spec }) => spec as { scaleTargetRef: { name: string }; maxReplicas: number })
     .filter(({ scaleTargetRef }) => scaleTargetRef.name === workload.name);

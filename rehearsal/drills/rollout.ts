@@ -1,11 +1,11 @@
 import { plural } from "../../policy/plural";
 import { setTimeout as sleep } from "node:timers/promises";
-import { expectOk } from "../api";
+import { expectOk } from "../../cluster/answer";
 import { setObject } from "../objects";
 import { BAD_IMAGE } from "../stages";
 import { lowest } from "../timeline";
 import { allReady, LOOK_AT_POD, NOT_UP, setSpec, timeFor } from "./drill";
-import type { ApiObject } from "../api";
+import type { ApiObject } from "../../cluster/client";
 import type { Drill, Finding, Stage } from "./drill";
 
 /** Why a release reaches no pod by itself; undefined where it does. */

@@ -1,6 +1,6 @@
 import { plural } from "../../policy/plural";
 import { allReady, nodesInUse, ownPodsOn } from "./drill";
-import type { ApiObject } from "../api";
+import type { ApiObject } from "../../cluster/client";
 import type { Drill } from "./drill";
 
 /**

@@ -1,7 +1,8 @@
-import { messageOf } from "../api";
+import { messageOf } from "../../cluster/answer";
 import { allReady, LOOK_AT_POD, scaleTo, setSpec } from "./drill";
 import type { Manifest } from "../../plan/manifests";
-import type { Answer, ApiObject } from "../api";
+import type { ApiObject } from "../../cluster/client";
+import type { Answer } from "../../cluster/answer";
 import type { Drill, Finding, Stage } from "./drill";
 
 /** A field that another scaler owns. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { podCost, requestsOf, roomFor } from "../../rehearsal/room";
-import type { ApiObject } from "../../rehearsal/api";
+import type { ApiObject } from "../../cluster/client";
 
 const POD: ApiObject = {
   apiVersion: "v1",

@@ -1,19 +1,19 @@
-import type { Api, ApiObject, Listener, ObjectType, WatchEvent } from "./api";
+import type { ApiObject, ClusterClient, Listener, ObjectType, WatchEvent } from "./client";
 
 /** Milliseconds between a break and the next try. A server that is gone for good shows in its process. */
 const PAUSE = 200;
 
 /** One stream of changes of a kind, for however many listeners. After a break it lists again, so that nothing is missed for good. */
 export class Watch {
-  private readonly api: Api;
+  private readonly api: ClusterClient;
   private readonly path: string;
   private readonly type: ObjectType;
   private readonly listeners = new Set<Listener>();
   private readonly known = new Map<string, ApiObject>();
   private begun: Promise<void> | undefined;
-  private request: ReturnType<Api["stream"]> | undefined;
+  private request: ReturnType<ClusterClient["stream"]> | undefined;
 
-  constructor(api: Api, path: string, type: ObjectType) {
+  constructor(api: ClusterClient, path: string, type: ObjectType) {
     this.api = api;
     this.path = path;
     this.type = type;

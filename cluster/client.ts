@@ -1,0 +1,271 @@
+import { expectOk, STATUS } from "./answer";
+import { ClusterError } from "./cluster-error";
+import { connectionTo } from "./connection";
+import { send, stream } from "./transport";
+import { Watch } from "./watch";
+import type { ClusterSource, Connection } from "./connection";
+import type { Answer } from "./answer";
+import type { Stream } from "./transport";
+
+/** An object of Kubernetes. */
+export interface ApiObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: Metadata;
+  readonly [field: string]: unknown;
+}
+
+/** Metadata, as far as anybody here reads it. */
+interface Metadata {
+  readonly name: string;
+  readonly namespace?: string;
+  readonly uid?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly ownerReferences?: readonly { readonly uid: string; readonly kind: string }[];
+  readonly resourceVersion?: string;
+  readonly deletionTimestamp?: string;
+  readonly generation?: number;
+}
+
+/** What an object is. */
+export type ObjectType = Pick<ApiObject, "apiVersion" | "kind">;
+
+/** A change that a watch tells of. */
+export interface WatchEvent {
+  readonly type: "ADDED" | "MODIFIED" | "DELETED";
+  readonly object: ApiObject;
+}
+
+/** Told of changes. */
+export type Listener = (event: WatchEvent) => void;
+
+/** What a list is narrowed to. */
+export interface Selection {
+  readonly namespace?: string | undefined;
+  /** Field selector, such as `spec.nodeName=n1`. */
+  readonly fields?: string;
+  /** Label selector, such as `app=db`. */
+  readonly labels?: string;
+}
+
+/** How an object is applied. */
+export interface Applying {
+  /** The API server says what it would do, and does nothing. @default false */
+  readonly dryRun?: boolean;
+  /** Who writes. @default the name of Pulumi's provider */
+  readonly manager?: string;
+}
+
+/** Where objects of a kind live. */
+interface Resource {
+  readonly path: (namespace: string | undefined) => string;
+}
+
+/** A part of a list. */
+interface Page {
+  readonly items: readonly ApiObject[];
+  /** Where the next part begins; undefined after the last one. */
+  readonly next: string | undefined;
+  readonly version: string;
+}
+
+/** Who applies, unless it is said: Pulumi's provider has the same name. */
+const PROVIDER = "pulumi-kubernetes";
+/** Who changes single fields. */
+const FIELD_MANAGER = "gke-stateful";
+const APPLY = "application/apply-patch+yaml";
+const MERGE = "application/merge-patch+json";
+/** Objects of one answer; a large cluster gives them page by page. */
+const PAGE = 500;
+
+/**
+ * Talks to an API server in plain JSON, so that nothing is dropped or filled in on the way. Errors of all methods: ClusterError where
+ * the server cannot be reached or refuses.
+ */
+export class ClusterClient {
+  /** Where it goes to. */
+  readonly connection: Connection;
+  private readonly watches = new Map<string, Watch>();
+  private readonly resources = new Map<string, Promise<ReadonlyMap<string, Resource>>>();
+
+  constructor(connection: Connection) {
+    this.connection = connection;
+  }
+
+  /** Whether everything in the API server has come up. */
+  async isReady(): Promise<boolean> {
+    const { status } = await this.request("GET", "/readyz");
+    return status === STATUS.ok;
+  }
+
+  /** One request. It answers whatever the server says. */
+  request(method: string, path: string, body?: unknown, type?: string): Promise<Answer> {
+    return send(this.connection, { method, path, body, ...(type !== undefined && { type }) });
+  }
+
+  /** Path of an object, or of all objects of its kind where no name is given. */
+  async pathOf(apiVersion: string, kind: string, namespace?: string, name?: string): Promise<string> {
+    const group = this.resources.get(apiVersion) ?? this.discover(apiVersion);
+    this.resources.set(apiVersion, group);
+    const resource = (await group).get(kind);
+    if (resource === undefined) {
+      this.resources.delete(apiVersion);
+      throw new ClusterError(`The API server knows no ${kind} of ${apiVersion}.`);
+    }
+    return resource.path(namespace) + (name === undefined ? "" : `/${name}`);
+  }
+
+  private async discover(apiVersion: string): Promise<ReadonlyMap<string, Resource>> {
+    const root = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+    const { body } = await this.request("GET", root);
+    const all = (body["resources"] ?? []) as readonly { name: string; kind: string; namespaced: boolean }[];
+    const own = all.filter(({ name }) => !name.includes("/"));
+    return new Map(
+      own.map(({ kind, name, namespaced }) => [
+        kind,
+        {
+          path: (namespace) =>
+            namespaced && namespace !== undefined ? `${root}/namespaces/${namespace}/${name}` : `${root}/${name}`,
+        },
+      ]),
+    );
+  }
+
+  /** Applies an object as Pulumi's provider does: server-side, strictly, and without taking fields from another writer. */
+  async apply(object: ApiObject, { dryRun = false, manager = PROVIDER }: Applying = {}): Promise<Answer> {
+    const { apiVersion, kind, metadata } = object;
+    const path = await this.pathOf(apiVersion, kind, metadata.namespace, metadata.name);
+    const query = new URLSearchParams({ fieldManager: manager, fieldValidation: "Strict" });
+    if (dryRun) {
+      query.set("dryRun", "All");
+    }
+    return this.request("PATCH", `${path}?${query.toString()}`, object, APPLY);
+  }
+
+  /** An object, or undefined where there is none. */
+  async get(apiVersion: string, kind: string, name: string, namespace?: string): Promise<ApiObject | undefined> {
+    const answer = await this.request("GET", await this.pathOf(apiVersion, kind, namespace, name));
+    return answer.status === STATUS.notFound
+      ? undefined
+      : (expectOk(answer, `${kind} ${name}`) as unknown as ApiObject);
+  }
+
+  /** All objects of a kind, or those that are selected. */
+  async list(apiVersion: string, kind: string, selection: Selection = {}): Promise<readonly ApiObject[]> {
+    const { fields, labels, namespace } = selection;
+    const path = await this.pathOf(apiVersion, kind, namespace);
+    const query = {
+      ...(fields !== undefined && { fieldSelector: fields }),
+      ...(labels !== undefined && { labelSelector: labels }),
+    };
+    return (await this.listWithVersion(path, { apiVersion, kind }, query)).items;
+  }
+
+  /** Creates an object, which must not be there. */
+  async create(object: ApiObject, manager = FIELD_MANAGER): Promise<void> {
+    const { apiVersion, kind, metadata } = object;
+    const path = await this.pathOf(apiVersion, kind, metadata.namespace);
+    expectOk(await this.request("POST", `${path}?fieldManager=${manager}`, object), `${kind} ${metadata.name}`);
+  }
+
+  /**
+   * Changes fields of an object, or of its status or scale. With a `resourceVersion` in the change's metadata it is refused (409) where
+   * somebody else was faster.
+   */
+  async merge(object: ApiObject, change: object, subresource = ""): Promise<void> {
+    const { kind, metadata } = object;
+    expectOk(await this.tryMerge(object, change, subresource), `${kind} ${metadata.name}`);
+  }
+
+  /** As {@link merge}; it answers whatever the server says. */
+  async tryMerge({ apiVersion, kind, metadata }: ApiObject, change: object, subresource = ""): Promise<Answer> {
+    const path = await this.pathOf(apiVersion, kind, metadata.namespace, metadata.name);
+    const place = subresource === "" ? path : `${path}/${subresource}`;
+    return this.request("PATCH", `${place}?fieldManager=${FIELD_MANAGER}`, change, MERGE);
+  }
+
+  /** Deletes an object; one that is gone already is no fault. */
+  async delete({ apiVersion, kind, metadata }: ApiObject, options: object = {}): Promise<void> {
+    const path = await this.pathOf(apiVersion, kind, metadata.namespace, metadata.name);
+    const answer = await this.request("DELETE", path, options);
+    if (answer.status !== STATUS.notFound) {
+      expectOk(answer, `${kind} ${metadata.name}`);
+    }
+  }
+
+  /**
+   * Tells of all objects of a kind, and of every change of them, until it is stopped. Listeners of a kind share one stream, and with it
+   * the objects.
+   */
+  async watch(apiVersion: string, kind: string, onEvent: Listener): Promise<() => void> {
+    const path = await this.pathOf(apiVersion, kind);
+    const shared = this.watches.get(path) ?? new Watch(this, path, { apiVersion, kind });
+    this.watches.set(path, shared);
+    return shared.add(onEvent);
+  }
+
+  /** All objects of a path, and the version of the list. Its items say what they are, which the server leaves out. */
+  async listWithVersion(
+    path: string,
+    type: ObjectType,
+    selectors: Readonly<Record<string, string>> = {},
+  ): Promise<{ items: readonly ApiObject[]; version: string }> {
+    let items: ApiObject[] = [];
+    let page: Page = { next: "", items: [], version: "" };
+    while (page.next !== undefined) {
+      const after = await this.page(path, selectors, page.next);
+      if (after === undefined) {
+        [items, page] = [[], { next: "", items: [], version: "" }];
+      } else {
+        items.push(...after.items.map((item) => ({ ...item, ...type })));
+        page = after;
+      }
+    }
+    const { version } = page;
+    return { items, version };
+  }
+
+  /** A page of a list; undefined where the list is too old to go on with. */
+  private async page(
+    path: string,
+    selectors: Readonly<Record<string, string>>,
+    from: string,
+  ): Promise<Page | undefined> {
+    const place = { limit: String(PAGE), ...(from !== "" && { continue: from }) };
+    const answer = await this.request("GET", `${path}?${new URLSearchParams({ ...selectors, ...place }).toString()}`);
+    if (answer.status === STATUS.gone && from !== "") {
+      return undefined;
+    }
+    const { items = [], metadata } = expectOk(answer, path) as {
+      items?: readonly ApiObject[];
+      metadata?: { resourceVersion?: string; continue?: string };
+    };
+    const next = metadata?.continue === "" ? undefined : metadata?.continue;
+    return { items, next, version: metadata?.resourceVersion ?? "" };
+  }
+
+  /** Tells of every change from a version on, until the connection breaks. */
+  stream(path: string, tell: Listener, onEnd: () => void): Stream {
+    const onLine = (line: string): void => {
+      const event = JSON.parse(line) as { type: string; object: ApiObject };
+      if (event.type === "ADDED" || event.type === "MODIFIED" || event.type === "DELETED") {
+        tell({ type: event.type, object: event.object });
+      }
+    };
+    return stream(this.connection, path, onLine, onEnd);
+  }
+
+  /** Ends all watches, and lets go of connections. */
+  close(): void {
+    this.watches.forEach((watch) => {
+      watch.stop();
+    });
+    this.connection.close();
+  }
+}
+
+/** A client of a cluster. Errors: ClusterError where there is no such kubeconfig or context. */
+export function connect(source: ClusterSource): ClusterClient {
+  return new ClusterClient(connectionTo(source));
+}

@@ -1,0 +1,4 @@
+/** A cluster cannot be reached, or refuses what is asked. The message is for the user. */
+export class ClusterError extends Error {
+  override readonly name = "ClusterError";
+}

@@ -1,0 +1,12 @@
+import type { ApiObject } from "./client";
+
+/** Name of the node that a pod has; undefined where it has none. */
+export function nodeNameOf({ spec }: ApiObject): string | undefined {
+  return (spec as { nodeName?: string }).nodeName;
+}
+
+/** Names of the claims that a pod mounts. */
+export function claimsOf({ spec }: ApiObject): readonly string[] {
+  const { volumes = [] } = spec as { volumes?: readonly { persistentVolumeClaim?: { claimName: string } }[] };
+  return volumes.flatMap(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName ?? []);
+}
