@@ -2,8 +2,11 @@ import assert from "node:assert/strict";
 import { globSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { claimsOf } from "../../cluster/objects";
 import { rehearse } from "../../rehearsal/rehearse";
 import { findTools, requireTools } from "../../rehearsal/tools";
+import type { ApiObject, ClusterClient } from "../../cluster/client";
 import type { DrillReport, RehearsalReport } from "../../rehearsal/report";
 import type { RehearsalOptions } from "../../rehearsal/rehearse";
 import type { Plan, PlanObject, PlanResource } from "../../plan/plan";
@@ -12,27 +15,37 @@ import type { Plan, PlanObject, PlanResource } from "../../plan/plan";
 export const LIMIT = 600_000;
 /** Seconds for what is expected not to happen. */
 export const SHORT = 25;
-/** Rehearsals of others may run beside these. */
-const PARENT = mkdtempSync(join(tmpdir(), "gke-stateful-cluster-"));
-process.env["TMPDIR"] = PARENT;
-after(() => {
-  rmSync(PARENT, { recursive: true });
-});
+/** Where the rehearsals of a suite make their folders: those of others may run beside them. */
+let parent = "";
 
 /** Folders of rehearsals that are there. */
-export const leftovers = (): readonly string[] => globSync(join(PARENT, "gke-stateful-rehearsal-*"));
+export const leftovers = (): readonly string[] => globSync(join(parent, "gke-stateful-rehearsal-*"));
 
 /** Skips all tests of a suite where the programs are not built, and sees that nothing is left behind. */
 export function needsTools(): void {
+  const { TMPDIR } = process.env;
   before(function () {
     if (findTools() === undefined) {
       // The reason stands in the log, and every test counts as skipped.
       console.log("    The programs of a rehearsal are not built: npm run tools does that, with Go.");
       this.skip();
     }
+    parent = mkdtempSync(join(tmpdir(), "gke-stateful-cluster-"));
+    process.env["TMPDIR"] = parent;
   });
   after(() => {
-    assert.deepEqual(leftovers(), [], "nothing is left behind");
+    if (parent === "") {
+      return;
+    }
+    if (TMPDIR === undefined) {
+      delete process.env["TMPDIR"];
+    } else {
+      process.env["TMPDIR"] = TMPDIR;
+    }
+    const left = leftovers();
+    rmSync(parent, { recursive: true });
+    parent = "";
+    assert.deepEqual(left, [], "nothing is left behind");
   });
 }
 
@@ -74,3 +87,31 @@ export const specOf = (inputs: PlanObject, change: PlanObject): PlanObject => ({
   ...inputs,
   spec: { ...(inputs["spec"] as PlanObject), ...change },
 });
+
+/** Size that a claim asks for. */
+export const requestOf = ({ spec }: ApiObject): string =>
+  (spec as { resources: { requests: { storage: string } } }).resources.requests.storage;
+
+/** What a kubelet does last for a mounted claim: it grows the file system, and says so. No kubelet runs here. */
+export async function growFileSystems(api: ClusterClient, namespace: string, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const pods = await api.list("v1", "Pod", { namespace });
+    const mounted = new Set(pods.flatMap(claimsOf));
+    for (const claim of await api.list("v1", "PersistentVolumeClaim", { namespace })) {
+      const { allocatedResourceStatuses } = claim["status"] as { allocatedResourceStatuses?: { storage?: string } };
+      if (mounted.has(claim.metadata.name) && allocatedResourceStatuses?.storage === "NodeResizePending") {
+        const status = { capacity: { storage: requestOf(claim) }, allocatedResourceStatuses: null, conditions: null };
+        await api.merge(claim, { status }, "status");
+      }
+    }
+    await sleep(200);
+  }
+}
+
+/** Waits until something holds, for half a minute. */
+export async function until(holds: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 150 && !(await holds()); tries++) {
+    await sleep(200);
+  }
+  assert.ok(await holds(), "it came to hold");
+}

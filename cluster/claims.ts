@@ -1,0 +1,65 @@
+import type { ApiObject, ClusterClient } from "./client";
+
+/** A claim of a StatefulSet's template. */
+export interface Claim {
+  readonly name: string;
+  /** Name of the template. */
+  readonly volume: string;
+  /** Ordinal of the pod that it belongs to, whether that pod is there or not. */
+  readonly ordinal: number;
+  /** Size that is asked for. */
+  readonly requested: string;
+  /** Size that the pod sees; undefined where there is no disk yet. */
+  readonly capacity: string | undefined;
+  readonly className: string | undefined;
+  readonly isBound: boolean;
+  /** The object as it was read. */
+  readonly object: ApiObject;
+}
+
+/** Where a set lives. */
+export interface SetName {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+interface ClaimSpec {
+  readonly storageClassName?: string;
+  readonly resources?: { readonly requests?: { readonly storage?: string } };
+}
+
+interface ClaimStatus {
+  readonly phase?: string;
+  readonly capacity?: { readonly storage?: string };
+}
+
+/** The claims of a set's templates, those of ordinals without a pod included, by volume and ordinal. */
+export async function claimsOfSet(
+  client: ClusterClient,
+  { name, namespace }: SetName,
+  volumes: readonly string[],
+): Promise<readonly Claim[]> {
+  const all = await client.list("v1", "PersistentVolumeClaim", { namespace });
+  return volumes.flatMap((volume) => {
+    const prefix = `${volume}-${name}-`;
+    return all
+      .filter(({ metadata }) => metadata.name.startsWith(prefix) && /^\d+$/.test(metadata.name.slice(prefix.length)))
+      .map((object) => claimOf(object, volume, Number(object.metadata.name.slice(prefix.length))))
+      .toSorted((one, other) => one.ordinal - other.ordinal);
+  });
+}
+
+function claimOf(object: ApiObject, volume: string, ordinal: number): Claim {
+  const spec = object["spec"] as ClaimSpec;
+  const status = (object["status"] ?? {}) as ClaimStatus;
+  return {
+    name: object.metadata.name,
+    volume,
+    ordinal,
+    requested: spec.resources?.requests?.storage ?? "0",
+    capacity: status.capacity?.storage,
+    className: spec.storageClassName,
+    isBound: status.phase === "Bound",
+    object,
+  };
+}

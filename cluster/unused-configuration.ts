@@ -1,0 +1,84 @@
+import type { ClusterClient } from "./client";
+import type { SetName } from "./claims";
+
+/** Kinds that pods take their configuration from. */
+const CONFIGURATION_KINDS = ["ConfigMap", "Secret"] as const;
+
+/** A ConfigMap or Secret by its kind and name. */
+export interface ConfigurationName {
+  readonly kind: string;
+  readonly name: string;
+}
+
+/**
+ * Deletes those ConfigMaps and Secrets that no pod of a set has and neither of its revisions names: what a pod of an old revision mounts
+ * must be there when it restarts. Returns the names of those that are still used.
+ */
+export async function clearUnused(
+  client: ClusterClient,
+  set: SetName,
+  candidates: readonly ConfigurationName[],
+): Promise<readonly string[]> {
+  if (candidates.length === 0) {
+    return [];
+  }
+  const used = await usedNames(client, set);
+  for (const { kind, name } of candidates) {
+    const object = used.has(`${kind}/${name}`) ? undefined : await client.get("v1", kind, name, set.namespace);
+    if (object !== undefined) {
+      await client.delete(object, { preconditions: { uid: object.metadata.uid } });
+    }
+  }
+  return candidates.filter(({ kind, name }) => used.has(`${kind}/${name}`)).map(({ name }) => name);
+}
+
+/** ConfigMaps and Secrets with labels. */
+export async function labelledConfiguration(
+  client: ClusterClient,
+  namespace: string,
+  labels: Readonly<Record<string, string>>,
+): Promise<readonly ConfigurationName[]> {
+  const selector = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
+  const lists = CONFIGURATION_KINDS.map((kind) => client.list("v1", kind, { namespace, labels: selector.join(",") }));
+  return (await Promise.all(lists)).flat().map(({ kind, metadata }) => ({ kind, name: metadata.name }));
+}
+
+async function usedNames(client: ClusterClient, { name, namespace }: SetName): Promise<ReadonlySet<string>> {
+  const [set, pods, revisions] = await Promise.all([
+    client.get("apps/v1", "StatefulSet", name, namespace),
+    client.list("v1", "Pod", { namespace }),
+    client.list("apps/v1", "ControllerRevision", { namespace }),
+  ]);
+  const { currentRevision, updateRevision } = (set?.["status"] ?? {}) as {
+    currentRevision?: string;
+    updateRevision?: string;
+  };
+  const alive = revisions.filter(({ metadata }) => [currentRevision, updateRevision].includes(metadata.name));
+  return new Set([set?.["spec"], ...pods.map(({ spec }) => spec), ...alive.map(({ data }) => data)].flatMap(namesIn));
+}
+
+/** Where a pod names a ConfigMap or Secret: key → kind. Source: Kubernetes API, PodSpec */
+const REFERENCES: Readonly<Record<string, string>> = {
+  configMap: "ConfigMap",
+  configMapRef: "ConfigMap",
+  configMapKeyRef: "ConfigMap",
+  secret: "Secret",
+  secretRef: "Secret",
+  secretKeyRef: "Secret",
+};
+
+/** `Kind/name` of all that is referred to anywhere within. */
+function namesIn(value: unknown): readonly string[] {
+  if (typeof value !== "object" || value === null) {
+    return [];
+  }
+  return Object.entries(value).flatMap(([key, inner]) => {
+    const kind = REFERENCES[key];
+    const { name, secretName } = (typeof inner === "object" && inner !== null ? inner : {}) as {
+      name?: unknown;
+      secretName?: unknown;
+    };
+    const named = kind === undefined ? undefined : (secretName ?? name);
+    return [...(typeof named === "string" ? [`${kind ?? ""}/${named}`] : []), ...namesIn(inner)];
+  });
+}
