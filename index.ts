@@ -1,20 +1,22 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ConfigError, loadConfig } from "./config";
-import { Namespace } from "./components/namespace";
+import { DataGuard } from "./components/guard/data-guard";
+import { Namespace, QUOTA_NAME } from "./components/namespace";
 import { Priority } from "./components/priority";
 import { quotaFor, supplyOf } from "./components/quota";
 import { StatefulWorkload } from "./components/stateful-workload";
 import { Storage } from "./components/storage";
+import { createPlatform } from "./platform/create";
 import type { StackConfig } from "./config";
-import type { Platform } from "./platform";
 
 /** The program of every stack: a platform, and on it storage, a namespace and the workloads. */
-export function program(): Record<string, unknown> {
+export async function program(): Promise<Record<string, unknown>> {
   const config = readConfig();
   config.warnings.forEach((warning) => void pulumi.log.warn(warning));
 
-  const platform = createPlatform(config);
-  const { options } = platform;
+  const guard = new DataGuard("gke-stateful");
+  const platform = await createPlatform(config, guard);
+  const { clusterId, options } = platform;
   const storage = new Storage(
     "storage",
     { settings: config.storage, zones: platform.zones, snapshots: platform.snapshots, labels: platform.diskLabels },
@@ -22,7 +24,11 @@ export function program(): Record<string, unknown> {
   );
   const priority = new Priority("priority", { className: "gke-stateful" }, options);
   const quota = quotaFor(Object.values(config.workloads), config.google && supplyOf(config.pools, config.zones.length));
-  const namespace = new Namespace("namespace", { settings: config.namespace, quota }, platform.namespaceOptions);
+  const namespace = new Namespace(
+    "namespace",
+    { settings: config.namespace, quota, clusterId, guard },
+    platform.namespaceOptions,
+  );
 
   const dependsOn = [storage, priority, namespace, ...platform.nodes];
   const workloads = Object.entries(config.workloads).map(
@@ -38,6 +44,9 @@ export function program(): Record<string, unknown> {
           priorityClassName: priority.className,
           dedicatedNodes: platform.dedicatedNodes,
           verticalAutoscaling: platform.verticalAutoscaling,
+          clusterId,
+          ownQuotas: [QUOTA_NAME],
+          guard,
         },
         { ...options, dependsOn },
       ),
@@ -50,18 +59,6 @@ export function program(): Record<string, unknown> {
     workloads: workloads.map(({ workloadName }) => workloadName),
     ...(backupPlan !== undefined && { backupPlan }),
   };
-}
-
-/** Only the platform that the stack needs is loaded, and with it only the SDKs that the platform needs. */
-function createPlatform(config: StackConfig): Platform {
-  /* eslint-disable @typescript-eslint/no-require-imports -- an import would load both platforms, and import() is not CommonJS */
-  if (config.google === undefined) {
-    const { useKubeconfig } = require("./platform/kubeconfig") as typeof import("./platform/kubeconfig");
-    return useKubeconfig(config);
-  }
-  const { createGke } = require("./platform/gke") as typeof import("./platform/gke");
-  /* eslint-enable @typescript-eslint/no-require-imports */
-  return createGke(config, config.google);
 }
 
 /** A configuration that does not hold is the user's to mend: its message is printed without a stack trace. */

@@ -10,6 +10,7 @@ export {
   workloadSettings,
 } from "./config/settings";
 export { Backup } from "./components/backup";
+export { DataGuard } from "./components/guard/data-guard";
 export { DisruptionBudget } from "./components/disruption-budget";
 export { GkeCluster } from "./components/gke-cluster";
 export { HorizontalAutoscaler } from "./components/horizontal-autoscaler";

@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import * as core from "@pulumi/kubernetes/core/v1";
 import { contentHash } from "./content-hash";
 import { OBJECT_LABELS } from "./child-options";
+import { configurationLabels } from "./guard/marks";
 
 /** Name of the ConfigMap with a workload's files. It ends in a hash of them: another content is another map, and rolls the pods. */
 export function configMapName(workload: string, files: Readonly<Record<string, string>>): string {
@@ -18,7 +19,11 @@ export function createConfigMap(
   return new core.ConfigMap(
     `${name}-config`,
     {
-      metadata: { name: configMapName(name, files), namespace, labels: OBJECT_LABELS },
+      metadata: {
+        name: configMapName(name, files),
+        namespace,
+        labels: { ...OBJECT_LABELS, ...configurationLabels(name) },
+      },
       immutable: true,
       data: { ...files },
     },

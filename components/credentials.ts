@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as core from "@pulumi/kubernetes/core/v1";
 import * as random from "@pulumi/random";
 import { OBJECT_LABELS } from "./child-options";
+import { configurationLabels } from "./guard/marks";
 import { contentHash, secretContentHash } from "./content-hash";
 import type { SecretSettings } from "../config/workload";
 
@@ -30,11 +31,15 @@ export function secretName({ given, secret, settings, workload }: Credentials): 
   return `${workload}-${secret}-${secretContentHash(place, given)}`;
 }
 
-/** An immutable Secret with generated and given values. All values are secrets in the stack's state too. */
+/**
+ * An immutable Secret with generated and given values. All values are secrets in the stack's state too. `kept` are options of the Secret
+ * alone, not of the generated values.
+ */
 export function createSecret(
   credentials: Credentials,
   namespace: string,
   options: pulumi.CustomResourceOptions,
+  kept: pulumi.CustomResourceOptions = {},
 ): core.Secret {
   const { given, secret, settings, workload } = credentials;
   const values: Record<string, pulumi.Output<string>> = {};
@@ -51,10 +56,14 @@ export function createSecret(
   return new core.Secret(
     `${workload}-${secret}`,
     {
-      metadata: { name: secretName(credentials), namespace, labels: OBJECT_LABELS },
+      metadata: {
+        name: secretName(credentials),
+        namespace,
+        labels: { ...OBJECT_LABELS, ...configurationLabels(workload) },
+      },
       immutable: true,
       stringData: values,
     },
-    options,
+    { ...options, ...kept },
   );
 }

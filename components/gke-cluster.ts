@@ -5,6 +5,7 @@ import { childOptions } from "./child-options";
 import { clusterInputs } from "./cluster-settings";
 import { kubeconfig } from "./kubeconfig";
 import type { ClusterSettings } from "../config/platform";
+import type { DataGuard } from "./guard/data-guard";
 import type { NetworkLocation } from "./network";
 
 /** Arguments of {@link GkeCluster}. */
@@ -25,6 +26,8 @@ export interface GkeClusterArgs {
   readonly labels: Readonly<Record<string, string>>;
   /** GKE refuses to delete the cluster while this is true. */
   readonly deletionProtection: boolean;
+  /** Stands between a change and the data; one for each program. @default - nothing refuses */
+  readonly guard?: DataGuard;
 }
 
 /** Creating, upgrading and deleting a regional control plane takes up to half an hour each; these leave room. */
@@ -42,26 +45,42 @@ export class GkeCluster extends pulumi.ComponentResource {
   readonly clusterPath: string;
   /** The cluster, for `dependsOn` and `deletedWith`. */
   readonly cluster: container.Cluster;
+  /** Kubeconfig of the cluster, without credentials. */
+  readonly kubeconfig: pulumi.Output<string>;
   /** Provider for objects in the cluster. */
   readonly kubernetes: Provider;
 
   constructor(name: string, args: GkeClusterArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("gke-stateful:index:GkeCluster", name, args, opts);
+    super("gke-stateful:index:GkeCluster", name, { ...args, guard: undefined }, opts);
     this.clusterName = args.settings.name;
     this.clusterPath = `projects/${args.project}/locations/${args.location}/clusters/${args.settings.name}`;
-    this.cluster = new container.Cluster(`${name}-cluster`, clusterInputs(args), {
-      ...childOptions(this, opts),
-      customTimeouts: TIMEOUTS,
-      // The default pool is removed right after creation. Without this, its absence would look like a reason to replace the cluster.
-      ignoreChanges: ["initialNodeCount", "nodeConfig"],
-    });
+    this.cluster = createCluster(this, `${name}-cluster`, args, opts);
+    this.kubeconfig = kubeconfig(this.cluster, args.settings);
     this.kubernetes = new Provider(
       `${name}-kubernetes`,
       // clusterIdentifier: a new endpoint or certificate updates the provider and replaces nothing in the cluster.
-      { kubeconfig: kubeconfig(this.cluster, args.settings), clusterIdentifier: this.clusterPath },
+      { kubeconfig: this.kubeconfig, clusterIdentifier: this.clusterPath },
       // A provider holds nothing that needs protection.
       { parent: this, dependsOn: [this.cluster], protect: false },
     );
     this.registerOutputs({ clusterName: this.clusterName, clusterPath: this.clusterPath });
   }
+}
+
+/** The default pool is removed right after creation. Without this, its absence would look like a reason to replace the cluster. */
+const IGNORED = ["initialNodeCount", "nodeConfig"];
+
+function createCluster(
+  parent: GkeCluster,
+  name: string,
+  args: GkeClusterArgs,
+  opts?: pulumi.ComponentResourceOptions,
+): container.Cluster {
+  const inputs = clusterInputs(args);
+  return new container.Cluster(name, inputs, {
+    ...childOptions(parent, opts),
+    customTimeouts: TIMEOUTS,
+    ignoreChanges: IGNORED,
+    ...(args.guard !== undefined && { hooks: args.guard.cluster(name, { ...inputs }, IGNORED) }),
+  });
 }

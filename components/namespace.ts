@@ -2,9 +2,11 @@ import * as pulumi from "@pulumi/pulumi";
 import * as core from "@pulumi/kubernetes/core/v1";
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1";
 import { childOptions, OBJECT_LABELS } from "./child-options";
+import { MARKS } from "./guard/marks";
 import { dnsEgress } from "./network-rules";
 import { DEFAULT_EPHEMERAL_LIMIT } from "./quota";
 import type { NamespaceSettings } from "../config/platform";
+import type { DataGuard } from "./guard/data-guard";
 import type { Quota } from "./quota";
 
 /** Arguments of {@link Namespace}. */
@@ -13,6 +15,10 @@ export interface NamespaceArgs {
   readonly settings: NamespaceSettings;
   /** The most that all pods and claims of the namespace may request together. */
   readonly quota: Quota;
+  /** What tells the cluster from others; the data stays where it is. @default - not known, and not looked at */
+  readonly clusterId?: string | undefined;
+  /** Stands between a change and the data; one for each program. @default - nothing refuses */
+  readonly guard?: DataGuard;
 }
 
 /** What a container without requests and limits gets. Workloads of the stack set their own. */
@@ -21,15 +27,18 @@ const CONTAINER_DEFAULTS = {
   default: { cpu: "500m", memory: "512Mi", "ephemeral-storage": DEFAULT_EPHEMERAL_LIMIT },
 } as const;
 
+/** Name of the ResourceQuota in the namespace. */
+export const QUOTA_NAME = "quota";
+
 /** A namespace in which nothing may talk to anything, and nothing may exceed its share, until a workload says so. */
 export class Namespace extends pulumi.ComponentResource {
   /** Name of the namespace. A plain string, so that what lives in it is known before it exists. */
   readonly namespaceName: string;
 
   constructor(name: string, args: NamespaceArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("gke-stateful:index:Namespace", name, args, opts);
+    super("gke-stateful:index:Namespace", name, { ...args, guard: undefined }, opts);
     this.namespaceName = args.settings.name;
-    const namespace = args.settings.create ? [createNamespace(this, name, args.settings, opts)] : [];
+    const namespace = args.settings.create ? [createNamespace(this, name, args, opts)] : [];
     const inside = { ...childOptions(this, opts, namespace), ...goesWith(namespace) };
     createDefaultDeny(name, this.namespaceName, inside);
     createQuota(name, this.namespaceName, args.quota, inside);
@@ -46,19 +55,26 @@ function goesWith([namespace]: readonly core.Namespace[]): pulumi.CustomResource
 function createNamespace(
   parent: Namespace,
   name: string,
-  settings: NamespaceSettings,
+  { clusterId, guard, settings }: NamespaceArgs,
   opts?: pulumi.ComponentResourceOptions,
 ): core.Namespace {
-  return new core.Namespace(
-    `${name}-namespace`,
-    {
-      metadata: {
-        name: settings.name,
-        labels: { ...settings.labels, ...OBJECT_LABELS, ...podSecurityLabels(settings) },
-      },
+  const annotations = {
+    ...(clusterId !== undefined && { [MARKS.cluster]: clusterId }),
+    ...(settings.retain && { [MARKS.retain]: "true" }),
+  };
+  const inputs = {
+    metadata: {
+      name: settings.name,
+      labels: { ...settings.labels, ...OBJECT_LABELS, ...podSecurityLabels(settings) },
+      ...(Object.keys(annotations).length > 0 && { annotations }),
     },
-    childOptions(parent, opts),
-  );
+  };
+  return new core.Namespace(`${name}-namespace`, inputs, {
+    ...childOptions(parent, opts),
+    // What nothing deletes needs no protection from it, which would be in the way when the namespace is handed over.
+    ...(settings.retain && { retainOnDelete: true, protect: false }),
+    ...(guard !== undefined && { hooks: guard.namespace(`${name}-namespace`, inputs) }),
+  });
 }
 
 /** Enforce the chosen level, and warn about and log what the strictest would refuse. @see https://kubernetes.io/docs/concepts/security/pod-security-admission/ */
@@ -93,7 +109,7 @@ function createDefaultDeny(name: string, namespace: string, options: pulumi.Cust
 function createQuota(name: string, namespace: string, quota: Quota, options: pulumi.CustomResourceOptions): void {
   new core.ResourceQuota(
     `${name}-quota`,
-    { metadata: { name: "quota", namespace, labels: OBJECT_LABELS }, spec: { hard: quota } },
+    { metadata: { name: QUOTA_NAME, namespace, labels: OBJECT_LABELS }, spec: { hard: quota } },
     options,
   );
 }

@@ -1,3 +1,4 @@
+import { MARKS } from "./guard/marks";
 import { podTemplate } from "./pod-template";
 import type { types } from "@pulumi/kubernetes";
 import type { WorkloadSettings } from "../config/workload";
@@ -43,13 +44,16 @@ export function hasOtherScaler({ horizontalAutoscaler, replicasOwner }: Workload
   return replicasOwner === "controller" || horizontalAutoscaler !== undefined;
 }
 
-/** What the Kubernetes provider reads. */
-export function engineAnnotations(workload: WorkloadSettings): Record<string, string> {
+/** What the Kubernetes provider reads, and what the guard of the data does. */
+export function setAnnotations(workload: WorkloadSettings, clusterId?: string): Record<string, string> {
   const ready = hasOtherScaler(workload) ? "" : `=${String(workload.replicas)}`;
   return {
     // A changed claim template replaces the StatefulSet. With this, already on the old one, the pods go on running.
     "pulumi.com/deletionPropagationPolicy": "orphan",
-    // Below the partition pods keep the old revision, for which the provider would wait until the timeout.
+    ...(clusterId !== undefined && { [MARKS.cluster]: clusterId }),
+    ...(hasOtherScaler(workload) && { [MARKS.replicasOwner]: "controller" }),
+    // Below the partition pods keep the old revision, for which the provider would wait until the timeout. What is to move, the guard
+    // waits for.
     ...(workload.updateStrategy.partition > 0 && { "pulumi.com/waitFor": `jsonpath={.status.readyReplicas}${ready}` }),
   };
 }

@@ -1,5 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import { CustomResource } from "@pulumi/kubernetes/apiextensions";
 import { StatefulSet } from "@pulumi/kubernetes/apps/v1";
 import * as core from "@pulumi/kubernetes/core/v1";
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1";
@@ -7,14 +6,15 @@ import { childOptions, OBJECT_LABELS } from "./child-options";
 import { configMapName, createConfigMap } from "./configuration";
 import { createSecret, secretName } from "./credentials";
 import { DisruptionBudget } from "./disruption-budget";
+import { createFailover } from "./failover";
 import { HorizontalAutoscaler } from "./horizontal-autoscaler";
 import { workloadPolicy } from "./network-rules";
-import { engineAnnotations, hasOtherScaler, statefulSetSpec } from "./stateful-set";
+import { hasOtherScaler, setAnnotations, statefulSetSpec } from "./stateful-set";
 import { VerticalAutoscaler } from "./vertical-autoscaler";
-import { keepsData, SIZES_ANNOTATION, sizesAnnotation } from "./volume-growth";
 import { podLabels, workloadNames } from "./workload-names";
 import type { WorkloadSettings } from "../config/workload";
 import type { Credentials } from "./credentials";
+import type { DataGuard } from "./guard/data-guard";
 import type { StatefulSetArgs } from "./stateful-set";
 
 /** Arguments of {@link StatefulWorkload}. */
@@ -35,6 +35,12 @@ export interface StatefulWorkloadArgs {
   readonly dedicatedNodes?: boolean;
   /** The cluster has the VerticalPodAutoscaler's CRD; without it none is made. @default true */
   readonly verticalAutoscaling?: boolean;
+  /** What tells the cluster from others; the data stays where it is. @default - not known, and not looked at */
+  readonly clusterId?: string | undefined;
+  /** Names of the namespace's ResourceQuotas that the same program sets. @default - none */
+  readonly ownQuotas?: readonly string[];
+  /** Stands between a change and the data; one for each program. @default - nothing refuses, grows or clears */
+  readonly guard?: DataGuard;
 }
 
 type Args = StatefulWorkloadArgs;
@@ -57,7 +63,7 @@ export class StatefulWorkload extends pulumi.ComponentResource {
 
   constructor(name: string, args: StatefulWorkloadArgs, opts?: pulumi.ComponentResourceOptions) {
     // Values of secrets stay out of the component's own inputs.
-    super("gke-stateful:index:StatefulWorkload", name, { ...args, secretValues: undefined }, opts);
+    super("gke-stateful:index:StatefulWorkload", name, { ...args, secretValues: undefined, guard: undefined }, opts);
     const names = workloadNames(name, args.workload);
     this.workloadName = names.workload;
     this.headlessName = names.headless;
@@ -72,7 +78,7 @@ export class StatefulWorkload extends pulumi.ComponentResource {
     createClientService(this, args, opts);
     createBudget(this, args, opts);
     createAutoscalers(this, args, opts);
-    createFailover(this, args, opts);
+    createFailover(args.workload.failover, metadata(this, args), childOptions(this, opts));
     this.registerOutputs({
       workloadName: this.workloadName,
       headlessName: this.headlessName,
@@ -106,7 +112,7 @@ function createServiceAccount(
   return new core.ServiceAccount(
     `${self.workloadName}-account`,
     { metadata: { ...metadata(self, args), ...annotations }, automountServiceAccountToken: false },
-    childOptions(self, opts),
+    objectOptions(self, args, opts),
   );
 }
 
@@ -123,10 +129,7 @@ function createHeadlessService(
   return new core.Service(
     `${self.workloadName}-headless`,
     {
-      metadata: {
-        ...metadata(self, args, self.headlessName),
-        annotations: { [SIZES_ANNOTATION]: sizesAnnotation(args.workload.volumes) },
-      },
+      metadata: metadata(self, args, self.headlessName),
       spec: {
         clusterIP: "None",
         publishNotReadyAddresses: true,
@@ -134,10 +137,7 @@ function createHeadlessService(
         ports: servicePorts(args),
       },
     },
-    {
-      ...childOptions(self, opts),
-      hooks: { beforeUpdate: [keepsData(self.workloadName, hasOtherScaler(args.workload))] },
-    },
+    objectOptions(self, args, opts),
   );
 }
 
@@ -152,7 +152,7 @@ function createClientService(self: StatefulWorkload, args: Args, opts?: pulumi.C
       metadata: { ...metadata(self, args, self.clientName), annotations: { "pulumi.com/skipAwait": "true" } },
       spec: { type: "ClusterIP", selector: labelsOf(self, args), ports: servicePorts(args) },
     },
-    childOptions(self, opts),
+    objectOptions(self, args, opts),
   );
 }
 
@@ -164,7 +164,7 @@ function createNetworkPolicy(
   return new NetworkPolicy(
     `${self.workloadName}-network`,
     { metadata: metadata(self, args), spec: workloadPolicy(labelsOf(self, args), args.workload) },
-    childOptions(self, opts),
+    objectOptions(self, args, opts),
   );
 }
 
@@ -183,10 +183,13 @@ function createConfiguration(
   opts?: pulumi.ComponentResourceOptions,
 ): pulumi.Resource[] {
   const options = childOptions(self, opts);
+  const kept = args.guard?.configuration() ?? {};
   const { config } = args.workload;
   return [
-    ...(config === undefined ? [] : [createConfigMap(self.workloadName, args.namespace, config.files, options)]),
-    ...credentialsOf(self, args).map((credentials) => createSecret(credentials, args.namespace, options)),
+    ...(config === undefined
+      ? []
+      : [createConfigMap(self.workloadName, args.namespace, config.files, { ...options, ...kept })]),
+    ...credentialsOf(self, args).map((credentials) => createSecret(credentials, args.namespace, options, kept)),
   ];
 }
 
@@ -197,22 +200,47 @@ function createStatefulSet(
   opts?: pulumi.ComponentResourceOptions,
 ): StatefulSet {
   const { workload } = args;
-  return new StatefulSet(
-    `${self.workloadName}-set`,
-    {
-      metadata: { ...metadata(self, args), annotations: engineAnnotations(workload) },
-      spec: statefulSetSpec(statefulSetArgs(self, args)),
+  const inputs = {
+    metadata: { ...metadata(self, args), annotations: setAnnotations(workload, args.clusterId) },
+    spec: statefulSetSpec(statefulSetArgs(self, args)),
+  };
+  return new StatefulSet(`${self.workloadName}-set`, inputs, {
+    ...childOptions(self, opts, before),
+    ...guardSet(self, args, inputs),
+    customTimeouts: {
+      create: `${String(workload.readyTimeoutMinutes)}m`,
+      update: `${String(workload.readyTimeoutMinutes)}m`,
     },
-    {
-      ...childOptions(self, opts, before),
-      customTimeouts: {
-        create: `${String(workload.readyTimeoutMinutes)}m`,
-        update: `${String(workload.readyTimeoutMinutes)}m`,
-      },
-      // Whoever scales owns the number: the program gives the first one and keeps its hands off after that.
-      ignoreChanges: hasOtherScaler(workload) ? ["spec.replicas"] : [],
-    },
-  );
+    // Whoever scales owns the number: the program gives the first one and keeps its hands off after that.
+    ignoreChanges: hasOtherScaler(workload) ? ["spec.replicas"] : [],
+  });
+}
+
+function guardSet(
+  self: StatefulWorkload,
+  args: Args,
+  inputs: Readonly<Record<string, unknown>>,
+): pulumi.CustomResourceOptions {
+  const { guard, ownQuotas = [], workload } = args;
+  const { configMapName: map, secretNames } = statefulSetArgs(self, args);
+  return guard === undefined
+    ? {}
+    : {
+        hooks: guard.set(`${self.workloadName}-set`, inputs, {
+          timeoutMinutes: workload.readyTimeoutMinutes,
+          ownQuotas,
+          configuration: [...(map === undefined ? [] : [map]), ...Object.values(secretNames)],
+        }),
+      };
+}
+
+/** Options of an object of the cluster whose fields somebody else may own too. */
+function objectOptions(
+  self: StatefulWorkload,
+  { guard }: Args,
+  opts?: pulumi.ComponentResourceOptions,
+): pulumi.CustomResourceOptions {
+  return { ...childOptions(self, opts), ...(guard !== undefined && { hooks: guard.object() }) };
 }
 
 function statefulSetArgs(self: StatefulWorkload, args: Args): StatefulSetArgs {
@@ -256,30 +284,4 @@ function createAutoscalers(self: StatefulWorkload, args: Args, opts?: pulumi.Com
       childOptions(self, opts),
     );
   }
-}
-
-/** The Stateful HA operator finds its StatefulSet by name. @see https://cloud.google.com/kubernetes-engine/docs/how-to/stateful-ha */
-function createFailover(self: StatefulWorkload, args: Args, opts?: pulumi.ComponentResourceOptions): void {
-  if (args.workload.failover === undefined) {
-    return;
-  }
-  new CustomResource(
-    `${self.workloadName}-failover`,
-    {
-      apiVersion: "ha.gke.io/v1",
-      kind: "HighAvailabilityApplication",
-      metadata: metadata(self, args),
-      spec: {
-        resourceSelection: { resourceKind: "StatefulSet" },
-        policy: {
-          storageSettings: { requireRegionalStorage: true },
-          failoverSettings: {
-            forceDeleteStrategy: "AfterNodeUnreachable",
-            afterNodeUnreachable: args.workload.failover,
-          },
-        },
-      },
-    },
-    childOptions(self, opts),
-  );
 }

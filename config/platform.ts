@@ -252,28 +252,17 @@ export const namespaceSchema = z.strictObject({
     .describe(
       "Make the namespace. False: it exists in the cluster already, and gets the default-deny rules, the quota and the limits of the stack, but no labels.",
     ),
+  retain: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Leave the namespace, and all that is in it, in the cluster when it leaves the program or the stack is destroyed. Set it, and run pulumi up, before create becomes false.",
+    ),
   podSecurity: z
     .enum(["restricted", "baseline", "privileged"])
     .default("restricted")
     .describe("Pod Security Standard that is enforced."),
   labels: kubernetesLabels.default({}).describe("Further labels."),
-});
-
-/** A cluster that exists, for target kubeconfig. */
-export const kubeconfigSchema = z.strictObject({
-  path: z.string().min(1).optional().describe("Path of the kubeconfig file. Default: KUBECONFIG, else ~/.kube/config."),
-  context: z
-    .string()
-    .min(1)
-    .optional()
-    .describe(
-      "Context in it. Name one, so that a changed current context cannot send the stack elsewhere. Default: the current context.",
-    ),
-  verticalPodAutoscaler: z.boolean().default(false).describe("The cluster has the VerticalPodAutoscaler's CRD."),
-  volumeSnapshots: z
-    .boolean()
-    .default(false)
-    .describe("The cluster has the VolumeSnapshot CRDs and the driver takes snapshots."),
 });
 
 /** Labels on everything that takes labels. */

@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { kubeconfigSchema } from "./kubeconfig";
 import {
   backupSchema,
   clusterSchema,
-  kubeconfigSchema,
   labelsSchema,
   namespaceSchema,
   networkSchema,

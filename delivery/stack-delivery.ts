@@ -19,6 +19,7 @@ const POLICY_PACK = "policy";
 /** A commit that changes none of these changes nothing that is deployed. */
 const PATHS = [
   "bin/**",
+  "cluster/**",
   "components/**",
   "config/**",
   "config.ts",
@@ -26,7 +27,6 @@ const PATHS = [
   "package-lock.json",
   "package.json",
   "platform/**",
-  "platform.ts",
   "policy/**",
 ];
 
@@ -83,9 +83,17 @@ function operationContext(
     // The lock file decides what is installed; the default step would take newer versions.
     options: { skipInstallDependencies: true, ...(stack.deploy === "review" && { deleteAfterDestroy: true }) },
     preRunCommands: ["npm ci"],
-    environmentVariables: policyVariables(name),
+    environmentVariables: { ...policyVariables(name), ...destroyVariables(stack) },
     oidc: { gcp: { projectId: projectNumber, workloadPoolId, providerId, serviceAccount } },
   };
+}
+
+/**
+ * What Pulumi Cloud destroys by itself needs the program for it, because of the hooks that keep data (components/guard).
+ * Source: pulumi/pulumi, sdk/go/common/env/env.go
+ */
+function destroyVariables({ deploy, destroyAt }: StackDeliveryArgs["stack"]): Record<string, string> {
+  return deploy === "review" || destroyAt !== undefined ? { PULUMI_RUN_PROGRAM: "true" } : {};
 }
 
 /** Every flag of the CLI is also a variable: the pack of the repository judges every preview and update. */

@@ -39,7 +39,9 @@ export interface MonitorArgs {
   readonly stack: string;
   readonly mode: PlanMode;
   /** Answers in the place of the providers. */
-  readonly answer: (registration: Registration) => ProviderAnswer;
+  readonly answer: (registration: Registration) => ProviderAnswer | Promise<ProviderAnswer>;
+  /** Called when the program has registered everything, which then waits for it. @default nothing */
+  readonly onRegistered?: () => Promise<void>;
 }
 
 /** A hook that the program registered, by which the engine would call it back. */
@@ -71,7 +73,7 @@ export interface RunningMonitor {
   readonly stop: () => void;
 }
 
-type Handler<Request, Response> = (request: Request) => Response;
+type Handler<Request, Response> = (request: Request) => Response | Promise<Response>;
 
 const { ResourceMonitorFeature: Feature } = messages;
 /** Transforms and invokes are not among them: a program that needs one is told so, instead of being planned wrongly. */
@@ -154,7 +156,10 @@ function monitorMethods(args: MonitorArgs, recording: Recording, root: Root): Me
       response.setRef("package");
       return response;
     },
-    signalAndWaitForShutdown: () => new Empty(),
+    signalAndWaitForShutdown: async () => {
+      await args.onRegistered?.();
+      return new Empty();
+    },
     readResource: (request: messages.ReadResourceRequest) => {
       throw new Error(
         `The program reads ${request.getType()} ${request.getName()} from the cloud, which a plan cannot. ${INSTEAD}`,
@@ -175,12 +180,12 @@ function deploymentInfo({ mode, project, stack }: MonitorArgs): messages.Deploym
   return info;
 }
 
-function registerResource(
+async function registerResource(
   request: messages.RegisterResourceRequest,
   args: MonitorArgs,
   recording: Recording,
   root: Root,
-): messages.RegisterResourceResponse {
+): Promise<messages.RegisterResourceResponse> {
   const urn = urnOf(request, args, root.urn);
   if (request.getType() === STACK_TYPE) {
     root.urn = urn;
@@ -199,7 +204,7 @@ function registerResource(
   const response = new messages.RegisterResourceResponse();
   response.setUrn(urn);
   const { id, inputs, outputs } = asked.custom
-    ? args.answer(asked)
+    ? await args.answer(asked)
     : { ...asked, id: undefined, outputs: asked.inputs };
   recording.registrations.push({ ...asked, inputs, outputs });
   response.setId(id ?? "");
@@ -241,14 +246,17 @@ function unaryHandlers(methods: Methods): grpc.UntypedServiceImplementation {
     Object.entries(methods).map(([name, method]) => [
       name,
       (call: grpc.ServerUnaryCall<never, unknown>, callback: grpc.sendUnaryData<unknown>) => {
-        try {
-          callback(null, method(call.request));
-        } catch (error) {
-          callback(
-            { code: grpc.status.UNKNOWN, details: error instanceof Error ? error.message : String(error) },
-            null,
-          );
-        }
+        new Promise((resolve) => {
+          resolve(method(call.request));
+        }).then(
+          (response) => {
+            callback(null, response);
+          },
+          (error: unknown) => {
+            const details = error instanceof Error ? error.message : String(error);
+            callback({ code: grpc.status.UNKNOWN, details }, null);
+          },
+        );
       },
     ]),
   ) as grpc.UntypedServiceImplementation;

@@ -5,13 +5,15 @@ import { NodeIdentity } from "../components/node-identity";
 import { NodePool } from "../components/node-pool";
 import { ProjectServices } from "../components/project-services";
 import { WorkloadIdentity } from "../components/workload-identity";
+import { diskMonth, loadPrices } from "../policy/cost/prices";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Platform } from "../platform";
+import type { DataGuard } from "../components/guard/data-guard";
+import type { Platform } from "./platform";
 import type { StackConfig } from "../config";
 import type { GoogleSettings } from "../config/schema";
 
 /** An empty Google Cloud project becomes a cluster with node pools. */
-export function createGke(config: StackConfig, google: GoogleSettings): Platform {
+export function createGke(config: StackConfig, google: GoogleSettings, guard: DataGuard): Platform {
   const { cluster: settings, deletionProtection, labels, zones } = config;
   const { project, region } = google;
   const location = settings.regional ? region : (zones[0] ?? region);
@@ -39,9 +41,14 @@ export function createGke(config: StackConfig, google: GoogleSettings): Platform
       settings,
       labels,
       deletionProtection,
+      guard,
     },
     { dependsOn: [network, identity], protect },
   );
+  guard.reach({
+    source: cluster.kubeconfig.apply((kubeconfig) => ({ kubeconfig })),
+    diskMonth: (className) => priceOf(config, region, className),
+  });
   const pools = config.pools.map(
     (pool) =>
       new NodePool(
@@ -66,7 +73,8 @@ export function createGke(config: StackConfig, google: GoogleSettings): Platform
   const provider = cluster.kubernetes;
   return {
     options: { provider, deletedWith: cluster.cluster },
-    namespaceOptions: { provider, protect, ...namespaceFate(config, cluster) },
+    namespaceOptions: { provider, protect: protect && !config.namespace.retain, ...namespaceFate(config, cluster) },
+    clusterId: cluster.clusterPath,
     nodes: [...pools, ...identities],
     zones,
     dedicatedNodes: true,
@@ -80,6 +88,13 @@ export function createGke(config: StackConfig, google: GoogleSettings): Platform
       getCredentials: `gcloud container clusters get-credentials ${cluster.clusterName} --location ${location} --project ${project}${settings.dnsEndpoint ? " --dns-endpoint" : ""}`,
     },
   };
+}
+
+/** Price of a disk of the stack's class for each GiB a month, at list price; undefined for other classes. */
+function priceOf({ storage }: StackConfig, region: string, className: string): number | undefined {
+  return className === storage.className && storage.create
+    ? diskMonth(loadPrices(), region, storage.diskType, storage.regional)?.toNumber()
+    : undefined;
 }
 
 /**

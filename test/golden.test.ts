@@ -14,6 +14,7 @@ function line({ custom, name, options, type, ...resource }: PlanResource): strin
   const life = [
     options.ignoreChanges && `ignores ${options.ignoreChanges.join(" ")}`,
     options.deleteBeforeReplace && "deleted before replaced",
+    options.retainOnDelete && "stays when it leaves",
     options.deletedWith && `goes with ${options.deletedWith.split("::").at(-1) ?? ""}`,
   ].filter((part) => part !== undefined && part !== false);
   const settings = gist({ custom, name, options, type, ...resource });

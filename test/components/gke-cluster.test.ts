@@ -107,7 +107,7 @@ describe("GkeCluster", () => {
   it("uses the file and the context of a kubeconfig that are named", async () => {
     const plan = await planWith("local", { kubeconfig: { path: "/k/config", context: "kind-kind" } });
     assert.deepEqual(only(plan, "kubernetes").inputs, {
-      clusterIdentifier: "kind-kind",
+      clusterIdentifier: "current-context",
       context: "kind-kind",
       kubeconfig: "/k/config",
     });

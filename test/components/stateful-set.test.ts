@@ -41,6 +41,7 @@ describe("statefulSetSpec", () => {
       "the key has a dot, so it is read whole",
     );
     assert.deepEqual(at(inputs, "metadata.annotations"), {
+      "gke-stateful/cluster": "projects/my-project-dev/locations/europe-west1-b/clusters/gke-stateful-dev",
       "pulumi.com/deletionPropagationPolicy": "orphan",
       "pulumi.com/waitFor": "jsonpath={.status.readyReplicas}=3",
     });
@@ -49,7 +50,10 @@ describe("statefulSetSpec", () => {
   it("has no rolling update with OnDelete", async () => {
     const { inputs } = only(await planWith("dev", { "@.updateStrategy": { type: "OnDelete" } }), "StatefulSet");
     assert.deepEqual(at(inputs, "spec.updateStrategy"), { type: "OnDelete" });
-    assert.deepEqual(at(inputs, "metadata.annotations"), { "pulumi.com/deletionPropagationPolicy": "orphan" });
+    assert.deepEqual(at(inputs, "metadata.annotations"), {
+      "gke-stateful/cluster": "projects/my-project-dev/locations/europe-west1-b/clusters/gke-stateful-dev",
+      "pulumi.com/deletionPropagationPolicy": "orphan",
+    });
   });
 
   for (const [owner, changes, first] of [

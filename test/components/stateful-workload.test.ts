@@ -76,7 +76,10 @@ describe("StatefulWorkload", () => {
 
   it("is replaced without its pods", async () => {
     const { inputs, options } = only(await planWith("prod"), "StatefulSet");
-    assert.deepEqual(at(inputs, "metadata.annotations"), { "pulumi.com/deletionPropagationPolicy": "orphan" });
+    assert.deepEqual(at(inputs, "metadata.annotations"), {
+      "gke-stateful/cluster": "projects/my-project-prod/locations/europe-west1/clusters/gke-stateful-prod",
+      "pulumi.com/deletionPropagationPolicy": "orphan",
+    });
     assert.equal(options.protect, undefined);
     assert.deepEqual(options.customTimeouts, { create: "10m", update: "10m" });
   });

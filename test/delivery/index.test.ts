@@ -97,7 +97,10 @@ describe("the delivery program", () => {
     );
     const { environmentVariables, options } = inputs["operationContext"] as PlanObject;
     assert.deepEqual(options, { skipInstallDependencies: true, deleteAfterDestroy: true });
-    assert.deepEqual(environmentVariables, { PULUMI_OPTION_POLICY_PACK: "policy" });
+    assert.deepEqual(environmentVariables, {
+      PULUMI_OPTION_POLICY_PACK: "policy",
+      PULUMI_RUN_PROGRAM: "true",
+    });
     assert.equal(plan.resources.filter(({ type }) => type.includes("DriftSchedule")).length, 0);
     assert.ok(existsSync(join(ROOT, "Pulumi.review.yaml")));
   });

@@ -6,6 +6,8 @@ export interface Platform {
   readonly options: ComponentResourceOptions;
   /** Options of the namespace, whose deletion decides about the claims in it. */
   readonly namespaceOptions: ComponentResourceOptions;
+  /** What tells the cluster from others; undefined where it is not known. */
+  readonly clusterId: string | undefined;
   /** What must exist before pods can run. */
   readonly nodes: readonly Resource[];
   /** Zones of nodes and disks; empty where they are unknown. */

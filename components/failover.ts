@@ -1,0 +1,34 @@
+import { CustomResource } from "@pulumi/kubernetes/apiextensions";
+import type { CustomResourceOptions } from "@pulumi/pulumi";
+import type { WorkloadSettings } from "../config/workload";
+
+/**
+ * Lets the Stateful HA operator of GKE move the pods of a workload off lost nodes. It finds the StatefulSet by the name in the metadata.
+ * Nothing, where the workload does not ask for it.
+ * @see https://cloud.google.com/kubernetes-engine/docs/how-to/stateful-ha
+ */
+export function createFailover(
+  settings: WorkloadSettings["failover"],
+  metadata: { readonly name: string; readonly namespace: string; readonly labels: Record<string, string> },
+  options: CustomResourceOptions,
+): void {
+  if (settings === undefined) {
+    return;
+  }
+  new CustomResource(
+    `${metadata.name}-failover`,
+    {
+      apiVersion: "ha.gke.io/v1",
+      kind: "HighAvailabilityApplication",
+      metadata,
+      spec: {
+        resourceSelection: { resourceKind: "StatefulSet" },
+        policy: {
+          storageSettings: { requireRegionalStorage: true },
+          failoverSettings: { forceDeleteStrategy: "AfterNodeUnreachable", afterNodeUnreachable: settings },
+        },
+      },
+    },
+    options,
+  );
+}
