@@ -8,6 +8,7 @@ import { runCli } from "./run-cli";
 import { rehearseCommand } from "./rehearse";
 import { toolsCommand } from "./tools";
 import { usageCommand } from "./usage";
+import { volumesCommand } from "./volumes";
 
 /** The whole command line. */
 export function main(argv: readonly string[]): Promise<void> {
@@ -22,6 +23,7 @@ export function main(argv: readonly string[]): Promise<void> {
       .addCommand(adoptCommand())
       .addCommand(rehearseCommand())
       .addCommand(toolsCommand())
+      .addCommand(volumesCommand())
       .addCommand(usageCommand())
       .addCommand(pricesCommand()),
     argv,
