@@ -1,6 +1,7 @@
 import { blocks, coveredBy, ruleOf, showRule } from "../graph/budgets";
 import { podRange } from "../graph/scaling";
 import { defineRule, problem } from "../rule";
+import { titlesOf } from "../graph/titles";
 import type { GraphObject } from "../graph/object";
 import type { Patch } from "../patch";
 
@@ -58,7 +59,7 @@ spec: { maxUnavailable: 1, selector: { matchLabels: { app: db } } }`,
     const covered = coveredBy(object, graph).filter(({ kind }) => kind !== "DaemonSet");
     const pods = covered.reduce((sum, workload) => sum + podRange(workload, graph).min, 0);
     if (pods > 0 && blocks(rule, pods)) {
-      const names = covered.map(({ title }) => title).join(", ");
+      const names = titlesOf(covered);
       yield problem(
         field,
         `says ${showRule(rule)} and covers ${String(pods)} at the least (${names}), so it lets none go`,

@@ -2,6 +2,7 @@ import { budgetsOf } from "../graph/budgets";
 import { SERVICE_KINDS } from "../graph/kinds";
 import { isWorkload, podLabels } from "../graph/pods";
 import { defineRule, problem } from "../rule";
+import { titlesOf } from "../graph/titles";
 
 /** The eviction API refuses a pod that two budgets cover, whatever they say. */
 export const overlappingBudgets = defineRule({
@@ -46,7 +47,7 @@ spec: { maxUnavailable: 1, selector: { matchLabels: { app: db } } }`,
   *check(object, graph) {
     const budgets = isWorkload(object) ? budgetsOf(object, graph) : [];
     if (budgets.length > 1) {
-      const names = budgets.map(({ title }) => title).join(", ");
+      const names = titlesOf(budgets);
       yield problem(podLabels(object), `is covered by ${String(budgets.length)} budgets: ${names}`);
     }
   },

@@ -4,6 +4,7 @@ import { isWorkload } from "../graph/pods";
 import { podRange, showPods } from "../graph/scaling";
 import { isDefinedElsewhere, isExclusive, volumesOf, volumeTarget, volumeTitle } from "../graph/volumes";
 import { defineRule, problem } from "../rule";
+import { titlesOf } from "../graph/titles";
 import type { ObjectGraph } from "../graph/graph";
 import type { GraphObject } from "../graph/object";
 import type { Volume } from "../graph/volumes";
@@ -69,7 +70,7 @@ spec:
         yield problem(volume.field, `lets ${showPods(range)} write to ${name}, which attaches to one node at a time`);
       }
       if (others.length > 0) {
-        yield problem(volume.field, `writes to ${name}, and so does ${others.map(({ title }) => title).join(", ")}`);
+        yield problem(volume.field, `writes to ${name}, and so does ${titlesOf(others)}`);
       }
     }
   },

@@ -3,6 +3,7 @@ import { isSpot, nodeTerms, poolsFor } from "../graph/nodes";
 import { podSpec } from "../graph/pods";
 import { keptVolumes } from "../graph/volumes";
 import { defineRule, problem } from "../rule";
+import { titlesOf } from "../graph/titles";
 import type { Field } from "../graph/field";
 
 /** Labels by which a pod asks for Spot nodes. */
@@ -58,10 +59,7 @@ spec:
     }
     const pools = poolsFor(object, graph).filter(isSpot);
     if (pools.length > 0) {
-      yield problem(
-        selector,
-        `may run on ${pools.map(({ title }) => title).join(", ")}, which ${pools.length > 1 ? "are" : "is"} Spot`,
-      );
+      yield problem(selector, `may run on ${titlesOf(pools)}, which ${pools.length > 1 ? "are" : "is"} Spot`);
     }
   },
 });

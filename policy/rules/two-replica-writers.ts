@@ -1,6 +1,7 @@
 import { isWorkload } from "../graph/pods";
 import { allScalersOf, scalersOf } from "../graph/scaling";
 import { defineRule, problem } from "../rule";
+import { titlesOf } from "../graph/titles";
 
 /** Paths of ignoreChanges that leave the replicas alone. */
 const IGNORING = ["spec.replicas", "spec", "*"];
@@ -51,14 +52,11 @@ spec: { scaleTargetRef: { kind: StatefulSet, name: db }, maxReplicas: 5 }`,
     const field = object.at("spec.replicas");
     const isIgnored = (object.facts.ignoreChanges ?? []).some((path) => IGNORING.includes(path));
     if (scalers.length > 0 && field.isSet && !isIgnored) {
-      yield problem(
-        field,
-        `sets spec.replicas ${field.shown}, and so does ${scalers.map(({ title }) => title).join(", ")}`,
-      );
+      yield problem(field, `sets spec.replicas ${field.shown}, and so does ${titlesOf(scalers)}`);
     }
     const all = allScalersOf(object, graph);
     if (all.length > 1) {
-      const titles = all.map(({ title }) => title).join(", ");
+      const titles = titlesOf(all);
       yield problem(field, `is scaled by ${String(all.length)} autoscalers: ${titles}`);
     }
   },

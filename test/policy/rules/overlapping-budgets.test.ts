@@ -79,7 +79,7 @@ apiVersion: policy/v1
 kind: PodDisruptionBudget
 metadata: { name: b }
 spec: { selector: {} }`,
-      says: [/is covered by 2 budgets: PodDisruptionBudget default\/b, PodDisruptionBudget default\/a/],
+      says: [/is covered by 2 budgets: PodDisruptionBudget default\/a, PodDisruptionBudget default\/b/],
     },
   },
   unknown: {
