@@ -1,6 +1,7 @@
 import { Provider } from "@pulumi/kubernetes";
 import { Config } from "@pulumi/pulumi";
 import {
+  DataGuard,
   Namespace,
   namespaceSettings,
   quotaFor,
@@ -13,6 +14,10 @@ import {
 /** The cluster of the current kubeconfig, which somebody else looks after; nodes in two zones. */
 const ZONES = ["europe-west1-b", "europe-west1-c"];
 const provider = new Provider("cluster", { clusterIdentifier: "shared" });
+
+// Refuses what would lose data, and grows claims. It asks the same cluster as the provider.
+const guard = new DataGuard("db");
+guard.reach({ source: {} });
 
 const config = new Config();
 const database = workloadSettings("db", {
@@ -32,7 +37,7 @@ const storage = new Storage(
 );
 const namespace = new Namespace(
   "namespace",
-  { settings: namespaceSettings({ name: "db" }), quota: quotaFor([database]) },
+  { settings: namespaceSettings({ name: "db" }), quota: quotaFor([database]), guard },
   { provider, protect: true },
 );
 const workload = new StatefulWorkload(
@@ -42,6 +47,7 @@ const workload = new StatefulWorkload(
     storageClassName: storage.className,
     workload: database,
     zones: ZONES,
+    guard,
   },
   { provider, dependsOn: [storage, namespace] },
 );
