@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { clusterRefusals, UNKNOWN_INPUT } from "./cluster-refusals";
 import { fieldRefusals } from "./field-refusals";
-import { clearConfiguration, finishChange, makeRoom, previewReplacement } from "./live-changes";
+import { clearConfiguration, finishChange, makeRoom, notGrown, previewReplacement } from "./live-changes";
 import { LiveCluster } from "./live-cluster";
 import { markedCluster } from "./marks";
 import { namespaceFacts, namespaceRefusals } from "./namespace-refusals";
@@ -164,12 +164,13 @@ export class DataGuard {
   private async finish({ name, newInputs, oldInputs }: HookArgs): Promise<void> {
     const terms = this.terms.get(name);
     const client = await this.live.client();
+    const facts = workloadFacts(newInputs);
+    const mustGrow = this.growing.has(name);
+    if (client === undefined && mustGrow) {
+      throw new Error(notGrown(facts, "The cluster cannot be reached from here, so no claim was made larger."));
+    }
     if (client !== undefined && terms !== undefined) {
-      await finishChange(client, workloadFacts(newInputs), {
-        ...terms,
-        isNew: oldInputs === undefined,
-        mustGrow: this.growing.has(name),
-      });
+      await finishChange(client, facts, { ...terms, isNew: oldInputs === undefined, mustGrow });
     }
   }
 

@@ -131,8 +131,7 @@ async function grow(
     ].forEach((sentence) => void pulumi.log.info(sentence));
     return [];
   } catch (error) {
-    const command = `npx gke-stateful volumes grow ${set.name} --namespace ${set.namespace} --apply`;
-    const problem = `${(error as Error).message}\nNothing is lost, and nothing more grows by itself. To finish it, run: ${command}`;
+    const problem = notGrown(facts, (error as Error).message);
     if (terms.mustGrow) {
       return [problem];
     }
@@ -140,6 +139,13 @@ async function grow(
     void pulumi.log.warn(problem);
     return [];
   }
+}
+
+/** Why claims have not grown, and the command that finishes it: an update that is repeated does not. */
+export function notGrown(facts: WorkloadFacts, why: string): string {
+  const { name, namespace } = setOf(facts);
+  const command = `npx gke-stateful volumes grow ${name} --namespace ${namespace} --apply`;
+  return `${why}\nNothing is lost, and nothing more grows by itself. To finish it, run: ${command}`;
 }
 
 async function rollOut(client: ClusterClient, facts: WorkloadFacts, terms: ChangeTerms): Promise<readonly string[]> {

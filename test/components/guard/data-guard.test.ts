@@ -84,6 +84,15 @@ describe("the guard of the data, on an engine that keeps a state", function () {
     assert.deepEqual((await copy.preview({ "@.serviceName": "other" })).steps, []);
   });
 
+  it("fails where claims must grow and no cluster can be asked, and says what finishes it", async () => {
+    const copy = engine.copy();
+    const { errors } = await copy.up({ "@.volumes.workspace.size": "30Gi" });
+    assert.match(
+      errors.join(),
+      /^after hook "gke-stateful-finishes-change" failed: The cluster cannot be reached[^]*npx gke-stateful volumes grow terminal-pods --namespace stateful --apply$/,
+    );
+  });
+
   it("lets a workload leave in two steps", async () => {
     const copy = engine.copy();
     assert.deepEqual((await copy.up({ "@.replicas": 0 })).errors, []);
