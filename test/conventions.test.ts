@@ -213,7 +213,6 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "cli/volumes-run.ts": "test/cli/volumes.test.ts",
   "components/failover.ts": "test/components/stateful-workload.test.ts",
   "components/guard/field-refusals.ts": "test/cluster/change.test.ts",
-  "components/guard/live-changes.ts": "test/cluster/change.test.ts",
   "components/guard/live-cluster.ts": "test/components/guard/data-guard.test.ts",
   "components/guard/marks.ts": "test/components/guard/workload-facts.test.ts",
   "config/kubeconfig.ts": "test/platform/kubeconfig.test.ts",

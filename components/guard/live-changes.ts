@@ -187,20 +187,23 @@ function configurationIn(inputs: Inputs): (ConfigurationName & SetName & { reado
 }
 
 /**
- * Takes away a ConfigMap or Secret that was left behind, because the program is about to make it again: what was changed and is changed
- * back has its old name. The provider creates only what is not there. Pods that run do not notice.
+ * Takes away a ConfigMap that was left behind, because the program is about to make it again: what was changed and is changed back has its
+ * old name, which says what is in it. The provider creates only what is not there. Pods that run do not notice.
  */
 export async function makeRoom(client: ClusterClient, inputs: Inputs): Promise<void> {
   const wanted = configurationIn(inputs);
-  if (wanted === undefined) {
+  // The name of a Secret says nothing of its generated values, so one that is there may hold their only copy. The provider then reports
+  // that it exists, which is for a person to decide.
+  if (wanted === undefined || wanted.kind === "Secret") {
     return;
   }
   const { kind, name, namespace, workload } = wanted;
   try {
     const left = await client.get("v1", kind, name, namespace);
-    if (left?.metadata.labels?.[MARKS.configurationOf] === workload) {
-      await client.delete(left, { preconditions: { uid: left.metadata.uid } });
+    if (left?.metadata.labels?.[MARKS.configurationOf] !== workload) {
+      return;
     }
+    await client.delete(left, { preconditions: { uid: left.metadata.uid } });
   } catch (error) {
     // Where something is in the way, the provider reports it.
     void pulumi.log.debug(`${kind} ${namespace}/${name} could not be looked at: ${String(error)}`);

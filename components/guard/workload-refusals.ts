@@ -15,7 +15,7 @@ export function workloadRefusals(was: WorkloadFacts, willBe: WorkloadFacts | und
 
 /** What a person should know of a change that may happen, as a sentence each. */
 export function workloadNotes(was: WorkloadFacts, willBe: WorkloadFacts): readonly string[] {
-  return [...changedClasses(was, willBe), ...lostRevision(was, willBe)];
+  return [...changedClasses(was, willBe), ...lostNames(was, willBe), ...lostRevision(was, willBe)];
 }
 
 /** Keys whose change replaces the StatefulSet around its pods. Source: pulumi-kubernetes, provider/pkg/provider/diff.go */
@@ -48,7 +48,7 @@ function removed({ name, otherScaler, replicas }: WorkloadFacts): readonly strin
   }
   const owner = otherScaler ? "replicasOwner: program, no horizontalAutoscaler, and " : "";
   return [
-    `${key(name)} is gone: must stay until it has no pods, because they would go on running with nobody to restart, update or stop them. Put it back with ${owner}replicas: 0, run pulumi up, and then take it out; its claims stay. To give the set away as it is, remove it from the state instead: pulumi state delete.`,
+    `${key(name)} is gone: must stay until it has no pods, because they would go on running with nobody to restart, update or stop them. Put it back with ${owner}replicas: 0, run pulumi up, and then take it out; its claims stay, and its generated secrets go.`,
   ];
 }
 
@@ -152,6 +152,15 @@ function changedClasses(was: WorkloadFacts, willBe: WorkloadFacts): readonly str
         ]
       : [];
   });
+}
+
+/** A pod has its DNS name from when it was made, and the old headless Service goes at the end of the update. */
+function lostNames(was: WorkloadFacts, willBe: WorkloadFacts): readonly string[] {
+  return was.serviceName === willBe.serviceName
+    ? []
+    : [
+        `${key(willBe.name)}.serviceName changed: pods that run keep the old name, which nobody answers for after this update. Restart them afterwards: kubectl rollout restart statefulset/${willBe.name} --namespace ${willBe.namespace ?? ""}.`,
+      ];
 }
 
 /** The successor of a set takes its newest revision for all pods that start from then on. */

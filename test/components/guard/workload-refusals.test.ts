@@ -172,6 +172,14 @@ describe("what a person is told of a change", () => {
     assert.deepEqual(workloadNotes(was, changed(was, CHANGES["more replicas"]!)), []);
   });
 
+  it("that pods keep a name that nobody answers for", () => {
+    const notes = workloadNotes(WAS, changed(WAS, CHANGES["serviceName"]!));
+    assert.match(
+      notes.join(),
+      /^gke-stateful:workloads\.db\.serviceName changed: .*kubectl rollout restart statefulset\/db/,
+    );
+  });
+
   it("which volumes grow", () => {
     const willBe = changed(
       WAS,
