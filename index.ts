@@ -19,11 +19,19 @@ export async function program(): Promise<Record<string, unknown>> {
   const { clusterId, options } = platform;
   const storage = new Storage(
     "storage",
-    { settings: config.storage, zones: platform.zones, snapshots: platform.snapshots, labels: platform.diskLabels },
+    {
+      settings: config.storage,
+      zones: platform.zones,
+      snapshots: platform.snapshots,
+      labels: platform.diskLabels,
+      guard,
+    },
     options,
   );
   const priority = new Priority("priority", { className: "gke-stateful" }, options);
-  const quota = quotaFor(Object.values(config.workloads), config.google && supplyOf(config.pools, config.zones.length));
+  const supply = config.google && supplyOf(config.pools, config.zones.length);
+  const quota = { ...quotaFor(Object.values(config.workloads), supply), ...config.namespace.quota };
+  const namespaceStays = platform.outlivesStack && (config.namespace.retain || !config.namespace.create);
   const namespace = new Namespace(
     "namespace",
     { settings: config.namespace, quota, clusterId, guard },
@@ -45,7 +53,8 @@ export async function program(): Promise<Record<string, unknown>> {
           dedicatedNodes: platform.dedicatedNodes,
           verticalAutoscaling: platform.verticalAutoscaling,
           clusterId,
-          ownQuotas: [QUOTA_NAME],
+          ownQuotas: { [QUOTA_NAME]: quota },
+          namespaceStays,
           guard,
         },
         { ...options, dependsOn },

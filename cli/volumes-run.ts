@@ -84,7 +84,7 @@ function planLines(
     ...grows.map(({ claim, to }) => `  ${claim.name}: grows from ${claim.requested} to ${to}`),
     ...unfinished.map(({ claim, to }) => `  ${claim.name}: asked for ${to}, has ${claim.capacity ?? "no disk"} so far`),
     ...larger.map((name) => `  ${name}: larger already, stays`),
-    ...diskless.map((name) => `  ${name}: has no disk yet, keeps its size until it is deleted and made anew`),
+    ...diskless.map((name) => `  ${name}: has no disk yet, and cannot grow before a pod has used it`),
     ...blocked.map((sentence) => `  Nothing can grow: ${sentence}`),
   ];
   const title = `StatefulSet ${set.namespace}/${set.name} in context ${context}`;

@@ -1,4 +1,4 @@
-import { ClusterError } from "./cluster-error";
+import { ClusterError, UnreachableError } from "./cluster-error";
 
 /** What an API server answered. */
 export interface Answer {
@@ -7,14 +7,25 @@ export interface Answer {
 }
 
 /** Answers that mean something. */
-export const STATUS = { ok: 200, unauthorized: 401, forbidden: 403, notFound: 404, conflict: 409, gone: 410 } as const;
+export const STATUS = {
+  ok: 200,
+  unauthorized: 401,
+  forbidden: 403,
+  notFound: 404,
+  conflict: 409,
+  gone: 410,
+  tooManyRequests: 429,
+  serverError: 500,
+} as const;
 
-/** The body of a good answer. Errors: ClusterError with what the server says. */
+/** The body of a good answer. Errors: ClusterError with what the server says; UnreachableError where it may say something else later. */
 export function expectOk(answer: Answer, what: string): Readonly<Record<string, unknown>> {
   if (isOk(answer)) {
     return answer.body;
   }
-  throw new ClusterError(`The API server refuses ${what}: ${messageOf(answer)}`);
+  const mayPass = answer.status >= STATUS.serverError || answer.status === STATUS.tooManyRequests;
+  const Kind = mayPass ? UnreachableError : ClusterError;
+  throw new Kind(`The API server refuses ${what}: ${messageOf(answer)}`);
 }
 
 /** Whether the server did what was asked. */

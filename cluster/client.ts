@@ -40,6 +40,13 @@ export interface WatchEvent {
 /** Told of changes. */
 export type Listener = (event: WatchEvent) => void;
 
+/** A label selector that asks for all of some labels. */
+export function selectorOf(labels: Readonly<Record<string, string>>): string {
+  return Object.entries(labels)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(",");
+}
+
 /** What a list is narrowed to. */
 export interface Selection {
   readonly namespace?: string | undefined;
@@ -108,9 +115,12 @@ export class ClusterClient {
   async pathOf(apiVersion: string, kind: string, namespace?: string, name?: string): Promise<string> {
     const group = this.resources.get(apiVersion) ?? this.discover(apiVersion);
     this.resources.set(apiVersion, group);
+    // What failed, or has come since, is asked for again.
+    const forget = (): void => void this.resources.delete(apiVersion);
+    group.catch(forget);
     const resource = (await group).get(kind);
     if (resource === undefined) {
-      this.resources.delete(apiVersion);
+      forget();
       throw new ClusterError(`The API server knows no ${kind} of ${apiVersion}.`);
     }
     return resource.path(namespace) + (name === undefined ? "" : `/${name}`);

@@ -1,4 +1,9 @@
 /** A cluster cannot be reached, or refuses what is asked. The message is for the user. */
 export class ClusterError extends Error {
-  override readonly name = "ClusterError";
+  override readonly name: string = "ClusterError";
+}
+
+/** A cluster does not answer, or is too busy to: what is asked now may be answered later. */
+export class UnreachableError extends ClusterError {
+  override readonly name = "UnreachableError";
 }

@@ -1,11 +1,15 @@
 import https from "node:https";
+import { homedir } from "node:os";
+import { join } from "node:path";
 import { KubeConfig } from "@kubernetes/client-node";
+import { getProxyForUrl } from "proxy-from-env";
 import { ClusterError } from "./cluster-error";
+import type { Cluster } from "@kubernetes/client-node";
 import type { Agent, RequestOptions } from "node:https";
 
 /** Which cluster: as Pulumi's Kubernetes provider is told. */
 export interface ClusterSource {
-  /** Path of a kubeconfig, or its content. @default KUBECONFIG, else ~/.kube/config */
+  /** Path of a kubeconfig, which may begin with `~/`, or its content. @default KUBECONFIG, else ~/.kube/config */
   readonly kubeconfig?: string | undefined;
   /** Context in it. @default the current context */
   readonly context?: string | undefined;
@@ -46,7 +50,22 @@ export function connectionTo({ context, kubeconfig }: ClusterSource): Connection
       "There is no kubeconfig, or it has no current context. Get one, for example with gcloud container clusters get-credentials CLUSTER, or name a context that it has.",
     );
   }
-  return connectionOf(config, new URL(cluster.server));
+  const server = new URL(cluster.server);
+  config.clusters = config.clusters.map((one) => (one.name === cluster.name ? asKubectlReads(one, server) : one));
+  return connectionOf(config, server);
+}
+
+/**
+ * What kubectl understands and the library does not: a proxy that the environment names (HTTPS_PROXY, HTTP_PROXY, NO_PROXY), and a server
+ * without TLS, which the library takes only where its certificate is not to be looked at.
+ */
+function asKubectlReads(cluster: Cluster, server: URL): Cluster {
+  const proxy = getProxyForUrl(server.href);
+  return {
+    ...cluster,
+    skipTLSVerify: cluster.skipTLSVerify || server.protocol === "http:",
+    ...(cluster.proxyUrl === undefined && proxy !== "" && { proxyUrl: proxy }),
+  };
 }
 
 function load(kubeconfig: string | undefined): KubeConfig {
@@ -57,7 +76,7 @@ function load(kubeconfig: string | undefined): KubeConfig {
     } else if (isContent(kubeconfig)) {
       config.loadFromString(kubeconfig);
     } else {
-      config.loadFromFile(kubeconfig);
+      config.loadFromFile(kubeconfig.startsWith("~/") ? join(homedir(), kubeconfig.slice(2)) : kubeconfig);
     }
   } catch (error) {
     throw new ClusterError(`The kubeconfig cannot be read: ${(error as Error).message}.`, { cause: error });

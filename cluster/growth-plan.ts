@@ -27,10 +27,15 @@ export interface GrowthPlan {
   readonly blocked: readonly string[];
 }
 
+/** Hard limits by quota and resource. */
+export type HardLimits = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
 /** What a plan may assume. */
 export interface PlanOptions {
-  /** Quotas by name that the same change is about to raise. They are not checked. @default none */
-  readonly ownQuotas?: readonly string[];
+  /** Quotas that the same change is about to set, with what they will be. @default none */
+  readonly ownQuotas?: HardLimits;
+  /** Other claims in the namespace that the same change makes larger. @default none */
+  readonly alongside?: readonly ClaimGrowth[];
 }
 
 /**
@@ -41,7 +46,7 @@ export async function planGrowth(
   client: ClusterClient,
   set: SetName,
   sizes: Sizes,
-  { ownQuotas = [] }: PlanOptions = {},
+  options: PlanOptions = {},
 ): Promise<GrowthPlan> {
   const wanted = await claimsAndSizes(client, set, sizes);
   const smaller = wanted.filter(({ claim, to }) => sizeOf(claim.requested) < sizeOf(to));
@@ -55,7 +60,7 @@ export async function planGrowth(
     blocked:
       grows.length === 0
         ? []
-        : [...(await refusingClasses(client, grows)), ...(await fullQuotas(client, set, grows, ownQuotas))],
+        : [...(await refusingClasses(client, grows)), ...(await fullQuotas(client, set, grows, options))],
   };
 }
 
@@ -103,24 +108,29 @@ async function fullQuotas(
   client: ClusterClient,
   { namespace }: SetName,
   grows: readonly ClaimGrowth[],
-  ownQuotas: readonly string[],
+  { alongside = [], ownQuotas = {} }: PlanOptions,
 ): Promise<readonly string[]> {
   const quotas = await client.list("v1", "ResourceQuota", { namespace });
-  return quotas
-    .filter(({ metadata }) => !ownQuotas.includes(metadata.name))
-    .flatMap((quota) => withoutRoom(quota, namespace, grows));
+  return quotas.flatMap((quota) =>
+    withoutRoom(quota, namespace, [...alongside, ...grows], ownQuotas[quota.metadata.name]),
+  );
 }
 
 const STORAGE = "requests.storage";
 
-function withoutRoom(quota: ApiObject, namespace: string, grows: readonly ClaimGrowth[]): readonly string[] {
-  const { hard = {}, used = {} } = (quota["status"] ?? {}) as QuotaStatus;
+function withoutRoom(
+  quota: ApiObject,
+  namespace: string,
+  grows: readonly ClaimGrowth[],
+  willBe: QuotaStatus["hard"],
+): readonly string[] {
+  const { hard: counted = {}, used = {} } = (quota["status"] ?? {}) as QuotaStatus;
   const spec = (quota["spec"] ?? {}) as QuotaStatus;
+  // A limit that was raised just now counts, although its controller has not looked at it yet.
+  const hard = willBe ?? spec.hard ?? counted;
   return Object.entries(hard)
     .filter(([resource]) => resource === STORAGE || resource.endsWith(`.storageclass.storage.k8s.io/${STORAGE}`))
-    .flatMap(([resource, counted]) => {
-      // A limit that was raised just now counts, although its controller has not looked at it yet.
-      const limit = spec.hard?.[resource] ?? counted;
+    .flatMap(([resource, limit]) => {
       const [className] = resource === STORAGE ? [undefined] : resource.split(".storageclass.");
       const more = grows
         .filter(({ claim }) => className === undefined || claim.className === className)
@@ -128,7 +138,7 @@ function withoutRoom(quota: ApiObject, namespace: string, grows: readonly ClaimG
       const room = sizeOf(limit) - sizeOf(used[resource] ?? "0");
       return more > room
         ? [
-            `Quota ${quota.metadata.name} of namespace ${namespace} has ${formatBytes(Math.max(0, room))} left of ${limit} (${resource}), and the growth needs ${formatBytes(more)}. Raise the quota first.`,
+            `Quota ${quota.metadata.name} of namespace ${namespace} has ${formatBytes(Math.max(0, room))} left of ${limit} (${resource}), and the growth needs ${formatBytes(more)}. ${willBe === undefined ? "Raise the quota first" : `Set gke-stateful:namespace.quota["${resource}"] to ${formatBytes(sizeOf(limit) + more - room)} or more`}, or delete claims that nobody needs.`,
           ]
         : [];
     });

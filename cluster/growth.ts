@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { isOk, messageOf, STATUS } from "./answer";
 import { ClusterError } from "./cluster-error";
 import { claimsAndSizes, hasGrown, isLess, planGrowth } from "./growth-plan";
 import { claimsOf } from "./objects";
+import { poll } from "./poll";
 import type { ApiObject, ClusterClient } from "./client";
 import type { SetName } from "./claims";
 import type { ClaimGrowth, GrowthPlan, Sizes } from "./growth-plan";
@@ -21,13 +21,11 @@ export interface GrowthResult {
   readonly grown: readonly string[];
   /** Claims whose disk is larger, and whose file system grows when a pod mounts it. */
   readonly waitingForPod: readonly string[];
-  /** Claims without a disk. They keep their size. */
+  /** Claims without a disk, which cannot grow before they have one. */
   readonly diskless: readonly string[];
 }
 
 const TIMEOUT = 600;
-/** Milliseconds between two looks. */
-const POLL = 1000;
 /** How often a claim that somebody else changes at the same time is tried. */
 const TRIES = 5;
 
@@ -41,8 +39,19 @@ export async function growClaims(
   client: ClusterClient,
   set: SetName,
   sizes: Sizes,
-  { onProgress = () => undefined, timeout = TIMEOUT }: GrowthOptions = {},
+  { onProgress, timeout = TIMEOUT }: GrowthOptions = {},
 ): Promise<GrowthResult> {
+  const plan = await raiseClaims(client, set, sizes, onProgress);
+  return untilGrown(client, plan, sizes, timeout);
+}
+
+/** The first half of {@link growClaims}: it raises the requests, and waits for nothing. */
+export async function raiseClaims(
+  client: ClusterClient,
+  set: SetName,
+  sizes: Sizes,
+  onProgress: GrowthOptions["onProgress"] = () => undefined,
+): Promise<GrowthPlan> {
   const plan = await planGrowth(client, set, sizes);
   if (plan.blocked.length > 0) {
     throw new ClusterError(plan.blocked.join("\n"));
@@ -51,7 +60,7 @@ export async function growClaims(
     await raise(client, growth);
     onProgress(`${growth.claim.name}: ${growth.claim.requested} to ${growth.to}`);
   }
-  return untilGrown(client, plan, sizes, timeout);
+  return plan;
 }
 
 /** Only upwards, and only from the state that was looked at. */
@@ -90,26 +99,24 @@ async function untilGrown(
   sizes: Sizes,
   timeout: number,
 ): Promise<GrowthResult> {
-  const end = performance.now() + timeout * 1000;
-  for (;;) {
+  return poll(timeout, async (isLast) => {
     const all = (await claimsAndSizes(client, set, sizes)).filter(({ claim }) => !diskless.includes(claim.name));
     const open = all.filter((one) => !hasGrown(one));
     const mounted = open.length === 0 ? new Set<string>() : await mountedClaims(client, set);
     const states = open.map((one) => ({ ...one, ...stateOf(one.claim.object, mounted.has(one.claim.name)) }));
-    const late = performance.now() > end;
-    const wrong = states.filter(({ state }) => state === "failed" || (late && state === "busy"));
+    const wrong = states.filter(({ state }) => state === "failed" || (isLast && state === "busy"));
     if (wrong.length > 0) {
       throw new ClusterError(
         wrong.map(({ claim, says, to }) => `Claim ${claim.name} has not grown to ${to}: ${says}`).join("\n"),
       );
     }
-    if (states.every(({ state }) => state === "waits for a pod")) {
-      const waitingForPod = states.map(({ claim }) => claim.name);
-      const names = all.map(({ claim }) => claim.name);
-      return { grown: names.filter((name) => !waitingForPod.includes(name)), waitingForPod, diskless };
+    if (states.some(({ state }) => state !== "waits for a pod")) {
+      return undefined;
     }
-    await sleep(POLL);
-  }
+    const waitingForPod = states.map(({ claim }) => claim.name);
+    const names = all.map(({ claim }) => claim.name);
+    return { grown: names.filter((name) => !waitingForPod.includes(name)), waitingForPod, diskless };
+  });
 }
 
 /** Names of the claims that running pods mount. */

@@ -1,4 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { selectorOf } from "./client";
+import { poll } from "./poll";
 import { ClusterError } from "./cluster-error";
 import type { SetName } from "./claims";
 import type { ApiObject, ClusterClient } from "./client";
@@ -14,14 +15,12 @@ interface SetStatus {
   readonly updateRevision?: string;
 }
 
-/** Milliseconds between two looks. */
-const POLL = 1000;
 /** Label of a pod with the revision that it was made from. */
 const REVISION = "controller-revision-hash";
 
 /**
- * Waits until the pods that a set's partition lets move run the new revision and are ready. A set that is updated by hand has nothing to
- * wait for.
+ * Waits until every pod of a set is ready, and those that its partition lets move run the new revision. The pods of a set that is updated
+ * by hand (OnDelete) may run any.
  *
  * Errors: ClusterError that names the pods that are not, after `timeout` seconds.
  */
@@ -30,23 +29,23 @@ export async function untilRolledOut(
   { name, namespace }: SetName,
   timeout: number,
 ): Promise<void> {
-  const end = performance.now() + timeout * 1000;
-  for (;;) {
+  await poll(timeout, async (isLast) => {
     const set = await client.get("apps/v1", "StatefulSet", name, namespace);
-    if (set === undefined) {
-      return;
-    }
-    const behind = isObserved(set) ? await podsBehind(client, set) : [name];
+    const behind = set === undefined ? [] : await whatIsBehind(client, set);
     if (behind.length === 0) {
-      return;
+      return true;
     }
-    if (performance.now() > end) {
+    if (isLast) {
       throw new ClusterError(
-        `Of StatefulSet ${namespace}/${name}, what its partition lets move has not moved within ${String(timeout)} seconds: ${behind.join(", ")}. The pods below the partition run the old revision. See kubectl describe pod; to go back, undo the change and run pulumi up.`,
+        `StatefulSet ${namespace}/${name} is not as it should be after ${String(timeout)} seconds: ${behind.join(", ")}. See kubectl describe pod. To go back, undo the change and run pulumi up; a pod that never was ready may have to be deleted for it (kubectl delete pod), because with OrderedReady the next one waits for it.`,
       );
     }
-    await sleep(POLL);
-  }
+    return undefined;
+  });
+}
+
+async function whatIsBehind(client: ClusterClient, set: ApiObject): Promise<readonly string[]> {
+  return isObserved(set) ? podsBehind(client, set) : ["its controller has not looked at the change"];
 }
 
 /** Before its controller has seen a change, a set's status tells of the state before. */
@@ -55,26 +54,18 @@ function isObserved({ metadata, status }: ApiObject): boolean {
   return observedGeneration >= (metadata.generation ?? 0);
 }
 
-/** What has not moved, and why, for each pod from the partition on. */
+/** What is wrong with each pod that is not as it should be. */
 async function podsBehind(client: ClusterClient, set: ApiObject): Promise<readonly string[]> {
-  const { selector, updateStrategy } = set["spec"] as SetSpec;
+  const { replicas = 1, selector, updateStrategy } = set["spec"] as SetSpec;
   const { updateRevision } = (set["status"] ?? {}) as SetStatus;
-  if (updateStrategy?.type === "OnDelete") {
-    return [];
-  }
-  const labels = Object.entries(selector?.matchLabels ?? {}).map(([key, value]) => `${key}=${value}`);
   const { name, namespace } = set.metadata;
-  const pods = await client.list("v1", "Pod", { namespace, labels: labels.join(",") });
-  return movingOrdinals(set["spec"] as SetSpec).flatMap((ordinal) => {
+  const pods = await client.list("v1", "Pod", { namespace, labels: selectorOf(selector?.matchLabels ?? {}) });
+  const firstToMove = updateStrategy?.type === "OnDelete" ? replicas : (updateStrategy?.rollingUpdate?.partition ?? 0);
+  return Array.from({ length: replicas }, (_, ordinal) => {
     const pod = pods.find(({ metadata }) => metadata.name === `${name}-${String(ordinal)}`);
-    const why = whyBehind(pod, updateRevision);
-    return why === undefined ? [] : [`${name}-${String(ordinal)} ${why}`];
-  });
-}
-
-function movingOrdinals({ replicas = 1, updateStrategy }: SetSpec): readonly number[] {
-  const partition = updateStrategy?.rollingUpdate?.partition ?? 0;
-  return Array.from({ length: Math.max(0, replicas - partition) }, (_, index) => partition + index);
+    const why = whyBehind(pod, ordinal < firstToMove ? undefined : updateRevision);
+    return why === undefined ? undefined : `${name}-${String(ordinal)} ${why}`;
+  }).filter((sentence) => sentence !== undefined);
 }
 
 interface PodStatus {
@@ -82,11 +73,12 @@ interface PodStatus {
   readonly containerStatuses?: readonly { readonly state?: { readonly waiting?: { readonly reason?: string } } }[];
 }
 
+/** Undefined: nothing is wrong. Without a revision, any will do. */
 function whyBehind(pod: ApiObject | undefined, revision: string | undefined): string | undefined {
   if (pod === undefined) {
     return "is not there";
   }
-  if (pod.metadata.labels?.[REVISION] !== revision) {
+  if (revision !== undefined && pod.metadata.labels?.[REVISION] !== revision) {
     return "runs the old revision";
   }
   const { conditions = [], containerStatuses = [] } = (pod["status"] ?? {}) as PodStatus;

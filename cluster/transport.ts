@@ -1,7 +1,7 @@
 import http from "node:http";
 import https from "node:https";
 import { createInterface } from "node:readline";
-import { ClusterError } from "./cluster-error";
+import { UnreachableError } from "./cluster-error";
 import type { ClientRequest, IncomingMessage, OutgoingHttpHeaders } from "node:http";
 import type { Answer } from "./answer";
 import type { Connection } from "./connection";
@@ -24,7 +24,7 @@ export interface Stream {
 /** Milliseconds to wait for an answer. */
 const TIMEOUT = 30_000;
 
-/** One request. It answers whatever the server says. Errors: ClusterError where the server cannot be reached. */
+/** One request. It answers whatever the server says. Errors: UnreachableError where the server cannot be reached. */
 export async function send(
   connection: Connection,
   { body, method, path, type = "application/json" }: Sent,
@@ -103,11 +103,11 @@ function urlOf({ server }: Connection, path: string): URL {
   return new URL(server.pathname.replace(/\/$/, "") + path, server);
 }
 
-function unreachable({ context, server }: Connection, error: unknown): ClusterError {
+function unreachable({ context, server }: Connection, error: unknown): UnreachableError {
   const { code, message } = error as NodeJS.ErrnoException;
   // A program that gets credentials says more than anybody reads.
   const [why = ""] = message.split("\n");
-  return new ClusterError(
+  return new UnreachableError(
     `The cluster of context ${context} (${server.origin}) cannot be reached: ${code ?? why}. Check the network and kubectl get nodes.`,
     { cause: error },
   );

@@ -1,4 +1,5 @@
-import type { ClusterClient } from "./client";
+import { selectorOf } from "./client";
+import type { ApiObject, ClusterClient } from "./client";
 import type { SetName } from "./claims";
 
 /** Kinds that pods take their configuration from. */
@@ -37,10 +38,9 @@ export async function labelledConfiguration(
   client: ClusterClient,
   namespace: string,
   labels: Readonly<Record<string, string>>,
-): Promise<readonly ConfigurationName[]> {
-  const selector = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
-  const lists = CONFIGURATION_KINDS.map((kind) => client.list("v1", kind, { namespace, labels: selector.join(",") }));
-  return (await Promise.all(lists)).flat().map(({ kind, metadata }) => ({ kind, name: metadata.name }));
+): Promise<readonly ApiObject[]> {
+  const lists = CONFIGURATION_KINDS.map((kind) => client.list("v1", kind, { namespace, labels: selectorOf(labels) }));
+  return (await Promise.all(lists)).flat();
 }
 
 async function usedNames(client: ClusterClient, { name, namespace }: SetName): Promise<ReadonlySet<string>> {

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as core from "@pulumi/kubernetes/core/v1";
 import * as random from "@pulumi/random";
 import { OBJECT_LABELS } from "./child-options";
-import { configurationLabels } from "./guard/marks";
+import { configurationLabels, MARKS } from "./guard/marks";
 import { contentHash, secretContentHash } from "./content-hash";
 import type { SecretSettings } from "../config/workload";
 
@@ -60,6 +60,7 @@ export function createSecret(
         name: secretName(credentials),
         namespace,
         labels: { ...OBJECT_LABELS, ...configurationLabels(workload) },
+        ...(settings.generate.length > 0 && { annotations: { [MARKS.generated]: "true" } }),
       },
       immutable: true,
       stringData: values,

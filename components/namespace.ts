@@ -39,7 +39,7 @@ export class Namespace extends pulumi.ComponentResource {
     super("gke-stateful:index:Namespace", name, { ...args, guard: undefined }, opts);
     this.namespaceName = args.settings.name;
     const namespace = args.settings.create ? [createNamespace(this, name, args, opts)] : [];
-    const inside = { ...childOptions(this, opts, namespace), ...goesWith(namespace) };
+    const inside = { ...childOptions(this, opts, namespace), ...fate(args.settings, namespace) };
     createDefaultDeny(name, this.namespaceName, inside);
     createQuota(name, this.namespaceName, args.quota, inside);
     createLimitRange(name, this.namespaceName, inside);
@@ -47,9 +47,9 @@ export class Namespace extends pulumi.ComponentResource {
   }
 }
 
-/** A namespace takes its contents along, and they hold nothing that needs protection of its own. */
-function goesWith([namespace]: readonly core.Namespace[]): pulumi.CustomResourceOptions {
-  return { ...(namespace !== undefined && { deletedWith: namespace }), protect: false };
+/** What the stack puts into a namespace holds nothing that needs protection of its own, and goes with it where it goes. */
+function fate({ retain }: NamespaceSettings, [namespace]: readonly core.Namespace[]): pulumi.CustomResourceOptions {
+  return { ...(namespace !== undefined && !retain && { deletedWith: namespace }), protect: false };
 }
 
 function createNamespace(

@@ -60,7 +60,8 @@ export function supplyOf(pools: readonly PoolSettings[], zoneCount: number): All
  */
 export function quotaFor(workloads: Iterable<WorkloadSettings>, supply?: Allocatable): Quota {
   const all = [...workloads];
-  const demand = demandOf(all);
+  // A workload that is turned off still has claims, which must be able to grow.
+  const demand = demandOf(all.map((one) => ({ ...one, replicas: Math.max(1, one.replicas) })));
   const counted = all.some(({ replicasOwner }) => replicasOwner === "controller") ? {} : countQuota(demand);
   const cpu = supply?.millicores ?? demand.millicores * HEADROOM;
   const memory = supply?.memoryBytes ?? demand.memoryBytes * HEADROOM;

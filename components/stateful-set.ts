@@ -46,14 +46,28 @@ export function hasOtherScaler({ horizontalAutoscaler, replicasOwner }: Workload
 
 /** What the Kubernetes provider reads, and what the guard of the data does. */
 export function setAnnotations(workload: WorkloadSettings, clusterId?: string): Record<string, string> {
-  const ready = hasOtherScaler(workload) ? "" : `=${String(workload.replicas)}`;
   return {
     // A changed claim template replaces the StatefulSet. With this, already on the old one, the pods go on running.
     "pulumi.com/deletionPropagationPolicy": "orphan",
     ...(clusterId !== undefined && { [MARKS.cluster]: clusterId }),
     ...(hasOtherScaler(workload) && { [MARKS.replicasOwner]: "controller" }),
-    // Below the partition pods keep the old revision, for which the provider would wait until the timeout. What is to move, the guard
-    // waits for.
-    ...(workload.updateStrategy.partition > 0 && { "pulumi.com/waitFor": `jsonpath={.status.readyReplicas}${ready}` }),
+    ...waitFor(workload),
   };
+}
+
+/**
+ * What the provider waits for where its own wait would end at the timeout: pods below a partition keep the old revision, and pods that
+ * are updated by hand keep theirs when the set is replaced. What is to move, the guard waits for.
+ */
+function waitFor(workload: WorkloadSettings): Record<string, string> {
+  const { type, partition } = workload.updateStrategy;
+  return type === "OnDelete" || partition > 0 ? { "pulumi.com/waitFor": `jsonpath=${readyPath(workload)}` } : {};
+}
+
+/** A path that is missing never holds, and the API server leaves `readyReplicas` out where there are none. */
+function readyPath(workload: WorkloadSettings): string {
+  if (hasOtherScaler(workload)) {
+    return "{.status.observedGeneration}";
+  }
+  return workload.replicas === 0 ? "{.status.replicas}=0" : `{.status.readyReplicas}=${String(workload.replicas)}`;
 }

@@ -15,6 +15,7 @@ import { podLabels, workloadNames } from "./workload-names";
 import type { WorkloadSettings } from "../config/workload";
 import type { Credentials } from "./credentials";
 import type { DataGuard } from "./guard/data-guard";
+import type { Quota } from "./quota";
 import type { StatefulSetArgs } from "./stateful-set";
 
 /** Arguments of {@link StatefulWorkload}. */
@@ -37,8 +38,10 @@ export interface StatefulWorkloadArgs {
   readonly verticalAutoscaling?: boolean;
   /** What tells the cluster from others; the data stays where it is. @default - not known, and not looked at */
   readonly clusterId?: string | undefined;
-  /** Names of the namespace's ResourceQuotas that the same program sets. @default - none */
-  readonly ownQuotas?: readonly string[];
+  /** The namespace's ResourceQuotas that the same program sets: name → hard limits. @default - none */
+  readonly ownQuotas?: Readonly<Record<string, Quota>>;
+  /** The namespace, with pods and claims, is still there when the stack has been destroyed. @default false */
+  readonly namespaceStays?: boolean;
   /** Stands between a change and the data; one for each program. @default - nothing refuses, grows or clears */
   readonly guard?: DataGuard;
 }
@@ -221,7 +224,7 @@ function guardSet(
   args: Args,
   inputs: Readonly<Record<string, unknown>>,
 ): pulumi.CustomResourceOptions {
-  const { guard, ownQuotas = [], workload } = args;
+  const { guard, namespaceStays = false, ownQuotas = {}, workload } = args;
   const { configMapName: map, secretNames } = statefulSetArgs(self, args);
   return guard === undefined
     ? {}
@@ -229,6 +232,7 @@ function guardSet(
         hooks: guard.set(`${self.workloadName}-set`, inputs, {
           timeoutMinutes: workload.readyTimeoutMinutes,
           ownQuotas,
+          namespaceStays,
           configuration: [...(map === undefined ? [] : [map]), ...Object.values(secretNames)],
         }),
       };

@@ -2,7 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { CustomResource } from "@pulumi/kubernetes/apiextensions";
 import { StorageClass } from "@pulumi/kubernetes/storage/v1";
 import { childOptions, OBJECT_LABELS } from "./child-options";
+import type { StorageClassArgs } from "@pulumi/kubernetes/storage/v1";
 import type { StorageSettings } from "../config/platform";
+import type { DataGuard } from "./guard/data-guard";
 
 /** The CSI driver of Compute Engine disks. The in-tree provisioner kubernetes.io/gce-pd is gone since Kubernetes 1.31. */
 const DISK_DRIVER = "pd.csi.storage.gke.io";
@@ -19,6 +21,8 @@ export interface StorageArgs {
   readonly snapshots?: boolean;
   /** Google Cloud labels of the disks. @default - none */
   readonly labels?: Readonly<Record<string, string>>;
+  /** Stands between a change and the data; one for each program. @default - nothing refuses */
+  readonly guard?: DataGuard;
 }
 
 /**
@@ -31,7 +35,7 @@ export class Storage extends pulumi.ComponentResource {
   readonly className: string;
 
   constructor(name: string, args: StorageArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("gke-stateful:index:Storage", name, args, opts);
+    super("gke-stateful:index:Storage", name, { ...args, guard: undefined }, opts);
     this.className = args.settings.className;
     if (args.settings.create) {
       createClass(this, name, args, opts);
@@ -44,40 +48,42 @@ export class Storage extends pulumi.ComponentResource {
 }
 
 function createClass(parent: Storage, name: string, args: StorageArgs, opts?: pulumi.ComponentResourceOptions): void {
+  const inputs = classInputs(args);
+  new StorageClass(`${name}-class`, inputs, {
+    ...childOptions(parent, opts),
+    // The API server takes no change in these, and the provider knows of the first two only. A class holds no data, and a
+    // plain name cannot exist twice: delete, then create.
+    replaceOnChanges: [
+      "parameters",
+      "provisioner",
+      "reclaimPolicy",
+      "volumeBindingMode",
+      "allowedTopologies",
+      "mountOptions",
+    ],
+    deleteBeforeReplace: true,
+    ...(args.guard !== undefined && { hooks: args.guard.storageClass(`${name}-class`, { ...inputs }) }),
+  });
+}
+
+function classInputs(args: StorageArgs): StorageClassArgs {
   const { settings, zones } = args;
-  new StorageClass(
-    `${name}-class`,
-    {
-      metadata: {
-        name: settings.className,
-        labels: OBJECT_LABELS,
-        annotations: { "storageclass.kubernetes.io/is-default-class": String(settings.isDefault) },
-      },
-      provisioner: DISK_DRIVER,
-      parameters: diskParameters(args),
-      volumeBindingMode: "WaitForFirstConsumer",
-      allowVolumeExpansion: true,
-      reclaimPolicy: settings.reclaimPolicy,
-      mountOptions: settings.mountOptions,
-      ...(zones.length > 0 && {
-        allowedTopologies: [{ matchLabelExpressions: [{ key: ZONE_KEY, values: [...zones] }] }],
-      }),
+  return {
+    metadata: {
+      name: settings.className,
+      labels: OBJECT_LABELS,
+      annotations: { "storageclass.kubernetes.io/is-default-class": String(settings.isDefault) },
     },
-    {
-      ...childOptions(parent, opts),
-      // The API server takes no change in these, and the provider knows of the first two only. A class holds no data, and a
-      // plain name cannot exist twice: delete, then create.
-      replaceOnChanges: [
-        "parameters",
-        "provisioner",
-        "reclaimPolicy",
-        "volumeBindingMode",
-        "allowedTopologies",
-        "mountOptions",
-      ],
-      deleteBeforeReplace: true,
-    },
-  );
+    provisioner: DISK_DRIVER,
+    parameters: diskParameters(args),
+    volumeBindingMode: "WaitForFirstConsumer",
+    allowVolumeExpansion: true,
+    reclaimPolicy: settings.reclaimPolicy,
+    mountOptions: settings.mountOptions,
+    ...(zones.length > 0 && {
+      allowedTopologies: [{ matchLabelExpressions: [{ key: ZONE_KEY, values: [...zones] }] }],
+    }),
+  };
 }
 
 /** Parameters of the driver; every value is a string. Source: gcp-compute-persistent-disk-csi-driver b560165c, pkg/parameters. */

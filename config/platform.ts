@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { quantity } from "../policy/facts/quantities";
 import { cidr, cloudLabels, cloudName, dnsLabel, kmsKey, kubernetesLabels, MAX_LABEL, utcTime, whole } from "./fields";
 
 /** Longest name that GKE accepts for a cluster or node pool. Source: https://cloud.google.com/kubernetes-engine/docs/reference/rest */
@@ -243,6 +244,12 @@ export const backupSchema = z.strictObject({
   kmsKey: kmsKey.optional().describe("Cloud KMS key of the backups' configuration part (CMEK)."),
 });
 
+/** A resource that a ResourceQuota limits. Source: https://kubernetes.io/docs/concepts/policy/resource-quotas/ */
+const quotaKey = z.string().regex(/^[a-z0-9][\w./-]*$/i, "must be a resource such as requests.storage or pods");
+const quotaValue = z
+  .string()
+  .refine((text) => quantity(text) !== undefined, 'must be a quantity in quotes, such as 500Gi or "10"');
+
 /** The namespace of the workloads. */
 export const namespaceSchema = z.strictObject({
   name: dnsLabel(MAX_LABEL).default("stateful").describe("Name of the namespace."),
@@ -256,7 +263,13 @@ export const namespaceSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe(
-      "Leave the namespace, and all that is in it, in the cluster when it leaves the program or the stack is destroyed. Set it, and run pulumi up, before create becomes false.",
+      "Leave the namespace and its claims in the cluster when it leaves the program or the stack is destroyed. Set it, and run pulumi up, before create becomes false.",
+    ),
+  quota: z
+    .record(quotaKey, quotaValue)
+    .default({})
+    .describe(
+      "Hard limits of the namespace's ResourceQuota, instead of those that follow from the workloads, such as requests.storage: 500Gi. Needed where claims of earlier replicas take room.",
     ),
   podSecurity: z
     .enum(["restricted", "baseline", "privileged"])

@@ -93,7 +93,11 @@ function operationContext(
  * Source: pulumi/pulumi, sdk/go/common/env/env.go
  */
 function destroyVariables({ deploy, destroyAt }: StackDeliveryArgs["stack"]): Record<string, string> {
-  return deploy === "review" || destroyAt !== undefined ? { PULUMI_RUN_PROGRAM: "true" } : {};
+  return {
+    ...((deploy === "review" || destroyAt !== undefined) && { PULUMI_RUN_PROGRAM: "true" }),
+    // A pull request may end with a configuration that no update took. Its stack must go all the same.
+    ...(deploy === "review" && { GKE_STATEFUL_DESTROY: "true" }),
+  };
 }
 
 /** Every flag of the CLI is also a variable: the pack of the repository judges every preview and update. */

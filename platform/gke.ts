@@ -48,6 +48,8 @@ export function createGke(config: StackConfig, google: GoogleSettings, guard: Da
   guard.reach({
     source: cluster.kubeconfig.apply((kubeconfig) => ({ kubeconfig })),
     diskMonth: (className) => priceOf(config, region, className),
+    // As gcloud names it in a kubeconfig.
+    flags: `--context gke_${project}_${location}_${settings.name}`,
   });
   const pools = config.pools.map(
     (pool) =>
@@ -73,7 +75,8 @@ export function createGke(config: StackConfig, google: GoogleSettings, guard: Da
   const provider = cluster.kubernetes;
   return {
     options: { provider, deletedWith: cluster.cluster },
-    namespaceOptions: { provider, protect: protect && !config.namespace.retain, ...namespaceFate(config, cluster) },
+    outlivesStack: false,
+    namespaceOptions: { provider, protect, ...namespaceFate(config, cluster) },
     clusterId: cluster.clusterPath,
     nodes: [...pools, ...identities],
     zones,

@@ -21,7 +21,7 @@ const DELETE_UNREACHABLE = "PULUMI_K8S_DELETE_UNREACHABLE";
  * has no such context, the cluster does not answer, or it is another one than the configuration names.
  */
 export async function useKubeconfig(
-  { deletionProtection, kubeconfig, namespace }: StackConfig,
+  { deletionProtection, kubeconfig }: StackConfig,
   guard: DataGuard,
 ): Promise<Platform> {
   const { context, path } = kubeconfig;
@@ -34,11 +34,12 @@ export async function useKubeconfig(
     clusterIdentifier: SAME_CLUSTER,
   });
   if (!isGone) {
-    guard.reach({ source, movesTo: kubeconfig.clusterId });
+    guard.reach({ source, movesTo: kubeconfig.clusterId, flags: flagsOf(kubeconfig) });
   }
   return {
     options: { provider },
-    namespaceOptions: { provider, protect: deletionProtection && !namespace.retain },
+    outlivesStack: true,
+    namespaceOptions: { provider, protect: deletionProtection },
     clusterId,
     nodes: [],
     zones: [],
@@ -51,15 +52,32 @@ export async function useKubeconfig(
   };
 }
 
-/** The provider previews without a cluster as if it were empty, so it is asked here, before anything is decided. */
-async function identify({ clusterId: wanted, context, path }: StackConfig["kubeconfig"]): Promise<string | undefined> {
+/** How a person's commands reach the cluster. */
+function flagsOf({ context, path }: StackConfig["kubeconfig"]): string {
+  return [
+    ...(path === undefined ? [] : [`--kubeconfig ${JSON.stringify(path)}`]),
+    ...(context === undefined ? [] : [`--context ${JSON.stringify(context)}`]),
+  ].join(" ");
+}
+
+/**
+ * The provider previews without a cluster as if it were empty, so it is asked here, before anything is decided. A stack without a mark
+ * of its cluster would follow a context anywhere, so one that may not be asked must be named.
+ */
+async function identify({ clusterId: wanted, context, path }: StackConfig["kubeconfig"]): Promise<string> {
   const id = await ask({ kubeconfig: path, context });
-  if (wanted !== undefined && wanted !== id) {
+  const place = `context ${context ?? "(current)"}`;
+  if (wanted !== undefined && id !== undefined && wanted !== id) {
     throw new RunError(
-      `gke-stateful:kubeconfig.clusterId is "${wanted}": must be the UID of the namespace kube-system of the cluster, and that of context ${context ?? "(current)"} is ${id ?? "not readable"}. Name the context of the right cluster in gke-stateful:kubeconfig.context.`,
+      `gke-stateful:kubeconfig.clusterId is "${wanted}": must be the UID of the namespace kube-system of the cluster, and that of ${place} is ${id}. Name the context of the right cluster in gke-stateful:kubeconfig.context.`,
     );
   }
-  return id;
+  if (id === undefined && wanted === undefined) {
+    throw new RunError(
+      `gke-stateful:kubeconfig.clusterId is not set: must be, where ${place} may not read the namespace kube-system, which tells one cluster from another. Let it get that namespace, or set the key to the UID that an administrator reads: kubectl get namespace kube-system -o jsonpath={.metadata.uid}.`,
+    );
+  }
+  return id ?? wanted ?? "";
 }
 
 async function ask(source: {

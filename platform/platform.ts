@@ -6,6 +6,8 @@ export interface Platform {
   readonly options: ComponentResourceOptions;
   /** Options of the namespace, whose deletion decides about the claims in it. */
   readonly namespaceOptions: ComponentResourceOptions;
+  /** The cluster is still there when the stack has been destroyed. */
+  readonly outlivesStack: boolean;
   /** What tells the cluster from others; undefined where it is not known. */
   readonly clusterId: string | undefined;
   /** What must exist before pods can run. */

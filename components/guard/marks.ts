@@ -9,6 +9,8 @@ export const MARKS = {
   replicasOwner: "gke-stateful/replicas-owner",
   /** Label of a ConfigMap or Secret: the workload whose pods use it. */
   configurationOf: "gke-stateful/configuration-of",
+  /** On a Secret with values that the program made up, of which it may be the only copy: `true`. */
+  generated: "gke-stateful/generated",
   /** On a Namespace that stays in the cluster when it leaves the program: `true`. */
   retain: "gke-stateful/retain",
 } as const;

@@ -1,4 +1,5 @@
 import { inputAt, markedCluster, MARKS, textAt } from "./marks";
+import type { SetName } from "../../cluster/claims";
 
 /** A volume of a workload, as far as data hangs on it. */
 export interface VolumeFacts {
@@ -6,6 +7,8 @@ export interface VolumeFacts {
   readonly size: string;
   /** StorageClass. */
   readonly className: string | undefined;
+  /** Largest disk that a claim of it has by now; undefined where nobody has looked. */
+  readonly disk?: string;
 }
 
 /** What of a StatefulSet decides about data and pods. */
@@ -23,12 +26,16 @@ export interface WorkloadFacts {
   readonly otherScaler: boolean;
   /** Volumes by name. */
   readonly volumes: Readonly<Record<string, VolumeFacts>>;
+  /** The claim templates as they are written: any difference, and any other order, replaces the set. */
+  readonly templates: unknown;
   /** The claims of ordinals that are scaled away are deleted. */
   readonly deletesScaled: boolean;
   /** The claims are deleted with the set. */
   readonly deletesWithSet: boolean;
   /** Ordinal below which pods keep the old revision. */
   readonly partition: number;
+  /** Pods take a new revision when somebody deletes them (OnDelete). */
+  readonly updatesByHand: boolean;
   /** Pods outlive the set. */
   readonly orphansPods: boolean;
 }
@@ -48,11 +55,23 @@ export function workloadFacts(inputs: unknown): WorkloadFacts {
     replicas: numberAt(spec, "replicas") ?? 1,
     otherScaler: textAt(annotations, MARKS.replicasOwner) === "controller",
     volumes: volumesIn(inputAt(spec, "volumeClaimTemplates")),
+    templates: asWritten(inputAt(spec, "volumeClaimTemplates")),
     deletesScaled: textAt(retention, "whenScaled") === "Delete",
     deletesWithSet: textAt(retention, "whenDeleted") === "Delete",
     partition: numberAt(inputAt(spec, "updateStrategy", "rollingUpdate"), "partition") ?? 0,
+    updatesByHand: textAt(spec, "updateStrategy", "type") === "OnDelete",
     orphansPods: textAt(annotations, "pulumi.com/deletionPropagationPolicy") === "orphan",
   };
+}
+
+/** Where the set of some facts lives. */
+export function setOf({ name, namespace = "" }: WorkloadFacts): SetName {
+  return { name, namespace };
+}
+
+/** As it goes over the wire: a program may say `undefined` where the state has nothing. */
+function asWritten(value: unknown): unknown {
+  return value === undefined ? undefined : (JSON.parse(JSON.stringify(value)) as unknown);
 }
 
 function numberAt(inputs: unknown, key: string): number | undefined {

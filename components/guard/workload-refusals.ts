@@ -21,7 +21,7 @@ export function workloadNotes(was: WorkloadFacts, willBe: WorkloadFacts): readon
 /** Keys whose change replaces the StatefulSet around its pods. Source: pulumi-kubernetes, provider/pkg/provider/diff.go */
 export function replacingKeys(was: WorkloadFacts, willBe: WorkloadFacts): readonly string[] {
   return [
-    ...(isDeepStrictEqual(was.volumes, willBe.volumes) ? [] : ["volumes"]),
+    ...(isDeepStrictEqual(was.templates, willBe.templates) ? [] : ["volumes"]),
     ...(was.serviceName === willBe.serviceName ? [] : ["serviceName"]),
     ...(was.podManagement === willBe.podManagement ? [] : ["podManagement"]),
     ...(was.namespace === willBe.namespace ? [] : ["namespace"]),
@@ -42,14 +42,26 @@ export function grownVolumes(was: WorkloadFacts, willBe: WorkloadFacts): Readonl
 }
 
 /** A set that leaves the program is deleted, and its pods go on without anybody who minds them. */
-function removed({ name, otherScaler, replicas }: WorkloadFacts): readonly string[] {
-  if (replicas === 0 && !otherScaler) {
-    return [];
-  }
+function removed(was: WorkloadFacts): readonly string[] {
+  return was.replicas === 0 && !was.otherScaler ? [] : orphaned(was, `it has ${String(was.replicas)} replicas`);
+}
+
+/** What must not happen to a set that would be deleted without its pods; `why` says that it has some. */
+export function orphaned({ name, otherScaler }: WorkloadFacts, why: string): readonly string[] {
   const owner = otherScaler ? "replicasOwner: program, no horizontalAutoscaler, and " : "";
   return [
-    `${key(name)} is gone: must stay until it has no pods, because they would go on running with nobody to restart, update or stop them. Put it back with ${owner}replicas: 0, run pulumi up, and then take it out; its claims stay, and its generated secrets go.`,
+    `${key(name)} would be gone, and ${why}: must stay until it has no pods, because they would go on running with nobody to restart, update or stop them. Set it to ${owner}replicas: 0, run pulumi up, and do this then; its claims stay, and so do Secrets with generated values.`,
   ];
+}
+
+/** What must not differ where pods and claims go over to another set. */
+export function changedData(was: WorkloadFacts, willBe: WorkloadFacts): readonly string[] {
+  return [changedLabels, shrunkVolumes, lostVolumes].flatMap((check) => check(was, willBe));
+}
+
+/** Whether a volume is to be smaller than the program said before. */
+export function isSmaller(was: WorkloadFacts, willBe: WorkloadFacts): boolean {
+  return shrunkVolumes(was, willBe).length > 0;
 }
 
 const CHECKS: readonly Check[] = [
@@ -93,10 +105,11 @@ function changedLabels(was: WorkloadFacts, willBe: WorkloadFacts): readonly stri
 /** Disks only grow. */
 function shrunkVolumes(was: WorkloadFacts, willBe: WorkloadFacts): readonly string[] {
   return Object.entries(willBe.volumes).flatMap(([name, { size }]) => {
-    const before = was.volumes[name]?.size;
+    const volume = was.volumes[name];
+    const before = volume?.disk ?? volume?.size;
     return before !== undefined && bytes(size) < bytes(before)
       ? [
-          `${key(willBe.name)}.volumes.${name}.size is ${size}: must not be below ${before}, its size so far, because a disk cannot shrink. Set it back to ${before} or more.`,
+          `${key(willBe.name)}.volumes.${name}.size is ${size}: must not be below ${before}, ${volume?.disk === undefined ? "its size so far" : "the size of its largest disk"}, because a disk cannot shrink. Set it back to ${before} or more.`,
         ]
       : [];
   });

@@ -6,7 +6,8 @@ import { clusterId } from "../../cluster/identity";
 import { untilRolledOut } from "../../cluster/rollout";
 import { clearUnused } from "../../cluster/unused-configuration";
 import { fieldRefusals } from "../../components/guard/field-refusals";
-import { finishChange, growthNotes } from "../../components/guard/live-changes";
+import { askForGrowth, finishChange } from "../../components/guard/finish-change";
+import { growthNotes } from "../../components/guard/growth-notes";
 import { workloadFacts } from "../../components/guard/workload-facts";
 import { runBeside } from "../support/cli";
 import { growFileSystems, LIMIT, needsTools, rehearsed, requestOf, until } from "../support/cluster";
@@ -78,7 +79,7 @@ describe("a change of a StatefulSet on a real API server", function () {
       growClaims(api(), SET, sizes),
       /^ClusterError: Quota quota of namespace stateful has 1Gi left of 61Gi \(requests\.storage\), and the growth needs 30Gi\. Raise/,
     );
-    assert.deepEqual((await planGrowth(api(), SET, sizes, { ownQuotas: ["quota"] })).blocked, []);
+    assert.deepEqual((await planGrowth(api(), SET, sizes, { ownQuotas: { quota: hard } })).blocked, []);
     assert.deepEqual(await requests(api()), before);
     await api().merge(quota, { spec: { hard } });
     await until(async () => {
@@ -129,7 +130,9 @@ describe("a change of a StatefulSet on a real API server", function () {
       ...set,
       spec: { ...(set["spec"] as object), volumeClaimTemplates: [template("30Gi")] },
     });
-    const terms = { timeoutMinutes: 1, ownQuotas: [], configuration: [], isNew: true, mustGrow: true };
+    const terms = { timeoutMinutes: 1, mustGrow: true };
+    await askForGrowth(api(), facts, {});
+    assert.deepEqual(await requests(api()), ["30Gi", "40Gi", "30Gi"], "asked for before anything is waited for");
     await finishChange(api(), facts, terms);
     const again = await growClaims(api(), SET, { [VOLUME]: "30Gi" });
     kubelet.abort();
@@ -154,7 +157,7 @@ describe("a change of a StatefulSet on a real API server", function () {
       spec: { ...(set["spec"] as object), volumeClaimTemplates: [template("31Gi")] },
     });
     // No kubelet grows a file system this time.
-    const terms = { timeoutMinutes: 0.1, ownQuotas: [], configuration: [], isNew: true, mustGrow: true };
+    const terms = { timeoutMinutes: 0.1, mustGrow: true };
     await assert.rejects(
       finishChange(api(), facts, terms),
       new RegExp(
@@ -218,7 +221,7 @@ describe("a change of a StatefulSet on a real API server", function () {
     await api().merge(set, { spec: { template: { spec: { nodeSelector: { no: "such-node" } } } } });
     await assert.rejects(
       untilRolledOut(api(), SET, 5),
-      /has not moved within 5 seconds: terminal-pods-2 (?:is not ready|is not there|runs the old revision)/,
+      /is not as it should be after 5 seconds: terminal-pods-2 (?:is not ready|is not there|runs the old revision)/,
     );
     await api().merge(set, {
       spec: { updateStrategy: { rollingUpdate: { partition: 0 } }, template: { spec: { nodeSelector: { no: null } } } },

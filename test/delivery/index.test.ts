@@ -100,6 +100,7 @@ describe("the delivery program", () => {
     assert.deepEqual(environmentVariables, {
       PULUMI_OPTION_POLICY_PACK: "policy",
       PULUMI_RUN_PROGRAM: "true",
+      GKE_STATEFUL_DESTROY: "true",
     });
     assert.equal(plan.resources.filter(({ type }) => type.includes("DriftSchedule")).length, 0);
     assert.ok(existsSync(join(ROOT, "Pulumi.review.yaml")));

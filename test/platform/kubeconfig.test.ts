@@ -70,7 +70,11 @@ describe("a stack on a cluster of a kubeconfig, on an engine that keeps a state"
     ["a kubeconfig that is not there", { path: "/no/such/file" }, /The kubeconfig cannot be read: ENOENT/],
     ["a cluster that does not know the caller", { context: "unauthorized" }, /answered 401.*Log in again/],
     ["another cluster than the one that is named", { clusterId: "uid-two" }, /clusterId is "uid-two".*is uid-one/],
-    ["a cluster that cannot be read, where one is named", { context: "forbidden", clusterId: "x" }, /is not readable/],
+    [
+      "a cluster that may not be asked, where none is named",
+      { context: "forbidden" },
+      /clusterId is not set: must be, where/,
+    ],
   ] as const) {
     it(`refuses ${what} in the preview, without a stack trace`, async () => {
       const { errors, steps } = await engine.preview({ kubeconfig });

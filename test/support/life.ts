@@ -152,20 +152,36 @@ export function livesOnRealCluster(start: (cluster: Cluster) => Engine): void {
     );
   });
 
+  it("replaces a set that is updated by hand, while its pods run an old revision", async () => {
+    await up({ "@.updateStrategy": { type: "OnDelete" } });
+    await up({ "@.config.files": { "index.html": "by hand" } });
+    const before = await uids();
+    await up({ "@.volumes.workspace.size": "41Gi" });
+    assert.deepEqual(await uids(), before);
+    assert.equal((await maps()).length, 2, "old pods need theirs");
+    await up({ "@.updateStrategy": { type: "RollingUpdate" } });
+    assert.equal((await maps()).length, 1);
+  });
+
   it("says which claims cannot grow where a quota of others has no room, before anything is touched", async () => {
     const metadata = { name: "of-others", namespace: NAMESPACE };
     const quota = { apiVersion: "v1", kind: "ResourceQuota", metadata };
-    await api().create({ ...quota, spec: { hard: { "requests.storage": "201Gi" } } });
+    await api().create({ ...quota, spec: { hard: { "requests.storage": "206Gi" } } });
     await until(async () => (await api().get("v1", "ResourceQuota", "of-others", NAMESPACE))?.["status"] !== undefined);
     const before = await uids();
-    await refused({ "@.volumes.workspace.size": "50Gi" }, /volumes cannot grow: Quota of-others .* growth needs 50Gi/);
+    await refused({ "@.volumes.workspace.size": "50Gi" }, /volumes cannot grow: Quota of-others .* growth needs 45Gi/);
     assert.deepEqual(await uids(), before);
     await api().delete(quota);
   });
 
   it("lets a workload leave in two steps, and clears its configuration and not its claims", async () => {
-    await refused({ workloads: {} }, /workloads\.terminal-pods is gone/);
+    await refused({ workloads: {} }, /workloads\.terminal-pods would be gone, and it has 5 replicas/);
     await up({ "@.replicas": 0 });
+    await until(async () => (await pods()).length === 0);
+    await api().merge(SET, { spec: { replicas: 1 } }, "scale");
+    await until(async () => (await pods()).length === 1);
+    await refused({ workloads: {} }, /would be gone, and it has terminal-pods-0: must stay/);
+    await api().merge(SET, { spec: { replicas: 0 } }, "scale");
     await until(async () => (await pods()).length === 0);
     const kept = changes;
     changes = { workloads: {} };
@@ -182,5 +198,20 @@ export function livesOnRealCluster(start: (cluster: Cluster) => Engine): void {
     const { errors } = await engine.destroy({ ...changes, deletionProtection: false });
     assert.deepEqual(errors, []);
     await until(async () => (await api().get("v1", "Namespace", NAMESPACE)) === undefined);
+  });
+
+  it("leaves a namespace that is retained, with its claims, and comes back to it", async () => {
+    changes = { deletionProtection: false, namespace: { retain: true } };
+    await up({});
+    const { errors } = await engine.destroy(changes);
+    assert.match(errors.join("\n"), /would be gone, and it has terminal-pods-0, terminal-pods-1, terminal-pods-2/);
+    await up({ "@.replicas": 0 });
+    await until(async () => (await pods()).length === 0);
+    assert.deepEqual((await engine.destroy(changes)).errors, []);
+    const kept = await claims();
+    assert.equal(kept.length, 3);
+    changes = { deletionProtection: false, namespace: { create: false } };
+    await up({});
+    assert.deepEqual(await claims(), kept);
   });
 }

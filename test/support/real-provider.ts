@@ -94,24 +94,38 @@ function applied({ inputs, options }: Registration, old: Stored | undefined): Ap
   return object;
 }
 
+/** As the provider waits, or for what an annotation tells it to. Source: pulumi-kubernetes, provider/pkg/await/statefulset.go */
 async function untilReady(api: ClusterClient, { inputs }: { readonly inputs: WireObject }): Promise<void> {
   const { metadata } = inputs as unknown as ApiObject;
+  const waitFor = metadata.annotations?.["pulumi.com/waitFor"];
   for (let tries = 0; tries < TRIES; tries++) {
     const set = await api.get("apps/v1", "StatefulSet", metadata.name, metadata.namespace);
-    const { replicas = 1, updateStrategy } = set?.["spec"] as {
-      replicas?: number;
-      updateStrategy?: { type?: string; rollingUpdate?: { partition?: number } };
-    };
-    const status = (set?.["status"] ?? {}) as Readonly<Record<string, unknown>>;
-    const isObserved = Number(status["observedGeneration"] ?? 0) >= (set?.metadata.generation ?? 0);
-    const rolls = updateStrategy?.type !== "OnDelete" && (updateStrategy?.rollingUpdate?.partition ?? 0) === 0;
-    const isRolled = !rolls || status["currentRevision"] === status["updateRevision"];
-    if (isObserved && isRolled && Number(status["readyReplicas"] ?? 0) === replicas) {
+    if (set !== undefined && (waitFor === undefined ? isActive(set) : isAsAnnotated(set, waitFor))) {
       return;
     }
     await sleep(PAUSE);
   }
   throw new Error(`StatefulSet ${metadata.name} did not become ready`);
+}
+
+function isActive({ metadata, spec, status = {} }: ApiObject): boolean {
+  const { replicas = 1, updateStrategy } = spec as { replicas?: number; updateStrategy?: { type?: string } };
+  const { currentReplicas, currentRevision, observedGeneration, readyReplicas, updateRevision } = status as Readonly<
+    Record<string, unknown>
+  >;
+  const generation = metadata.generation ?? 0;
+  const isSettled =
+    updateStrategy?.type === "OnDelete"
+      ? generation > 1 || Number(currentReplicas ?? 0) === replicas
+      : currentRevision === updateRevision;
+  return Number(observedGeneration ?? 0) >= generation && isSettled && Number(readyReplicas ?? 0) === replicas;
+}
+
+/** `jsonpath={.status.field}`, or with `=value`. A field that is missing never holds. */
+function isAsAnnotated({ status = {} }: ApiObject, waitFor: string): boolean {
+  const [, field = "", value] = /^jsonpath=\{\.status\.(\w+)\}(?:=(.*))?$/.exec(waitFor) ?? [];
+  const found = (status as Readonly<Record<string, unknown>>)[field];
+  return found !== undefined && (value === undefined || String(found) === value);
 }
 
 async function gone(api: ClusterClient, { apiVersion, kind, metadata }: ApiObject): Promise<void> {

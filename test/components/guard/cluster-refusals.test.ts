@@ -26,6 +26,7 @@ describe("what a cluster is refused", () => {
     ["an item less", { ...SAID, addons: [{ a: 1 }] }, /addons/],
     ["an item that differs", { ...SAID, addons: [{ a: 1 }, { b: 3 }] }, /addons/],
     ["an input more and one less", { ...SAID, more: 1, network: undefined }, /because of more, network:/],
+    ["what is changed in place: a destroy meets it too", { ...SAID, releaseChannel: { channel: "RAPID" } }, undefined],
     ["leaving the program", undefined, /is gone from the program/],
   ] as const) {
     it(`${what}: ${refused === undefined ? "nothing" : "a sentence"}`, () => {
@@ -34,4 +35,14 @@ describe("what a cluster is refused", () => {
       assert.match(refusals.join(), refused ?? /^$/);
     });
   }
+
+  it("is nothing where the stack is destroyed whatever its configuration says", () => {
+    process.env["GKE_STATEFUL_DESTROY"] = "true";
+    assert.deepEqual(clusterRefusals(WAS, { ...SAID, location: "europe-west1-c" }), []);
+    delete process.env["GKE_STATEFUL_DESTROY"];
+    assert.match(
+      clusterRefusals(WAS, { ...SAID, location: "x" }).join(),
+      /GKE_STATEFUL_DESTROY=true npx pulumi destroy/,
+    );
+  });
 });

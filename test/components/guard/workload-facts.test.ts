@@ -20,7 +20,20 @@ describe("the facts of a workload", () => {
       volumes: { workspace: { size: "20Gi", className: "fast-ssd" } },
       deletesScaled: false,
       deletesWithSet: false,
+      templates: [
+        {
+          apiVersion: "v1",
+          kind: "PersistentVolumeClaim",
+          metadata: { name: "workspace", labels: { app: "terminal" } },
+          spec: {
+            accessModes: ["ReadWriteOnce"],
+            storageClassName: "fast-ssd",
+            resources: { requests: { storage: "20Gi" } },
+          },
+        },
+      ],
       partition: 0,
+      updatesByHand: false,
       orphansPods: true,
     });
   });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {
   grownVolumes,
+  isSmaller,
   replacingKeys,
   workloadNotes,
   workloadRefusals,
@@ -8,6 +9,11 @@ import {
 import type { VolumeFacts, WorkloadFacts } from "../../../components/guard/workload-facts";
 
 const volume = (size: string, className = "fast"): VolumeFacts => ({ size, className });
+
+/** Volumes, and the templates that they are written as. */
+function withVolumes(volumes: WorkloadFacts["volumes"]): Pick<WorkloadFacts, "volumes" | "templates"> {
+  return { volumes, templates: Object.entries(volumes) };
+}
 
 /** A workload that is up. */
 const WAS: WorkloadFacts = {
@@ -19,10 +25,11 @@ const WAS: WorkloadFacts = {
   podManagement: "Parallel",
   replicas: 3,
   otherScaler: false,
-  volumes: { data: volume("20Gi"), logs: volume("10Gi"), old: volume("5Gi") },
+  ...withVolumes({ data: volume("20Gi"), logs: volume("10Gi"), old: volume("5Gi") }),
   deletesScaled: false,
   deletesWithSet: false,
   partition: 0,
+  updatesByHand: false,
   orphansPods: true,
 };
 
@@ -34,9 +41,8 @@ interface Change {
   readonly replaces?: true;
 }
 
-const setVolume = ({ volumes }: WorkloadFacts, name: string, change: Partial<VolumeFacts>): Partial<WorkloadFacts> => ({
-  volumes: { ...volumes, [name]: { ...volume("1Gi"), ...volumes[name], ...change } },
-});
+const setVolume = ({ volumes }: WorkloadFacts, name: string, change: Partial<VolumeFacts>): Partial<WorkloadFacts> =>
+  withVolumes({ ...volumes, [name]: { ...volume("1Gi"), ...volumes[name], ...change } });
 
 /** Every field that cannot change, or that much hangs on. */
 const CHANGES: Readonly<Record<string, Change>> = {
@@ -57,8 +63,12 @@ const CHANGES: Readonly<Record<string, Change>> = {
   },
   "a volume more": { to: (facts) => setVolume(facts, "more", {}), replaces: true },
   "a volume less": {
-    to: ({ volumes }) => ({ volumes: Object.fromEntries(Object.entries(volumes).filter(([name]) => name !== "old")) }),
+    to: ({ volumes }) => withVolumes(Object.fromEntries(Object.entries(volumes).filter(([name]) => name !== "old"))),
     refuses: /volumes\.old is gone/,
+    replaces: true,
+  },
+  "volumes in another order": {
+    to: ({ volumes }) => withVolumes(Object.fromEntries(Object.entries(volumes).toReversed())),
     replaces: true,
   },
   "another class": { to: (facts) => setVolume(facts, "data", { className: "slow" }), replaces: true },
@@ -139,7 +149,9 @@ describe("what a workload is refused", () => {
   }
 
   it("for leaving the program with pods, or with a number that others set", () => {
-    assertRefused(workloadRefusals(WAS, undefined), [/workloads\.db is gone.*replicas: 0/]);
+    assertRefused(workloadRefusals(WAS, undefined), [
+      /workloads\.db would be gone, and it has 3 replicas.*replicas: 0/,
+    ]);
     assertRefused(workloadRefusals({ ...WAS, replicas: 0, otherScaler: true }, undefined), [/replicasOwner: program/]);
     assert.deepEqual(workloadRefusals({ ...WAS, replicas: 0 }, undefined), []);
   });
@@ -151,6 +163,15 @@ describe("what a workload is refused", () => {
       [],
     );
     assert.deepEqual(workloadRefusals(WAS, { ...WAS, cluster: undefined }), []);
+  });
+
+  it("is what its disks have, where somebody has looked", () => {
+    const looked = (disk: string): WorkloadFacts => changed(WAS, { to: (facts) => setVolume(facts, "data", { disk }) });
+    const smaller = changed(WAS, { to: (facts) => setVolume(facts, "data", { size: "15Gi" }) });
+    assert.deepEqual(workloadRefusals(looked("15Gi"), smaller), [], "a growth that failed is taken back");
+    assertRefused(workloadRefusals(looked("16Gi"), smaller), [/must not be below 16Gi, the size of its largest disk/]);
+    assert.equal(isSmaller(WAS, smaller), true);
+    assert.equal(isSmaller(smaller, WAS), false);
   });
 
   it("is nothing about a size in other words", () => {
