@@ -17,17 +17,8 @@ export async function program(): Promise<Record<string, unknown>> {
   const guard = new DataGuard("gke-stateful");
   const platform = await createPlatform(config, guard);
   const { clusterId, options } = platform;
-  const storage = new Storage(
-    "storage",
-    {
-      settings: config.storage,
-      zones: platform.zones,
-      snapshots: platform.snapshots,
-      labels: platform.diskLabels,
-      guard,
-    },
-    options,
-  );
+  const disks = { zones: platform.zones, snapshots: platform.snapshots, labels: platform.diskLabels };
+  const storage = new Storage("storage", { settings: config.storage, ...disks, guard }, options);
   const priority = new Priority("priority", { className: "gke-stateful" }, options);
   const supply = config.google && supplyOf(config.pools, config.zones.length);
   const quota = { ...quotaFor(Object.values(config.workloads), supply), ...config.namespace.quota };

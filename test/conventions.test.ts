@@ -205,6 +205,8 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "cluster/growth.ts": "test/cluster/change.test.ts",
   "cluster/identity.ts": "test/platform/kubeconfig.test.ts",
   "cluster/objects.ts": "test/cluster/change.test.ts",
+  "cluster/pods.ts": "test/components/guard/live-refusals.test.ts",
+  "cluster/poll.ts": "test/platform/client.test.ts",
   "cluster/rollout.ts": "test/cluster/change.test.ts",
   "cluster/transport.ts": "test/platform/kubeconfig.test.ts",
   "cluster/unused-configuration.ts": "test/cluster/change.test.ts",
@@ -213,6 +215,10 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "cli/volumes-run.ts": "test/cli/volumes.test.ts",
   "components/failover.ts": "test/components/stateful-workload.test.ts",
   "components/guard/field-refusals.ts": "test/cluster/change.test.ts",
+  "components/guard/change-terms.ts": "test/components/guard/data-guard.test.ts",
+  "components/guard/finish-change.ts": "test/cluster/change.test.ts",
+  "components/guard/growth-notes.ts": "test/cluster/change.test.ts",
+  "components/guard/live-judge.ts": "test/components/guard/data-guard.test.ts",
   "components/guard/live-cluster.ts": "test/components/guard/data-guard.test.ts",
   "components/guard/marks.ts": "test/components/guard/workload-facts.test.ts",
   "config/kubeconfig.ts": "test/platform/kubeconfig.test.ts",
@@ -261,9 +267,12 @@ describe("conventions", () => {
         /^test\/(conventions|golden|docs|package|workflows|engine\/|cluster\/|analyze\/formats\/formats|analyze\/input\/|adopt\/parts)/.test(
           file,
         ) ||
-        ["test/config/pulumi-yaml.test.ts", "test/policy/cost/stacks.test.ts", "test/analyze/corpus.test.ts"].includes(
-          file,
-        );
+        [
+          "test/config/pulumi-yaml.test.ts",
+          "test/platform/client.test.ts",
+          "test/policy/cost/stacks.test.ts",
+          "test/analyze/corpus.test.ts",
+        ].includes(file);
       assert.ok(special || existsSync(join(ROOT, subject)), subject);
     });
   }

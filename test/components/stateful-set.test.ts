@@ -53,8 +53,25 @@ describe("statefulSetSpec", () => {
     assert.deepEqual(at(inputs, "metadata.annotations"), {
       "gke-stateful/cluster": "projects/my-project-dev/locations/europe-west1-b/clusters/gke-stateful-dev",
       "pulumi.com/deletionPropagationPolicy": "orphan",
+      "pulumi.com/waitFor": "jsonpath={.status.readyReplicas}=3",
     });
   });
+
+  for (const [what, changes, path] of [
+    ["no pods", { "@.replicas": 0 }, "{.status.replicas}=0"],
+    ["a number that others set", { "@.replicasOwner": "controller" }, "{.status.observedGeneration}"],
+  ] as const) {
+    it(`waits for a field that is there with ${what}`, async () => {
+      for (const updateStrategy of [{ type: "OnDelete" }, { partition: 1 }]) {
+        const { inputs } = only(
+          await planWith("dev", { ...changes, "@.updateStrategy": updateStrategy }),
+          "StatefulSet",
+        );
+        const annotations = at(inputs, "metadata.annotations") as Readonly<Record<string, string>>;
+        assert.equal(annotations["pulumi.com/waitFor"], `jsonpath=${path}`);
+      }
+    });
+  }
 
   for (const [owner, changes, first] of [
     ["the program", {}, 3],

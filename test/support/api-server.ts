@@ -39,7 +39,7 @@ export async function startServer(contexts: Readonly<Record<string, Answers>>): 
       kind: "Config",
       clusters: servers.map(({ name, port }) => ({
         name,
-        cluster: { server: `http://127.0.0.1:${String(port)}`, "insecure-skip-tls-verify": true },
+        cluster: { server: `http://127.0.0.1:${String(port)}` },
       })),
       users: [{ name: "somebody", user: { token: "t" } }],
       contexts: servers.map(({ name }) => ({ name, context: { cluster: name, user: "somebody" } })),

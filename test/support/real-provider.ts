@@ -114,10 +114,8 @@ function isActive({ metadata, spec, status = {} }: ApiObject): boolean {
     Record<string, unknown>
   >;
   const generation = metadata.generation ?? 0;
-  const isSettled =
-    updateStrategy?.type === "OnDelete"
-      ? generation > 1 || Number(currentReplicas ?? 0) === replicas
-      : currentRevision === updateRevision;
+  const isByHand = generation > 1 && updateStrategy?.type === "OnDelete";
+  const isSettled = isByHand || (currentRevision === updateRevision && Number(currentReplicas ?? 0) === replicas);
   return Number(observedGeneration ?? 0) >= generation && isSettled && Number(readyReplicas ?? 0) === replicas;
 }
 
