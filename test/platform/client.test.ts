@@ -77,9 +77,12 @@ describe("the client of a cluster", () => {
 
   it("asks again what a kind is called after it could not be asked", async () => {
     const client = connect({ kubeconfig: server.kubeconfig });
-    const { request } = client;
+    const request = client.request.bind(client);
     let fails = true;
-    client.request = (...args) => (fails ? Promise.reject(new UnreachableError("reset")) : request.apply(client, args));
+    Object.assign(client, {
+      request: (...args: Parameters<typeof request>) =>
+        fails ? Promise.reject(new UnreachableError("reset")) : request(...args),
+    });
     await assert.rejects(client.list("v1", "Pod", { namespace: "a" }), UnreachableError);
     fails = false;
     assert.equal((await client.list("v1", "Pod", { namespace: "a" })).length, 1);
