@@ -161,7 +161,7 @@ describe("a change of a StatefulSet on a real API server", function () {
     await assert.rejects(
       finishChange(api(), facts, terms),
       new RegExp(
-        `Claim ${claimName(0)} has not grown to 31Gi: its disk is larger, and the node has not grown the file system yet[^]*To finish it, run: npx gke-stateful volumes grow terminal-pods --namespace stateful --apply`,
+        `Claim ${claimName(0)} has not grown to 31Gi: its disk is larger, and the node has not grown the file system yet[^]*To finish the growth, run: npx gke-stateful volumes grow terminal-pods --namespace stateful --apply`,
       ),
     );
     const finished = new AbortController();

@@ -18,8 +18,16 @@ describe("a cluster of a kubeconfig", () => {
   });
 });
 
+const KINDS = [
+  { name: "namespaces", kind: "Namespace", namespaced: false },
+  { name: "pods", kind: "Pod", namespaced: true },
+  { name: "persistentvolumeclaims", kind: "PersistentVolumeClaim", namespaced: true },
+];
+
 /** A cluster by the UID of its namespace kube-system. */
 const cluster = (uid: string): Answers => ({
+  "GET /api/v1": { body: { resources: KINDS } },
+  "GET /apis/apps/v1": { body: { resources: [{ name: "statefulsets", kind: "StatefulSet", namespaced: true }] } },
   "GET /api/v1/namespaces/kube-system": { body: { metadata: { name: "kube-system", uid } } },
 });
 
@@ -33,7 +41,7 @@ describe("a stack on a cluster of a kubeconfig, on an engine that keeps a state"
       one: cluster("uid-one"),
       "one-renamed": cluster("uid-one"),
       two: cluster("uid-two"),
-      forbidden: { "GET /api/v1/namespaces/kube-system": { status: 403, body: {} } },
+      forbidden: { ...cluster(""), "GET /api/v1/namespaces/kube-system": { status: 403, body: {} } },
       unauthorized: { "GET /api/v1/namespaces/kube-system": { status: 401, body: {} } },
     });
     engine = new SmallEngine("local", { KUBECONFIG: server.kubeconfig });
@@ -92,9 +100,11 @@ describe("a stack on a cluster of a kubeconfig, on an engine that keeps a state"
     assert.match(errors.join(), /The cluster of context gone .* cannot be reached: ECONNREFUSED/);
   });
 
-  it("goes on where the caller may not read what tells clusters apart", async () => {
-    const { errors } = await engine.copy().preview({ kubeconfig: { context: "forbidden" } });
-    assert.deepEqual(errors, []);
+  it("takes the UID that the configuration names where the caller may not read it, so that no mark is lost", async () => {
+    const kubeconfig = { context: "forbidden", clusterId: "uid-one" };
+    assert.deepEqual((await engine.copy().preview({ kubeconfig })).errors, []);
+    const elsewhere = await engine.copy().preview({ kubeconfig: { context: "forbidden", clusterId: "uid-two" } });
+    assert.deepEqual(elsewhere.errors, [], "a move that is asked for");
   });
 
   it("lets a stack go whose cluster is gone", async () => {
