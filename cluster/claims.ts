@@ -1,3 +1,4 @@
+import { ordinalIn } from "../policy/facts/ordinals";
 import type { ApiObject, ClusterClient } from "./client";
 
 /** A claim of a StatefulSet's template. */
@@ -41,10 +42,11 @@ export async function claimsOfSet(
 ): Promise<readonly Claim[]> {
   const all = await client.list("v1", "PersistentVolumeClaim", { namespace });
   return volumes.flatMap((volume) => {
-    const prefix = `${volume}-${name}-`;
     return all
-      .filter(({ metadata }) => metadata.name.startsWith(prefix) && /^\d+$/.test(metadata.name.slice(prefix.length)))
-      .map((object) => claimOf(object, volume, Number(object.metadata.name.slice(prefix.length))))
+      .flatMap((object) => {
+        const ordinal = ordinalIn(object.metadata.name, `${volume}-${name}`);
+        return ordinal === undefined ? [] : [claimOf(object, volume, ordinal)];
+      })
       .toSorted((one, other) => one.ordinal - other.ordinal);
   });
 }

@@ -113,17 +113,24 @@ export class ClusterClient {
 
   /** Path of an object, or of all objects of its kind where no name is given. */
   async pathOf(apiVersion: string, kind: string, namespace?: string, name?: string): Promise<string> {
-    const group = this.resources.get(apiVersion) ?? this.discover(apiVersion);
-    this.resources.set(apiVersion, group);
-    // What failed, or has come since, is asked for again.
-    const forget = (): void => void this.resources.delete(apiVersion);
-    group.catch(forget);
-    const resource = (await group).get(kind);
+    const resource = (await this.resourcesOf(apiVersion)).get(kind);
     if (resource === undefined) {
-      forget();
+      this.resources.delete(apiVersion); // It may come yet.
       throw new ClusterError(`The API server knows no ${kind} of ${apiVersion}.`);
     }
     return resource.path(namespace) + (name === undefined ? "" : `/${name}`);
+  }
+
+  /** Asked for once, and again after it could not be. */
+  private resourcesOf(apiVersion: string): Promise<ReadonlyMap<string, Resource>> {
+    const known = this.resources.get(apiVersion);
+    if (known !== undefined) {
+      return known;
+    }
+    const asked = this.discover(apiVersion);
+    this.resources.set(apiVersion, asked);
+    asked.catch(() => this.resources.delete(apiVersion));
+    return asked;
   }
 
   private async discover(apiVersion: string): Promise<ReadonlyMap<string, Resource>> {

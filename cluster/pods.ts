@@ -1,3 +1,4 @@
+import { ordinalIn } from "../policy/facts/ordinals";
 import type { SetName } from "./claims";
 import type { ApiObject, ClusterClient } from "./client";
 
@@ -5,13 +6,10 @@ import type { ApiObject, ClusterClient } from "./client";
 export async function podsOfSet(client: ClusterClient, { name, namespace }: SetName): Promise<readonly ApiObject[]> {
   const pods = await client.list("v1", "Pod", { namespace });
   return pods
-    .filter(({ metadata }) => ordinalOf(metadata.name, name) !== undefined)
-    .toSorted(
-      (one, other) => Number(ordinalOf(one.metadata.name, name)) - Number(ordinalOf(other.metadata.name, name)),
-    );
-}
-
-function ordinalOf(pod: string, set: string): number | undefined {
-  const rest = pod.startsWith(`${set}-`) ? pod.slice(set.length + 1) : "";
-  return /^\d+$/.test(rest) ? Number(rest) : undefined;
+    .flatMap((pod) => {
+      const ordinal = ordinalIn(pod.metadata.name, name);
+      return ordinal === undefined ? [] : [{ pod, ordinal }];
+    })
+    .toSorted((one, other) => one.ordinal - other.ordinal)
+    .map(({ pod }) => pod);
 }

@@ -1,4 +1,5 @@
 import { allowedDisruptions } from "../policy/facts/disruptions";
+import { ordinalIn } from "../policy/facts/ordinals";
 import { budgetsOf, ruleOf } from "../policy/graph/budgets";
 import { fromManifest } from "../policy/graph/from-manifests";
 import { ObjectGraph } from "../policy/graph/graph";
@@ -93,7 +94,5 @@ export function isPodOf({ labels: wanted, namespace }: Workload, { metadata }: A
 
 /** Whether a claim of some name was made from a template of the workload. */
 export function isClaimOf({ claimTemplates, name }: Workload, claim: string): boolean {
-  return claimTemplates.some(
-    (template) => claim.startsWith(`${template}-${name}-`) && /^\d+$/.test(claim.slice(`${template}-${name}-`.length)),
-  );
+  return claimTemplates.some((template) => ordinalIn(claim, `${template}-${name}`) !== undefined);
 }

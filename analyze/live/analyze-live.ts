@@ -3,6 +3,7 @@ import { Source } from "../input/source";
 import { Cluster } from "./cluster";
 import { RESOURCES } from "./resources";
 import { liveVolumes, usedBytes } from "./volumes";
+import { ordinalIn } from "../../policy/facts/ordinals";
 import type { AnalyzeOptions } from "../analyze";
 import type { Document } from "../input/document";
 import type { Report } from "../report/report";
@@ -82,16 +83,14 @@ function withoutNoise(object: ApiObject): ApiObject {
 
 /** Whether a claim was made by a template of a set, which is judged in its place. */
 function madeByTemplates(sets: readonly ApiObject[]): (claim: ApiObject) => boolean {
-  const prefixes = sets.flatMap((set) => {
+  const bases = sets.flatMap((set) => {
     const templates =
       (set["spec"] as { volumeClaimTemplates?: { metadata?: Metadata }[] } | undefined)?.volumeClaimTemplates ?? [];
-    return templates.map(
-      ({ metadata }) => `${namespaceOf(set)}/${metadata?.name ?? ""}-${metadataOf(set).name ?? ""}-`,
-    );
+    return templates.map(({ metadata }) => `${namespaceOf(set)}/${metadata?.name ?? ""}-${metadataOf(set).name ?? ""}`);
   });
   return (claim) => {
     const name = `${namespaceOf(claim)}/${metadataOf(claim).name ?? ""}`;
-    return prefixes.some((prefix) => name.startsWith(prefix) && /^\d+$/.test(name.slice(prefix.length)));
+    return bases.some((base) => ordinalIn(name, base) !== undefined);
   };
 }
 

@@ -184,7 +184,7 @@ export class DataGuard {
 
   /** What other writers own. Only an update meets them: what is made anew is owned by nobody. */
   private async conflicts(args: HookArgs): Promise<readonly string[]> {
-    const client = args.newInputs === undefined || args.type === TYPES.cluster ? undefined : await this.live.client();
+    const client = args.newInputs === undefined ? undefined : await this.live.client();
     return client === undefined ? [] : fieldRefusals(client, args);
   }
 

@@ -1,4 +1,5 @@
 import { Big } from "big.js";
+import { ordinalIn } from "../facts/ordinals";
 import { quantity, GIB } from "../facts/quantities";
 import { DEFAULT_DISK_TYPE } from "../facts/storage-classes";
 import { classField, classOf, classZones } from "../graph/classes";
@@ -58,14 +59,14 @@ export function claimItems(claim: GraphObject, context: CostContext): readonly C
 
 /** Whether a StatefulSet takes the claim for one of its own: `<template>-<set>-<ordinal>`. */
 function isAdopted(claim: GraphObject, graph: ObjectGraph): boolean {
-  return graph.near(claim, "StatefulSet").some((set) =>
-    ifKnown(() => ownVolumes(set), []).some(({ name, source }) => {
-      const start = `${name}-${set.name ?? ""}-`;
-      return (
-        source === "template" && claim.name?.startsWith(start) === true && /^\d+$/.test(claim.name.slice(start.length))
-      );
-    }),
-  );
+  return graph
+    .near(claim, "StatefulSet")
+    .some((set) =>
+      ifKnown(() => ownVolumes(set), []).some(
+        ({ name, source }) =>
+          source === "template" && ordinalIn(claim.name ?? "", `${name}-${set.name ?? ""}`) !== undefined,
+      ),
+    );
 }
 
 function ownVolumes(object: GraphObject): readonly Volume[] {

@@ -68,7 +68,7 @@ describe("volumes grow", function () {
         "  data-db-0: grows from 20Gi to 30Gi",
         "  data-db-10: grows from 20Gi to 30Gi",
         "  data-db-1: larger already, stays",
-        "  data-db-2: has no disk yet, keeps its size until it is deleted and made anew",
+        "  data-db-2: has no disk yet, and cannot grow before a pod has used it",
         "Nothing was changed. --apply does it.",
         "",
       ].join("\n"),
