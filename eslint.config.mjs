@@ -22,7 +22,7 @@ export default tseslint.config(
       "node_modules",
       "out",
       "dist",
-      "examples", // another project; the compiler checks it here, and test/package.test.ts against the package
+      "examples", // another project; the compiler checks it here, and test/package/package.test.ts against the package
       "coverage",
       "bin",
       "policy/index.js",
@@ -30,6 +30,7 @@ export default tseslint.config(
       "test/fixtures/*/index.js",
       "bench/*.js",
       "test/support/hold.js",
+      "tools/*.js",
       "eslint.config.mjs",
     ],
   },

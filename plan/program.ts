@@ -51,8 +51,7 @@ export interface ProgramArgs {
  */
 export async function planProgram(args: ProgramArgs): Promise<Plan> {
   if (args.pack === undefined) {
-    const recording = await runProgram(args);
-    return toPlan(args, recording, { registrations: inOrder(recording.registrations) });
+    return planOf(args, await runProgram(args));
   }
   const { config, folder } = args.pack;
   const packArgs = { ...args, folder };
@@ -124,8 +123,13 @@ function loadMonitor(): typeof import("./monitor") {
   return require("./monitor") as typeof import("./monitor");
 }
 
+/** The plan of a program that has run and was not judged. */
+export function planOf(args: Pick<ProgramArgs, "mode" | "settings">, recording: Recording): Plan {
+  return toPlan(args, recording, { registrations: inOrder(recording.registrations) });
+}
+
 function toPlan(
-  { mode, settings: { project, stack } }: ProgramArgs,
+  { mode, settings: { project, stack } }: Pick<ProgramArgs, "mode" | "settings">,
   { outputs, warnings }: Recording,
   { registrations, verdicts }: Partial<Judged> & Pick<Judged, "registrations">,
 ): Plan {

@@ -70,7 +70,7 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "cli/adopt-stack.ts": "test/cli/adopt.test.ts",
   "cli/adopt-text.ts": "test/cli/adopt.test.ts",
   "cli/analyze-explain.ts": "test/cli/analyze.test.ts",
-  "cli/analyze-main.ts": "test/package.test.ts",
+  "cli/analyze-main.ts": "test/package/package.test.ts",
   "cli/analyze-outputs.ts": "test/cli/analyze.test.ts",
   "cli/analyze-run.ts": "test/cli/analyze.test.ts",
   "cli/analyze-settings-file.ts": "test/cli/analyze.test.ts",
@@ -264,11 +264,12 @@ describe("conventions", () => {
     it(`${file} tests something that exists`, () => {
       const subject = file.replace(/^test\//, "").replace(/\.test\.ts$/, ".ts");
       const special =
-        /^test\/(conventions|golden|docs|package|workflows|engine\/|cluster\/|analyze\/formats\/formats|analyze\/input\/|adopt\/parts)/.test(
+        /^test\/(conventions|golden|package\/|engine\/|cluster\/|analyze\/formats\/formats|analyze\/input\/|adopt\/parts)/.test(
           file,
         ) ||
         [
           "test/config/pulumi-yaml.test.ts",
+          "test/plan/inline-program.test.ts",
           "test/platform/client.test.ts",
           "test/policy/cost/stacks.test.ts",
           "test/analyze/corpus.test.ts",

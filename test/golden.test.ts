@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gist } from "../cli/plan-gist";
-import { planWith, ROOT } from "./support/stacks";
+import { planApart, ROOT } from "./support/stacks";
 import type { PlanResource } from "../plan/plan";
 import type { StackName } from "./support/stacks";
 
@@ -24,7 +24,7 @@ function line({ custom, name, options, type, ...resource }: PlanResource): strin
 describe("golden plans", () => {
   for (const stack of ["dev", "prod", "local", "review"] satisfies StackName[]) {
     it(`${stack} builds what test/golden/${stack}.txt says`, async () => {
-      const lines = (await planWith(stack)).resources
+      const lines = (await planApart(stack)).resources
         .filter(({ custom }) => custom)
         .map(line)
         .toSorted();

@@ -11,7 +11,9 @@ function loadedModules(stack: StackName): string[] {
     pulumi.runtime.setMocks({ newResource: ({ inputs, name }) => ({ id: name, state: inputs }), call: () => ({}) }, "gke-stateful", ${JSON.stringify(stack)}, true);
     pulumi.runtime.setAllConfig(${JSON.stringify(settingsWith(stack).values)});
     require(${JSON.stringify(join(ROOT, "bin", "program.js"))})();
-    process.stdout.write(Object.keys(require.cache).join("\\n"));`;
+    const loaded = Object.keys(require.cache).filter((file) => /@pulumi.(?:gcp|kubernetes)|platform.gke/.test(file));
+    // The program may end this process before a pipe that does not block has taken everything: this one blocks.
+    require("node:fs").writeSync(1, loaded.join("\\n"));`;
   const { stderr, stdout } = spawnSync(process.execPath, ["-e", script], { cwd: ROOT, encoding: "utf8" });
   assert.notEqual(stdout, "", stderr);
   return stdout.split("\n");

@@ -4,12 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { planProgram } from "../../plan/program";
 import { UserError } from "../../plan/user-error";
-import { namesOf, only, planWith, ROOT, settingsWith } from "../support/stacks";
+import { namesOf, only, planApart, ROOT } from "../support/stacks";
 
 describe("planProgram", () => {
   it("gives the same plan each time, everything after what it needs", async () => {
-    const again = await planProgram({ folder: ROOT, settings: settingsWith("dev"), mode: "preview" });
-    assert.deepEqual(again, await planWith("dev"));
+    const again = await planApart("dev");
+    assert.deepEqual(again, await planApart("dev"));
     const seen = new Set<string>();
     for (const { dependencies, parent, provider, urn } of again.resources) {
       for (const need of [
@@ -25,13 +25,13 @@ describe("planProgram", () => {
 
   it("names resources as the engine does", async () => {
     assert.equal(
-      only(await planWith("dev"), "PodDisruptionBudget").urn,
+      only(await planApart("dev"), "PodDisruptionBudget").urn,
       "urn:pulumi:dev::gke-stateful::gke-stateful:index:StatefulWorkload$gke-stateful:index:DisruptionBudget$kubernetes:policy/v1:PodDisruptionBudget::terminal-pods-budget",
     );
   });
 
   it("records who is responsible for what: parents, providers, dependencies", async () => {
-    const plan = await planWith("dev");
+    const plan = await planApart("dev");
     const set = only(plan, "StatefulSet");
     assert.equal(set.parent, only(plan, "StatefulWorkload").urn);
     assert.equal(set.provider, only(plan, "kubernetes").urn);
@@ -42,12 +42,12 @@ describe("planProgram", () => {
   });
 
   it("answers outputs as unknown in a preview and as known after an update", async () => {
-    assert.ok(JSON.stringify(await planWith("dev")).includes('"$unknown":true'));
-    assert.ok(!JSON.stringify(await planWith("dev", {}, "update")).includes('"$unknown"'));
+    assert.ok(JSON.stringify(await planApart("dev")).includes('"$unknown":true'));
+    assert.ok(!JSON.stringify(await planApart("dev", {}, "update")).includes('"$unknown"'));
   });
 
   it("returns the outputs of the stack", async () => {
-    assert.deepEqual((await planWith("dev")).outputs, {
+    assert.deepEqual((await planApart("dev")).outputs, {
       backupPlan: "gke-stateful-dev",
       clusterName: "gke-stateful-dev",
       getCredentials:
@@ -58,18 +58,18 @@ describe("planProgram", () => {
   });
 
   it("hands on the program's warnings", async () => {
-    const { warnings } = await planWith("prod", { "backup.enabled": false });
+    const { warnings } = await planApart("prod", { "backup.enabled": false });
     assert.equal(warnings.length, 1);
     assert.match(warnings[0]!, /leaves prod without backups/);
   });
 
   it("takes more configuration than fits into the environment", async () => {
-    const plan = await planWith("local", { "@.config.files": { "big.txt": "x".repeat(300_000) } });
+    const plan = await planApart("local", { "@.config.files": { "big.txt": "x".repeat(300_000) } });
     assert.ok(JSON.stringify(only(plan, "ConfigMap").inputs).length > 300_000);
   });
 
   it("says what is wrong with a configuration, and nothing about where in the code", async () => {
-    await assert.rejects(planWith("dev", { zones: [] }), (error: unknown) => {
+    await assert.rejects(planApart("dev", { zones: [] }), (error: unknown) => {
       assert.ok(error instanceof UserError);
       assert.match(error.message, /^The configuration of stack dev has 1 problem:\n {2}- gke-stateful:zones is \[\]/);
       assert.doesNotMatch(error.message, /\n\s+at /);

@@ -1,9 +1,10 @@
-import { spawn } from "node:child_process";
 import { isDeepStrictEqual } from "node:util";
+import { program } from "../../index";
 import { fakeProviders } from "../../plan/fake-providers";
 import { startMonitor } from "../../plan/monitor";
 import { HookCaller } from "./hook-calls";
-import { ROOT, settingsWith } from "./stacks";
+import { runInline } from "./inline-program";
+import { settingsWith } from "./stacks";
 import type { RunningMonitor } from "../../plan/monitor";
 import type { Registration } from "../../plan/registration";
 import type { WireObject } from "../../plan/wire";
@@ -151,50 +152,25 @@ class Run {
   }
 
   async go(changes: Changes): Promise<Ran> {
-    const { project, secretKeys, values } = settingsWith(this.stack, changes);
+    const settings = settingsWith(this.stack, changes);
     this.monitor = await startMonitor({
-      project,
-      stack: this.stack,
+      ...settings,
       mode: this.isDry ? "preview" : "update",
       answer: (registration) => this.failing(() => this.register(registration)),
       onRegistered: () => this.failing(() => this.deleteRest()),
     });
     this.hooks = new HookCaller(this.monitor.recording.hooks, this.isDry);
-    const { address } = this.monitor;
-    const flags = [
-      "--monitor",
-      address,
-      "--engine",
-      address,
-      "--project",
-      project,
-      "--stack",
-      this.stack,
-      "--pwd",
-      ROOT,
-    ];
-    const child = spawn(
-      process.execPath,
-      [require.resolve("@pulumi/pulumi/cmd/run"), ...flags, ...(this.isDry ? ["--dry-run"] : []), "."],
-      {
-        cwd: ROOT,
-        env: {
-          ...process.env,
-          ...this.env,
-          PULUMI_CONFIG: JSON.stringify(values),
-          PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(secretKeys),
-        },
-        stdio: ["ignore", "pipe", "pipe"],
-      },
-    );
-    const chunks: Buffer[] = [];
-    child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
-    child.stderr.on("data", (chunk: Buffer) => chunks.push(chunk));
-    const code = await new Promise((resolve) => child.on("close", resolve));
+    const failed = await runInline({
+      program,
+      settings,
+      mode: this.isDry ? "preview" : "update",
+      address: this.monitor.address,
+      env: this.env,
+    });
     this.hooks.close();
     this.monitor.stop();
     const { errors, warnings } = this.monitor.recording;
-    const said = errors.length > 0 || code === 0 ? errors : [Buffer.concat(chunks).toString("utf8")];
+    const said = errors.length > 0 || failed === undefined ? errors : [failed];
     return {
       errors: this.errors.length > 0 ? this.errors : said,
       warnings,
@@ -226,8 +202,7 @@ class Run {
       return this.create(asked);
     }
     const kept = withIgnored(asked, old);
-    const why = this.replacing(kept, old);
-    if (why) {
+    if (this.replacing(kept, old)) {
       return this.replace(kept, old);
     }
     return isDeepStrictEqual(kept.inputs, old.inputs) ? this.keep(kept, old) : this.update(kept, old);

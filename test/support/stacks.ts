@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import { loadConfig } from "../../config";
+import { program } from "../../index";
 import { planProgram } from "../../plan/program";
 import { readStackSettings } from "../../plan/stack-settings";
+import { planInline } from "./inline-program";
 import type { StackConfig } from "../../config";
 import type { Plan, PlanMode, PlanObject, PlanResource, PlanValue } from "../../plan/plan";
 import type { StackSettings } from "../../plan/stack-settings";
@@ -56,7 +58,7 @@ export function configWith(stack: StackName, changes: Changes = {}, secretKeys: 
 
 const plans = new Map<string, Promise<Plan>>();
 
-/** The plan of a stack with changes. The program really runs, once for each distinct configuration. */
+/** The plan of a stack with changes. The program really runs, in this process, once for each distinct configuration. */
 export function planWith(
   stack: StackName,
   changes: Changes = {},
@@ -65,9 +67,14 @@ export function planWith(
 ): Promise<Plan> {
   const settings = { ...settingsWith(stack, changes), secretKeys };
   const key = JSON.stringify([settings, mode]);
-  const known = plans.get(key) ?? planProgram({ folder: ROOT, settings, mode });
+  const known = plans.get(key) ?? planInline(program, settings, mode);
   plans.set(key, known);
   return known;
+}
+
+/** The plan of a stack with changes, from a process of its own, as the plan command makes it. Takes seconds. */
+export function planApart(stack: StackName, changes: Changes = {}, mode: PlanMode = "preview"): Promise<Plan> {
+  return planProgram({ folder: ROOT, settings: settingsWith(stack, changes), mode });
 }
 
 /** The resources of a type, without the provider's prefix or with it. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ROOT } from "./support/stacks";
+import { ROOT } from "../support/stacks";
 
 /** Commands that pages promise: code blocks that are marked ```sh run. `# exits 1` says how a line ends. */
 const BLOCK = /```sh run\n([\s\S]*?)```/g;

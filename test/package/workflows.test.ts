@@ -3,9 +3,9 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import { parse } from "yaml";
-import { temporaryFolder } from "./support/cli";
-import { ROOT } from "./support/stacks";
-import type { Ended } from "./support/cli";
+import { temporaryFolder } from "../support/cli";
+import { ROOT } from "../support/stacks";
+import type { Ended } from "../support/cli";
 
 interface Step {
   readonly name?: string;
@@ -116,7 +116,7 @@ describe("the workflows", () => {
   it("run commands that this suite, or .ci/run, runs too", () => {
     const commands = FILES.flatMap(steps).flatMap(({ run }) => run ?? []);
     const ci = text(".ci/run");
-    const promised = text("docs/analyze.md"); // test/docs.test.ts runs what it promises
+    const promised = text("docs/analyze.md"); // test/package/docs.test.ts runs what it promises
     const here = ["plans.sh base out/pull-request", "comment.sh", "deployed.sh", "merged.sh"].map(
       (script) => `bash .github/scripts/${script}`,
     );

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { temporaryFolder } from "./support/cli";
-import { ROOT } from "./support/stacks";
-import type { Ended } from "./support/cli";
+import { temporaryFolder } from "../support/cli";
+import { ROOT } from "../support/stacks";
+import type { Ended } from "../support/cli";
 
 /**
  * The packages as somebody else has them: built, packed, and installed into a project of its own, with nothing of this

@@ -1,0 +1,32 @@
+"use strict";
+// Runs mocha on the files that are given, or on all of a suite side by side, in a temporary folder that goes with it.
+// usage: node tools/test.js [unit|package|cluster] [FILE or option of mocha ...]
+const { spawn } = require("node:child_process");
+const { mkdtempSync, rmSync } = require("node:fs");
+const { availableParallelism, tmpdir } = require("node:os");
+const { join } = require("node:path");
+
+const ALONE = ["package", "cluster", "engine"];
+/** Files of each suite. Those of `cluster` measure time, so that they run one after the other. */
+const SUITES = {
+  unit: ["--parallel", "--jobs", String(availableParallelism()), "test/**/*.test.ts"].concat(
+    ALONE.flatMap((suite) => ["--ignore", `test/${suite}/**`]),
+  ),
+  package: ["test/package/**/*.test.ts", "test/engine/**/*.test.ts"],
+  cluster: ["--timeout", "600000", "test/cluster/**/*.test.ts"],
+};
+
+const [suite = "", ...rest] = process.argv.slice(2);
+const files = rest.filter((argument) => /\.test\.ts$|\*/.test(argument));
+const folder = mkdtempSync(join(tmpdir(), "gke-stateful-run-"));
+const child = spawn(
+  process.execPath,
+  [require.resolve("mocha/bin/mocha.js"), ...(files.length > 0 ? [] : SUITES[suite]), ...rest],
+  { stdio: "inherit", env: { ...process.env, TMPDIR: folder } },
+);
+// Whoever interrupts this interrupts mocha too; what ends with it is cleared then.
+["SIGINT", "SIGTERM", "SIGHUP"].forEach((signal) => process.on(signal, () => child.kill(signal)));
+child.on("close", (code, signal) => {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  process.exitCode = code ?? (signal === null ? 1 : 128);
+});
