@@ -85,7 +85,9 @@ async function runNow(run: InlineRun): Promise<string | undefined> {
         // Hooks are called from a server that the run has started, which would otherwise see no run.
         stores.globalStore = stores.asyncLocalStorage.getStore() ?? outside;
         return run.program();
-      }).run({ request: requestOf(run) }, done).catch(reject);
+      })
+        .run({ request: requestOf(run) }, done)
+        .catch(reject);
     });
   } finally {
     stores.globalStore = outside;
