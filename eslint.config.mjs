@@ -1,21 +1,5 @@
 import tseslint from "typescript-eslint";
 
-const MESSAGE = "Arrows between folders go one way: docs/decisions/0002-rooms.md";
-/** The policy pack, of which only the facts are for everybody. */
-const RULES = "^\\.\\.?/.*policy/(?!facts/)";
-/** Modules that a folder may not import; those of `typesOnly` may lend it types. */
-const arrows = (forbidden, typesOnly = []) => ({
-  "@typescript-eslint/no-restricted-imports": [
-    "error",
-    {
-      patterns: [
-        ...forbidden.map((regex) => ({ regex, message: MESSAGE })),
-        ...typesOnly.map((regex) => ({ regex, message: MESSAGE, allowTypeImports: true })),
-      ],
-    },
-  ],
-});
-
 export default tseslint.config(
   {
     ignores: [
@@ -28,10 +12,11 @@ export default tseslint.config(
       "policy/index.js",
       "delivery/program.js",
       "test/fixtures/*/index.js",
-      "bench/*.js",
+      "tools/bench/*.js",
       "test/support/hold.js",
       "tools/*.js",
       "eslint.config.mjs",
+      ".dependency-cruiser.mjs",
     ],
   },
   ...tseslint.configs.strictTypeChecked,
@@ -55,34 +40,6 @@ export default tseslint.config(
       "max-params": ["error", 5], // a component's helper: parent, name, args, one sibling, opts
     },
   },
-  { files: ["policy/**"], rules: arrows(["^\\.\\./\\.\\./", "/(cli|components|config|plan|platform|test)(/|$)"]) },
-  {
-    files: ["components/**"],
-    rules: arrows(["/(cli|plan|platform|test)(/|$)", RULES], ["/config(/|$)"]),
-  },
-  {
-    files: ["config/**", "config.ts"],
-    rules: arrows(["/(cli|plan|test)(/|$)", "/platform/", RULES, "^@pulumi/"]),
-  },
-  { files: ["platform/**"], rules: arrows(["/(cli|plan|test)(/|$)"], ["/config(/|$)"]) },
-  {
-    files: ["rehearsal/**"],
-    rules: arrows(["/(adopt|analyze|cli|components|config|platform|recommend|test)(/|$)", "^@pulumi/"]),
-  },
-  {
-    files: ["cluster/**"],
-    rules: arrows([
-      "/(adopt|analyze|cli|components|config|plan|platform|recommend|rehearsal|test)(/|$)",
-      RULES,
-      "^@pulumi/",
-    ]),
-  },
-  { files: ["recommend/**"], rules: arrows(["/(adopt|analyze|cli|plan|platform|test)(/|$)", "^@pulumi/"]) },
-  { files: ["delivery/**"], rules: arrows(["/(cli|components|plan|platform|policy|test)(/|$)"]) },
-  { files: ["plan/**"], rules: arrows(["/(cli|components|config|platform|policy|test)(/|$)"]) },
-  { files: ["adopt/**"], rules: arrows(["/(analyze|cli|plan|platform|test)(/|$)", "^@pulumi/"]) },
-  { files: ["analyze/**"], rules: arrows(["/(cli|components|config|plan|platform|test)(/|$)", "^@pulumi/"]) },
-  { files: ["cli/**"], rules: arrows(["/(components|platform|test)(/|$)", "^@pulumi/"]) },
   {
     files: ["test/**"],
     rules: {

@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ConfigError, loadConfig } from "./config";
+import { ConfigError, loadConfig } from "./config/load";
 import { DataGuard } from "./components/guard/data-guard";
 import { Namespace, QUOTA_NAME } from "./components/namespace";
 import { Priority } from "./components/priority";
-import { quotaFor, supplyOf } from "./components/quota";
+import { quotaFor, supplyOf } from "./config/sizing/quota";
 import { StatefulWorkload } from "./components/stateful-workload";
 import { Storage } from "./components/storage";
 import { createPlatform } from "./platform/create";
-import type { StackConfig } from "./config";
+import type { StackConfig } from "./config/stack-config";
 
 /** The program of every stack: a platform, and on it storage, a namespace and the workloads. */
 export async function program(): Promise<Record<string, unknown>> {

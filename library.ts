@@ -20,7 +20,7 @@ export { NodeIdentity } from "./components/node-identity";
 export { NodePool } from "./components/node-pool";
 export { Priority } from "./components/priority";
 export { ProjectServices } from "./components/project-services";
-export { quotaFor } from "./components/quota";
+export { quotaFor } from "./config/sizing/quota";
 export { StatefulWorkload } from "./components/stateful-workload";
 export { Storage } from "./components/storage";
 export { VerticalAutoscaler } from "./components/vertical-autoscaler";

@@ -6,12 +6,12 @@ require("./require-node");
 const fs = require("node:fs");
 const path = require("node:path");
 const root = path.join(__dirname, "..");
-const fromSources = fs.existsSync(path.join(root, "cli", "main.ts"));
+const fromSources = fs.existsSync(path.join(root, "commands", "main.ts"));
 // Reading compiled code back is faster than compiling; Node.js checks that it fits the source.
 require("node:module").enableCompileCache(
   fromSources ? path.join(root, "node_modules", ".cache", "gke-stateful") : undefined,
 );
-const bundle = path.join(root, "cli", "analyze-bundle.js");
+const bundle = path.join(root, "commands", "analyze-bundle.js");
 if (process.argv[2] === "analyze" && fs.existsSync(bundle)) {
   // Of a package, which has it in one file: most of a short run is loading.
   require(bundle).main(process.argv);
@@ -23,4 +23,4 @@ require("yaml");
 if (fromSources) {
   require("tsx/cjs");
 }
-require(fromSources ? "../cli/main.ts" : "../cli/main.js").main(process.argv);
+require(fromSources ? "../commands/main.ts" : "../commands/main.js").main(process.argv);

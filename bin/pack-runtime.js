@@ -1,5 +1,5 @@
 "use strict";
-// Loaded into a policy pack's process before Pulumi's runtime when a plan judges its resources (plan/policy-pack.ts), and
+// Loaded into a policy pack's process before Pulumi's runtime when a plan judges its resources (commands/plan/engine/policy-pack.ts), and
 // never by the Pulumi CLI. The runner registers a TypeScript compiler before it loads a pack; this one loads its sources
 // through tsx and has no use for it.
 const fs = require("node:fs");

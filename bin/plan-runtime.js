@@ -1,5 +1,5 @@
 "use strict";
-// Loaded into the program's process before Pulumi's runtime when a plan runs it (plan/program.ts), and never by the Pulumi
+// Loaded into the program's process before Pulumi's runtime when a plan runs it (commands/plan/engine/program.ts), and never by the Pulumi
 // CLI. It waits for its instructions, and leaves out what costs more than the program itself and what a plan has no use for.
 const fs = require("node:fs");
 const path = require("node:path");

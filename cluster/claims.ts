@@ -1,5 +1,6 @@
 import { ordinalIn } from "../policy/facts/ordinals";
-import type { ApiObject, ClusterClient } from "./client";
+import type { ClusterClient } from "./client";
+import type { ApiObject } from "./api-object";
 
 /** A claim of a StatefulSet's template. */
 export interface Claim {

@@ -1,5 +1,6 @@
 import { STATUS } from "./answer";
-import type { ApiObject, ClusterClient } from "./client";
+import type { ClusterClient } from "./client";
+import type { ApiObject } from "./api-object";
 
 /** A field that somebody else owns, and that an apply would change. */
 export interface Conflict {

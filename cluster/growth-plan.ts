@@ -1,7 +1,8 @@
 import { formatBytes, quantity } from "../policy/facts/quantities";
 import { claimsOfSet } from "./claims";
-import type { ApiObject, ClusterClient } from "./client";
+import type { ClusterClient } from "./client";
 import type { Claim, SetName } from "./claims";
+import type { ApiObject } from "./api-object";
 
 /** Sizes that the claims of a set should have: volume → size. */
 export type Sizes = Readonly<Record<string, string>>;

@@ -3,9 +3,10 @@ import { ClusterError } from "./cluster-error";
 import { claimsAndSizes, hasGrown, isLess, planGrowth } from "./growth-plan";
 import { claimsOf } from "./objects";
 import { poll } from "./poll";
-import type { ApiObject, ClusterClient } from "./client";
+import type { ClusterClient } from "./client";
 import type { SetName } from "./claims";
 import type { ClaimGrowth, GrowthPlan, Sizes } from "./growth-plan";
+import type { ApiObject } from "./api-object";
 
 /** How a growth is carried out. */
 export interface GrowthOptions {

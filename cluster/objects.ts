@@ -1,4 +1,4 @@
-import type { ApiObject } from "./client";
+import type { ApiObject } from "./api-object";
 
 /** Name of the node that a pod has; undefined where it has none. */
 export function nodeNameOf({ spec }: ApiObject): string | undefined {

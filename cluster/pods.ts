@@ -1,6 +1,7 @@
 import { ordinalIn } from "../policy/facts/ordinals";
 import type { SetName } from "./claims";
-import type { ApiObject, ClusterClient } from "./client";
+import type { ClusterClient } from "./client";
+import type { ApiObject } from "./api-object";
 
 /** The pods of a set by their names, whether the set is still there or not, in the order of their ordinals. */
 export async function podsOfSet(client: ClusterClient, { name, namespace }: SetName): Promise<readonly ApiObject[]> {

@@ -2,7 +2,8 @@ import { selectorOf } from "./client";
 import { poll } from "./poll";
 import { ClusterError } from "./cluster-error";
 import type { SetName } from "./claims";
-import type { ApiObject, ClusterClient } from "./client";
+import type { ClusterClient } from "./client";
+import type { ApiObject } from "./api-object";
 
 interface SetSpec {
   readonly replicas?: number;

@@ -1,6 +1,7 @@
 import { selectorOf } from "./client";
-import type { ApiObject, ClusterClient } from "./client";
+import type { ClusterClient } from "./client";
 import type { SetName } from "./claims";
+import type { ApiObject } from "./api-object";
 
 /** Kinds that pods take their configuration from. */
 const CONFIGURATION_KINDS = ["ConfigMap", "Secret"] as const;

@@ -1,19 +1,26 @@
-import type { ApiObject, ClusterClient, Listener, ObjectType, WatchEvent } from "./client";
+import type { ApiObject, Listener, ObjectType, WatchEvent } from "./api-object";
+import type { Stream } from "./transport";
+
+/** Where a watch lists, and from where it is told of changes. */
+interface WatchSource {
+  listWithVersion(path: string, type: ObjectType): Promise<{ items: readonly ApiObject[]; version: string }>;
+  stream(path: string, tell: Listener, onEnd: () => void): Stream;
+}
 
 /** Milliseconds between a break and the next try. A server that is gone for good shows in its process. */
 const PAUSE = 200;
 
 /** One stream of changes of a kind, for however many listeners. After a break it lists again, so that nothing is missed for good. */
 export class Watch {
-  private readonly api: ClusterClient;
+  private readonly api: WatchSource;
   private readonly path: string;
   private readonly type: ObjectType;
   private readonly listeners = new Set<Listener>();
   private readonly known = new Map<string, ApiObject>();
   private begun: Promise<void> | undefined;
-  private request: ReturnType<ClusterClient["stream"]> | undefined;
+  private request: ReturnType<WatchSource["stream"]> | undefined;
 
-  constructor(api: ClusterClient, path: string, type: ObjectType) {
+  constructor(api: WatchSource, path: string, type: ObjectType) {
     this.api = api;
     this.path = path;
     this.type = type;

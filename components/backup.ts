@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as gkebackup from "@pulumi/gcp/gkebackup";
-import { DEFAULT_RPO_MINUTES } from "./backup-schedule";
+import { DEFAULT_RPO_MINUTES } from "../config/sizing/backup-schedule";
 import { childOptions } from "./child-options";
-import type { BackupSettings } from "../config/platform";
+import type { BackupSettings } from "../config/schema/backup";
 
 /** Arguments of {@link Backup}. */
 export interface BackupArgs {

@@ -1,6 +1,26 @@
 import type * as container from "@pulumi/gcp/container";
-import type { ClusterSettings } from "../config/platform";
-import type { GkeClusterArgs } from "./gke-cluster";
+import type { ClusterSettings } from "../config/schema/cluster";
+import type { NetworkLocation } from "./network";
+
+/** What decides about a cluster. */
+export interface ClusterInputs {
+  /** Google Cloud project id. */
+  readonly project: string;
+  /** Region of a regional cluster, zone of a zonal one. */
+  readonly location: string;
+  /** Network, subnet and secondary ranges. */
+  readonly network: NetworkLocation;
+  /** Zones of the nodes, which for regional disks are the two zones of the disks. */
+  readonly zones: readonly string[];
+  /** Email of the nodes' service account. */
+  readonly nodeServiceAccount: string;
+  /** Release channel, endpoints, maintenance and so on. */
+  readonly settings: ClusterSettings;
+  /** Labels of the cluster and its disks. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** GKE refuses to delete the cluster while this is true. */
+  readonly deletionProtection: boolean;
+}
 
 /** Components whose metrics and state GKE collects. STATEFULSET and STORAGE are what stateful alerts read; each bills per sample. */
 const MONITORED = ["SYSTEM_COMPONENTS", "STORAGE", "POD", "STATEFULSET", "HPA", "CADVISOR", "KUBELET"] as const;
@@ -13,7 +33,7 @@ const DEFAULT_POOL_DISK = { diskType: "pd-balanced", diskSizeGb: 30, machineType
  * Google's golden path for a Standard cluster, as inputs of the resource.
  * Source: google/skills 1af7775, gke-golden-path; CIS GKE Benchmark 2.0.0 where named.
  */
-export function clusterInputs(args: GkeClusterArgs): container.ClusterArgs {
+export function clusterInputs(args: ClusterInputs): container.ClusterArgs {
   return {
     ...identity(args),
     ...placement(args),
@@ -23,11 +43,11 @@ export function clusterInputs(args: GkeClusterArgs): container.ClusterArgs {
   };
 }
 
-function identity({ deletionProtection, labels, location, project, settings }: GkeClusterArgs): container.ClusterArgs {
+function identity({ deletionProtection, labels, location, project, settings }: ClusterInputs): container.ClusterArgs {
   return { name: settings.name, project, location, deletionProtection, resourceLabels: labels };
 }
 
-function placement({ location, network, nodeServiceAccount, settings, zones }: GkeClusterArgs): container.ClusterArgs {
+function placement({ location, network, nodeServiceAccount, settings, zones }: ClusterInputs): container.ClusterArgs {
   // In a zonal cluster this list must not name the cluster's own zone.
   const nodeLocations = zones.filter((zone) => zone !== location);
   return {
@@ -72,7 +92,7 @@ function access({ authorizedNetworks, dnsEndpoint }: ClusterSettings): container
   };
 }
 
-function security({ project, settings }: GkeClusterArgs): container.ClusterArgs {
+function security({ project, settings }: ClusterInputs): container.ClusterArgs {
   return {
     workloadIdentityConfig: { workloadPool: `${project}.svc.id.goog` },
     enableShieldedNodes: true,

@@ -4,7 +4,7 @@ import * as random from "@pulumi/random";
 import { OBJECT_LABELS } from "./child-options";
 import { configurationLabels, MARKS } from "./guard/marks";
 import { contentHash, secretContentHash } from "./content-hash";
-import type { SecretSettings } from "../config/workload";
+import type { SecretSettings } from "../config/schema/workload";
 
 /** Length of a generated value: 32 letters and digits are 190 bits. */
 const GENERATED_LENGTH = 32;

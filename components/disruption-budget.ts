@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1";
-import { budgetRule } from "./budget-arithmetic";
+import { budgetRule } from "../config/sizing/budgets";
 import { childOptions, OBJECT_LABELS } from "./child-options";
-import type { WorkloadSettings } from "../config/workload";
+import type { WorkloadSettings } from "../config/schema/workload";
 
 /** Arguments of {@link DisruptionBudget}. */
 export interface DisruptionBudgetArgs {

@@ -1,6 +1,6 @@
 import { CustomResource } from "@pulumi/kubernetes/apiextensions";
 import type { CustomResourceOptions } from "@pulumi/pulumi";
-import type { WorkloadSettings } from "../config/workload";
+import type { WorkloadSettings } from "../config/schema/workload";
 
 /**
  * Lets the Stateful HA operator of GKE move the pods of a workload off lost nodes. It finds the StatefulSet by the name in the metadata.

@@ -4,28 +4,11 @@ import { Provider } from "@pulumi/kubernetes/provider";
 import { childOptions } from "./child-options";
 import { clusterInputs } from "./cluster-settings";
 import { kubeconfig } from "./kubeconfig";
-import type { ClusterSettings } from "../config/platform";
+import type { ClusterInputs } from "./cluster-settings";
 import type { DataGuard } from "./guard/data-guard";
-import type { NetworkLocation } from "./network";
 
 /** Arguments of {@link GkeCluster}. */
-export interface GkeClusterArgs {
-  /** Google Cloud project id. */
-  readonly project: string;
-  /** Region of a regional cluster, zone of a zonal one. */
-  readonly location: string;
-  /** Network, subnet and secondary ranges. */
-  readonly network: NetworkLocation;
-  /** Zones of the nodes, which for regional disks are the two zones of the disks. */
-  readonly zones: readonly string[];
-  /** Email of the nodes' service account. */
-  readonly nodeServiceAccount: string;
-  /** Release channel, endpoints, maintenance and so on. */
-  readonly settings: ClusterSettings;
-  /** Labels of the cluster and its disks. */
-  readonly labels: Readonly<Record<string, string>>;
-  /** GKE refuses to delete the cluster while this is true. */
-  readonly deletionProtection: boolean;
+export interface GkeClusterArgs extends ClusterInputs {
   /** Stands between a change and the data; one for each program. @default - nothing refuses */
   readonly guard?: DataGuard;
 }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type * as container from "@pulumi/gcp/container";
-import type { ClusterSettings } from "../config/platform";
+import type { ClusterSettings } from "../config/schema/cluster";
 
 /** Name of cluster, user and context in the kubeconfig. */
 const ENTRY = "gke";

@@ -4,10 +4,10 @@ import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1";
 import { childOptions, OBJECT_LABELS } from "./child-options";
 import { MARKS } from "./guard/marks";
 import { dnsEgress } from "./network-rules";
-import { DEFAULT_EPHEMERAL_LIMIT } from "./quota";
-import type { NamespaceSettings } from "../config/platform";
+import { DEFAULT_EPHEMERAL_LIMIT } from "../config/sizing/quota";
+import type { NamespaceSettings } from "../config/schema/namespace";
 import type { DataGuard } from "./guard/data-guard";
-import type { Quota } from "./quota";
+import type { Quota } from "../config/sizing/quota";
 
 /** Arguments of {@link Namespace}. */
 export interface NamespaceArgs {

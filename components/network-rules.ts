@@ -1,5 +1,5 @@
 import type { types } from "@pulumi/kubernetes";
-import type { WorkloadSettings } from "../config/workload";
+import type { WorkloadSettings } from "../config/schema/workload";
 
 type PolicySpec = types.input.networking.v1.NetworkPolicySpec;
 type EgressRule = types.input.networking.v1.NetworkPolicyEgressRule;

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as compute from "@pulumi/gcp/compute";
 import { childOptions } from "./child-options";
-import type { NetworkSettings } from "../config/platform";
+import type { NetworkSettings } from "../config/schema/network";
 
 /** Name of the subnet's secondary range for pods. */
 const POD_RANGE = "pods";

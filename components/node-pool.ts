@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as container from "@pulumi/gcp/container";
 import * as random from "@pulumi/random";
-import { autoscalingLimits } from "./capacity";
+import { autoscalingLimits } from "../config/sizing/capacity";
 import { childOptions } from "./child-options";
-import { dedicatedTaint, POOL_LABEL, STATEFUL_KEY, STATEFUL_VALUE } from "./stateful-nodes";
-import type { PoolSettings } from "../config/platform";
+import { dedicatedTaint, POOL_LABEL, STATEFUL_KEY, STATEFUL_VALUE } from "../config/sizing/stateful-nodes";
+import type { PoolSettings } from "../config/schema/pool";
 
 /** Arguments of {@link NodePool}. */
 export interface NodePoolArgs {

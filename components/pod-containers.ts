@@ -1,6 +1,6 @@
 import type { types } from "@pulumi/kubernetes";
-import type { ProbeSettings, WorkloadSettings } from "../config/workload";
-import type { PodTemplateArgs } from "./pod-template";
+import type { ProbeSettings, WorkloadSettings } from "../config/schema/workload";
+import type { PodTemplateArgs } from "./pod-template-args";
 
 type Container = types.input.core.v1.Container;
 type Probe = types.input.core.v1.Probe;

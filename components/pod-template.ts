@@ -1,7 +1,8 @@
 import type { types } from "@pulumi/kubernetes";
 import { podContainers } from "./pod-containers";
-import { POOL_LABEL, STATEFUL_KEY, STATEFUL_VALUE } from "./stateful-nodes";
-import type { WorkloadSettings } from "../config/workload";
+import { POOL_LABEL, STATEFUL_KEY, STATEFUL_VALUE } from "../config/sizing/stateful-nodes";
+import type { PodTemplateArgs } from "./pod-template-args";
+import type { WorkloadSettings } from "../config/schema/workload";
 
 type PodTemplateSpec = types.input.core.v1.PodTemplateSpec;
 type PodSpec = types.input.core.v1.PodSpec;
@@ -9,26 +10,6 @@ type SpreadConstraint = types.input.core.v1.TopologySpreadConstraint;
 
 /** Fewest zones between which pods can be spread. */
 const MIN_SPREAD_ZONES = 2;
-
-/** What a pod template is made from, besides the workload's own settings. */
-export interface PodTemplateArgs {
-  /** Name of the workload. */
-  readonly name: string;
-  /** The workload. */
-  readonly workload: WorkloadSettings;
-  /** Labels that select the pods. */
-  readonly podLabels: Readonly<Record<string, string>>;
-  /** Zones of the nodes; with fewer than two there is nothing to spread over. */
-  readonly zones: readonly string[];
-  /** PriorityClass of the pods, unless the workload names one. */
-  readonly priorityClassName: string | undefined;
-  /** Nodes are labelled and tainted by components/node-pool.ts. */
-  readonly dedicatedNodes: boolean;
-  /** Name of the ConfigMap, if the workload has configuration files. */
-  readonly configMapName: string | undefined;
-  /** Names of the Secrets by the workload's name for them. */
-  readonly secretNames: Readonly<Record<string, string>>;
-}
 
 /** Pods under the restricted Pod Security Standard, spread over zones and nodes, on the nodes that are meant for them. */
 export function podTemplate(args: PodTemplateArgs): PodTemplateSpec {

@@ -1,8 +1,8 @@
 import { MARKS } from "./guard/marks";
 import { podTemplate } from "./pod-template";
 import type { types } from "@pulumi/kubernetes";
-import type { WorkloadSettings } from "../config/workload";
-import type { PodTemplateArgs } from "./pod-template";
+import type { WorkloadSettings } from "../config/schema/workload";
+import type { PodTemplateArgs } from "./pod-template-args";
 
 /** What a StatefulSet is made from: its pod template, and where its claims come from. */
 export interface StatefulSetArgs extends PodTemplateArgs {

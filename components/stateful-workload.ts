@@ -11,11 +11,11 @@ import { HorizontalAutoscaler } from "./horizontal-autoscaler";
 import { workloadPolicy } from "./network-rules";
 import { hasOtherScaler, setAnnotations, statefulSetSpec } from "./stateful-set";
 import { VerticalAutoscaler } from "./vertical-autoscaler";
-import { podLabels, workloadNames } from "./workload-names";
-import type { WorkloadSettings } from "../config/workload";
+import { podLabels, workloadNames } from "../config/sizing/names";
+import type { WorkloadSettings } from "../config/schema/workload";
 import type { Credentials } from "./credentials";
 import type { DataGuard } from "./guard/data-guard";
-import type { Quota } from "./quota";
+import type { Quota } from "../config/sizing/quota";
 import type { StatefulSetArgs } from "./stateful-set";
 
 /** Arguments of {@link StatefulWorkload}. */
@@ -24,7 +24,7 @@ export interface StatefulWorkloadArgs {
   readonly namespace: string;
   /** StorageClass of the claims. */
   readonly storageClassName: string;
-  /** The workload; `workloadSchema.parse` of config/workload fills defaults in. */
+  /** The workload; `workloadSchema.parse` of config/schema/workload fills defaults in. */
   readonly workload: WorkloadSettings;
   /** Values of the secrets' `fromConfig` keys: secret → key → value, in clear. @default - none */
   readonly secretValues?: Readonly<Record<string, Readonly<Record<string, string>>>>;

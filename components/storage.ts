@@ -3,7 +3,7 @@ import { CustomResource } from "@pulumi/kubernetes/apiextensions";
 import { StorageClass } from "@pulumi/kubernetes/storage/v1";
 import { childOptions, OBJECT_LABELS } from "./child-options";
 import type { StorageClassArgs } from "@pulumi/kubernetes/storage/v1";
-import type { StorageSettings } from "../config/platform";
+import type { StorageSettings } from "../config/schema/storage";
 import type { DataGuard } from "./guard/data-guard";
 
 /** The CSI driver of Compute Engine disks. The in-tree provisioner kubernetes.io/gce-pd is gone since Kubernetes 1.31. */

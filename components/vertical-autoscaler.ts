@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { CustomResource } from "@pulumi/kubernetes/apiextensions";
 import { childOptions, OBJECT_LABELS } from "./child-options";
-import type { WorkloadSettings } from "../config/workload";
+import type { WorkloadSettings } from "../config/schema/workload";
 
 /** Arguments of {@link VerticalAutoscaler}. */
 export interface VerticalAutoscalerArgs {

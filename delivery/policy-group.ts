@@ -13,7 +13,7 @@ export interface PolicyGroupArgs {
   readonly group: GroupSettings;
 }
 
-/** Name of the pack. Source: policy/pack.ts */
+/** Name of the pack. Source: policy/pack/index.ts */
 const PACK = "gke-stateful";
 /** Configuration of the pack in Pulumi Cloud: that of production. */
 const CONFIG = join(REPOSITORY, "policy", "config", "prod.json");

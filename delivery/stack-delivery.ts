@@ -22,7 +22,6 @@ const PATHS = [
   "cluster/**",
   "components/**",
   "config/**",
-  "config.ts",
   "index.ts",
   "package-lock.json",
   "package.json",

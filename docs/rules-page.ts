@@ -1,8 +1,8 @@
-import { META_RULES } from "../policy/meta-rules";
-import { SEVERITIES } from "../policy/rule";
+import { META_RULES } from "../policy/rules/engine/meta-rules";
+import { SEVERITIES } from "../policy/rules/engine/rule";
 import { RULES } from "../policy/rules";
-import type { Rule, DescribedRule } from "../policy/rule";
-import type { SettingSchema } from "../policy/settings";
+import type { Rule, DescribedRule } from "../policy/rules/engine/rule";
+import type { SettingSchema } from "../policy/rules/engine/settings";
 
 /** docs/rules.md. */
 export function rulesPage(): string {

@@ -1,5 +1,5 @@
 import type { DataGuard } from "../components/guard/data-guard";
-import type { StackConfig } from "../config";
+import type { StackConfig } from "../config/stack-config";
 import type { Platform } from "./platform";
 
 /** Only the platform that the stack needs is loaded, and with it only the SDKs that the platform needs. */

@@ -9,8 +9,8 @@ import { diskMonth, loadPrices } from "../policy/cost/prices";
 import type * as pulumi from "@pulumi/pulumi";
 import type { DataGuard } from "../components/guard/data-guard";
 import type { Platform } from "./platform";
-import type { StackConfig } from "../config";
-import type { GoogleSettings } from "../config/schema";
+import type { StackConfig } from "../config/stack-config";
+import type { GoogleSettings } from "../config/schema/stack";
 
 /** An empty Google Cloud project becomes a cluster with node pools. */
 export function createGke(config: StackConfig, google: GoogleSettings, guard: DataGuard): Platform {

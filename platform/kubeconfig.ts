@@ -2,7 +2,7 @@ import { RunError } from "@pulumi/pulumi";
 import { Provider } from "@pulumi/kubernetes/provider";
 import type { DataGuard } from "../components/guard/data-guard";
 import type { Platform } from "./platform";
-import type { StackConfig } from "../config";
+import type { StackConfig } from "../config/stack-config";
 
 /**
  * Tells the provider that it is the same cluster, whatever the context, the address and the certificate are called. Otherwise a name that
@@ -10,7 +10,7 @@ import type { StackConfig } from "../config";
  */
 const SAME_CLUSTER = "current-context";
 
-/** Set where the program runs in memory, without any cluster: plan/program.ts. */
+/** Set where the program runs in memory, without any cluster: commands/plan/engine/program.ts. */
 const IN_MEMORY = "GKE_STATEFUL_PLAN_FD";
 
 /** Lets a stack go whose cluster is gone. @see https://www.pulumi.com/registry/packages/kubernetes/installation-configuration/ */

@@ -7,8 +7,8 @@ if (Number(process.versions.node.split(".")[0]) < 22) {
   process.exit(1);
 }
 require("@pulumi/policy");
-const fromSources = require("node:fs").existsSync(require("node:path").join(__dirname, "pack.ts"));
+const fromSources = require("node:fs").existsSync(require("node:path").join(__dirname, "pack", "index.ts"));
 if (fromSources) {
   require("tsx/cjs");
 }
-require(fromSources ? "./pack.ts" : "./pack.js");
+require(fromSources ? "./pack/index.ts" : "./pack/index.js");

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { gist } from "../cli/plan-gist";
+import { gist } from "../commands/plan/gist";
 import { planApart, ROOT } from "./support/stacks";
-import type { PlanResource } from "../plan/plan";
+import type { PlanResource } from "../commands/plan/engine/plan";
 import type { StackName } from "./support/stacks";
 
 /**

@@ -1,8 +1,9 @@
 import { conflictsOf } from "../../cluster/conflicts";
 import { inputAt, MARKS, textAt } from "./marks";
 import type { ResourceHookArgs } from "@pulumi/pulumi";
-import type { ApiObject, ClusterClient } from "../../cluster/client";
+import type { ClusterClient } from "../../cluster/client";
 import type { Conflict } from "../../cluster/conflicts";
+import type { ApiObject } from "../../cluster/api-object";
 
 /** Where the Kubernetes provider keeps the name that it applies under. Source: pulumi-kubernetes, provider/pkg/provider/provider.go */
 const FIELD_MANAGER = "__fieldManager";

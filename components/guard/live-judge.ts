@@ -8,12 +8,13 @@ import {
   withDisks,
 } from "./live-refusals";
 import { isSmaller } from "./workload-refusals";
-import type { ClusterClient, ObjectType } from "../../cluster/client";
+import type { ClusterClient } from "../../cluster/client";
 import type { ClaimGrowth } from "../../cluster/growth-plan";
 import type { ChangeTerms, ClusterTerms } from "./change-terms";
 import type { LiveCluster } from "./live-cluster";
 import type { Inputs } from "./marks";
 import type { WorkloadFacts } from "./workload-facts";
+import type { ObjectType } from "../../cluster/api-object";
 
 /**
  * Asks the cluster what only it knows, one question after the other. A cluster that cannot be asked is said in a preview; in an update

@@ -9,11 +9,12 @@ import { inputAt, markedCluster, textAt } from "./marks";
 import { setOf } from "./workload-facts";
 import { changedData, grownVolumes, orphaned } from "./workload-refusals";
 import type { Claim } from "../../cluster/claims";
-import type { ApiObject, ClusterClient, ObjectType } from "../../cluster/client";
+import type { ClusterClient } from "../../cluster/client";
 import type { ClaimGrowth } from "../../cluster/growth-plan";
 import type { ChangeTerms, ClusterTerms } from "./change-terms";
 import type { Inputs } from "./marks";
 import type { VolumeFacts, WorkloadFacts } from "./workload-facts";
+import type { ApiObject, ObjectType } from "../../cluster/api-object";
 
 /** What was and will be of a set that is replaced, and what else the same run makes larger. */
 export interface Replacement {

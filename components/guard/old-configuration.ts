@@ -2,9 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { clearUnused, labelledConfiguration } from "../../cluster/unused-configuration";
 import { configurationLabels, inputAt, MARKS, textAt } from "./marks";
 import type { SetName } from "../../cluster/claims";
-import type { ApiObject, ClusterClient } from "../../cluster/client";
+import type { ClusterClient } from "../../cluster/client";
 import type { ConfigurationName } from "../../cluster/unused-configuration";
 import type { Inputs } from "./marks";
+import type { ApiObject } from "../../cluster/api-object";
 
 /** A ConfigMap or Secret that the program leaves behind for old pods. */
 export interface Configuration extends ConfigurationName, SetName {

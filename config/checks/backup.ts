@@ -1,4 +1,4 @@
-import { DEFAULT_RPO_MINUTES } from "../../components/backup-schedule";
+import { DEFAULT_RPO_MINUTES } from "../sizing/backup-schedule";
 import { refuse, warn } from "./check";
 import type { Check } from "./check";
 

@@ -1,13 +1,13 @@
-import { maxReplicas, nodeBounds, podsPerNode, poolsOf } from "../../components/capacity";
+import { maxReplicas, nodeBounds, podsPerNode, poolsOf } from "../sizing/capacity";
 import { machineType } from "../../policy/facts/machine-types";
 import { formatBytes, formatCpu } from "../../policy/facts/quantities";
-import { demandOf, supplyOf } from "../../components/quota";
+import { demandOf, supplyOf } from "../sizing/quota";
 import { refuse } from "./check";
 import type { Check } from "./check";
-import type { StackConfig } from "../../config";
-import type { PoolSettings } from "../platform";
+import type { StackConfig } from "../stack-config";
+import type { PoolSettings } from "../schema/pool";
 import type { Problem } from "../problems";
-import type { WorkloadSettings } from "../workload";
+import type { WorkloadSettings } from "../schema/workload";
 
 /** Workloads fit on the nodes that the pools can have at most. */
 export const capacityChecks: Check = function* (config) {

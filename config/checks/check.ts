@@ -1,7 +1,7 @@
-import { PROJECT } from "../schema";
+import { PROJECT } from "../schema/stack";
 import { keyOf } from "../problems";
 import type { Problem } from "../problems";
-import type { StackConfig } from "../../config";
+import type { StackConfig } from "../stack-config";
 
 /** Looks at a whole configuration, each value of which is valid by itself, for combinations that cannot work. */
 export type Check = (config: StackConfig) => Iterable<Problem>;

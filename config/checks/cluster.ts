@@ -1,7 +1,7 @@
-import { overlaps } from "../../components/network-ranges";
+import { overlaps } from "../sizing/ranges";
 import { refuse, warn } from "./check";
 import type { Check } from "./check";
-import type { StackConfig } from "../../config";
+import type { StackConfig } from "../stack-config";
 import type { Problem } from "../problems";
 
 /** Ranges that mean "everybody". */

@@ -2,7 +2,7 @@ import { diskKind, machineType } from "../../policy/facts/machine-types";
 import { gib } from "../../policy/facts/quantities";
 import { refuse } from "./check";
 import type { Check } from "./check";
-import type { StackConfig } from "../../config";
+import type { StackConfig } from "../stack-config";
 import type { Problem } from "../problems";
 
 /**

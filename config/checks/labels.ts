@@ -1,6 +1,6 @@
-import { podLabels, workloadNames } from "../../components/workload-names";
+import { podLabels, workloadNames } from "../sizing/names";
 import { refuse } from "./check";
-import type { StackConfig } from "../../config";
+import type { StackConfig } from "../stack-config";
 import type { Problem } from "../problems";
 import type { Check } from "./check";
 

@@ -1,9 +1,9 @@
 import { bytes } from "../../policy/facts/quantities";
-import { DEFAULT_EPHEMERAL_LIMIT } from "../../components/quota";
+import { DEFAULT_EPHEMERAL_LIMIT } from "../sizing/quota";
 import { refuse } from "./check";
 import type { Check } from "./check";
 import type { Problem } from "../problems";
-import type { WorkloadSettings } from "../workload";
+import type { WorkloadSettings } from "../schema/workload";
 
 /** Pods that the API server would refuse, or the kubelet evict: lists with a name twice, and scratch space without room. */
 export const podChecks: Check = function* ({ workloads }) {

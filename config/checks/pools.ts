@@ -1,10 +1,10 @@
-import { nodeBounds } from "../../components/capacity";
+import { nodeBounds } from "../sizing/capacity";
 import { diskKind, machineType, SUPPORTED_FAMILIES } from "../../policy/facts/machine-types";
-import { dedicatedTaint } from "../../components/stateful-nodes";
+import { dedicatedTaint } from "../sizing/stateful-nodes";
 import { refuse, warn } from "./check";
 import type { Check } from "./check";
-import type { StackConfig } from "../../config";
-import type { PoolSettings } from "../platform";
+import type { StackConfig } from "../stack-config";
+import type { PoolSettings } from "../schema/pool";
 import type { Problem } from "../problems";
 
 /** Notice before a Spot machine is taken, less a margin, in seconds. Source: gke-cost-optimization skill of google/skills. */

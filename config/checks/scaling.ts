@@ -1,10 +1,10 @@
-import { budgetRule } from "../../components/budget-arithmetic";
+import { budgetRule } from "../sizing/budgets";
 import { allowedDisruptions } from "../../policy/facts/disruptions";
 import { bytes, millicores } from "../../policy/facts/quantities";
 import { refuse } from "./check";
 import type { Check } from "./check";
 import type { Problem } from "../problems";
-import type { WorkloadSettings } from "../workload";
+import type { WorkloadSettings } from "../schema/workload";
 
 /** Fewest members of a voting group that can lose one. */
 const MIN_QUORUM = 3;

@@ -2,7 +2,7 @@ import { SECRET_MARK } from "../problems";
 import { refuse } from "./check";
 import type { Check } from "./check";
 import type { Problem } from "../problems";
-import type { SecretSettings } from "../workload";
+import type { SecretSettings } from "../schema/workload";
 
 /** Secrets: every key has a value from one place, and every value has a key. No message repeats a value. */
 export const secretChecks: Check = function* ({ secrets, workloads }) {

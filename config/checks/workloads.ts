@@ -1,12 +1,12 @@
 import { machineType } from "../../policy/facts/machine-types";
 import { parseImage } from "../../policy/facts/image-reference";
 import { bytes, millicores } from "../../policy/facts/quantities";
-import { poolsOf } from "../../components/capacity";
+import { poolsOf } from "../sizing/capacity";
 import { refuse, warn } from "./check";
 import type { Check } from "./check";
-import type { StackConfig } from "../../config";
+import type { StackConfig } from "../stack-config";
 import type { Problem } from "../problems";
-import type { ProbeSettings, WorkloadSettings } from "../workload";
+import type { ProbeSettings, WorkloadSettings } from "../schema/workload";
 
 /** Workloads: images that stay the same, limits that cover requests, paths, probes and updates that work. */
 export const workloadChecks: Check = function* (config) {

@@ -1,6 +1,6 @@
 import { refuse, warn } from "./check";
 import type { Check } from "./check";
-import type { StackConfig } from "../../config";
+import type { StackConfig } from "../stack-config";
 import type { Problem } from "../problems";
 
 /** A regional disk lives in exactly two zones. Source: https://cloud.google.com/compute/docs/disks/regional-persistent-disk */

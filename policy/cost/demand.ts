@@ -1,15 +1,15 @@
 import { allocatable, machineType } from "../facts/machine-types";
 import { quantity } from "../facts/quantities";
-import { asDoubt, ifKnown, someHolds, Undecidable } from "../graph/field";
+import { asDoubt, Undecidable } from "../graph/object";
 import { poolsFor } from "../graph/nodes";
 import { isWorkload, podLabels, podSpec, runningContainers } from "../graph/pods";
 import { podRange } from "../graph/scaling";
 import { labelSelects } from "../graph/selectors";
 import { ownClaims } from "../graph/volumes";
 import { nodesFor } from "./packing";
-import type { Field } from "../graph/field";
+import { ifKnown, someHolds } from "../graph/doubts";
 import type { ObjectGraph } from "../graph/graph";
-import type { GraphObject } from "../graph/object";
+import type { GraphObject, Field } from "../graph/object";
 import type { PodGroup } from "./packing";
 import type { Pool } from "./pools";
 import type { Usage } from "./usage";

@@ -1,5 +1,5 @@
 import { sumOf, times } from "./band";
-import type { Undecidable } from "../graph/field";
+import type { Undecidable } from "../graph/object";
 import type { Big } from "big.js";
 import type { Band } from "./band";
 

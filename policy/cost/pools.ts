@@ -1,10 +1,10 @@
 import { machineType } from "../facts/machine-types";
 import { clusterOfPool, isAutopilot, regionOf } from "../graph/clusters";
 import { isSpot, machineOf, zonesAt, zonesOf } from "../graph/nodes";
-import { ifKnown, Undecidable } from "../graph/field";
-import type { Field } from "../graph/field";
+import { ifKnown } from "../graph/doubts";
+import { Undecidable } from "../graph/object";
 import type { ObjectGraph } from "../graph/graph";
-import type { GraphObject } from "../graph/object";
+import type { GraphObject, Field } from "../graph/object";
 
 /** Nodes of one kind, and how many there may be. */
 export interface Pool {

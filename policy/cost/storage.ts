@@ -4,7 +4,7 @@ import { quantity, GIB } from "../facts/quantities";
 import { DEFAULT_DISK_TYPE } from "../facts/storage-classes";
 import { classField, classOf, classZones } from "../graph/classes";
 import { clusterFor } from "../graph/clusters";
-import { ifKnown } from "../graph/field";
+import { ifKnown } from "../graph/doubts";
 import { claimOf, claimOfObject, volumesOf } from "../graph/volumes";
 import { band, times } from "./band";
 import { podCount, workloadName } from "./demand";

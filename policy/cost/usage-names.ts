@@ -1,4 +1,4 @@
-import { ifKnown } from "../graph/field";
+import { ifKnown } from "../graph/doubts";
 import { lastingWorkloads, workloadName } from "./demand";
 import { poolNames } from "./pools";
 import type { ObjectGraph } from "../graph/graph";

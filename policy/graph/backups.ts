@@ -1,10 +1,10 @@
-import { everyHolds, someHolds, Undecidable } from "./field";
+import { everyHolds, someHolds } from "./doubts";
 import { clusterFor, clusterNamedBy } from "./clusters";
 import { labelSelects, selectsEverything } from "./selectors";
 import { claimOf } from "./volumes";
-import type { Field } from "./field";
+import { Undecidable } from "./object";
 import type { ObjectGraph } from "./graph";
-import type { GraphObject } from "./object";
+import type { GraphObject, Field } from "./object";
 import type { Claim, Volume } from "./volumes";
 
 /** Annotation by which an object names what backs its data up outside of what can be seen here. */

@@ -1,4 +1,4 @@
-import { ifKnown } from "./field";
+import { ifKnown } from "./doubts";
 import { SERVICE_KINDS } from "./kinds";
 import { isWorkload } from "./pods";
 import { claimObject, isWritten, keptVolumes } from "./volumes";

@@ -7,9 +7,8 @@ import {
   REGIONAL_PD,
 } from "../facts/storage-classes";
 import type { ClassFacts } from "../facts/storage-classes";
-import type { Field } from "./field";
 import type { ObjectGraph } from "./graph";
-import type { GraphObject } from "./object";
+import type { GraphObject, Field } from "./object";
 import type { Claim } from "./volumes";
 
 /** Annotation by which claims named their class before Kubernetes 1.6. It still wins over the field. */

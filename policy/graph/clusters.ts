@@ -1,7 +1,6 @@
-import { Undecidable } from "./field";
-import type { Field } from "./field";
+import { Undecidable } from "./object";
 import type { ObjectGraph } from "./graph";
-import type { GraphObject } from "./object";
+import type { GraphObject, Field } from "./object";
 
 /** Zone of a region. */
 export const ZONE = /-[a-z]$/;

@@ -1,7 +1,7 @@
 import { kindOfType, kubernetesKind } from "./kinds";
 import { GraphObject } from "./object";
 import { isMap, UNKNOWN } from "./value";
-import type { ObjectFacts } from "./object";
+import type { ObjectFacts } from "./object-facts";
 import type { Value, ValueMap } from "./value";
 
 /**

@@ -1,11 +1,10 @@
-import { Undecidable } from "./field";
+import { Undecidable } from "./object";
 import { isNamespaced } from "./kinds";
 import { LabelIndex } from "./label-index";
 import { adriftKey, clusterKey, namespaceKey, Places, SEPARATOR } from "./places";
 import { meets, nearest, sieve } from "./search";
-import type { Field } from "./field";
 import type { Kind } from "./kinds";
-import type { GraphObject } from "./object";
+import type { GraphObject, Field } from "./object";
 import type { Found } from "./search";
 
 /** What is known besides the objects. */

@@ -1,7 +1,6 @@
-import { ifKnown } from "./field";
+import { ifKnown } from "./doubts";
 import { isMap } from "./value";
-import type { Field } from "./field";
-import type { GraphObject } from "./object";
+import type { GraphObject, Field } from "./object";
 
 /**
  * Finds, among thousands of objects with a map of labels each, the few that can fit another map. Whether they really do is

@@ -1,12 +1,12 @@
 import { DEFAULT_MACHINE_TYPE, isArm, machineFamily } from "../facts/machine-types";
 import { ZONE_KEYS } from "./classes";
 import { ZONE, clusterFor, clusterOfPool, isAutopilot } from "./clusters";
-import { asDoubt, everyHolds, someHolds } from "./field";
+import { asDoubt } from "./object";
 import { podSpec } from "./pods";
 import { expressionsSelect } from "./selectors";
-import type { Field } from "./field";
+import { everyHolds, someHolds } from "./doubts";
 import type { ObjectGraph } from "./graph";
-import type { GraphObject } from "./object";
+import type { GraphObject, Field } from "./object";
 
 /** Labels of a node that a pool's settings tell. */
 const POOL_LABEL = "cloud.google.com/gke-nodepool";

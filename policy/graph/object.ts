@@ -1,58 +1,184 @@
-import { Field } from "./field";
 import { isNamespaced } from "./kinds";
+import { DEFAULT_NAMESPACE } from "./object-facts";
+import { keysOf, pathOf } from "./paths";
+import { isMap, UNKNOWN, valueAt } from "./value";
 import type { Kind } from "./kinds";
-import type { UNKNOWN } from "./value";
-import type { Value } from "./value";
+import type { ObjectFacts } from "./object-facts";
+import type { Value, ValueMap } from "./value";
 
-/** Where an object was found. */
-type Origin =
-  | {
-      /** URN of the resource. */
-      readonly urn: string;
-    }
-  | {
-      /** File that holds the object. */
-      readonly file: string;
-      /** Number of its document, by which whoever read the file finds it again. */
-      readonly document: number;
-      /** Keys from the document to the object, where it is an item of a list. @default the document is the object */
-      readonly keys?: readonly (string | number)[];
-    };
+/**
+ * Thrown where a decision needs a value that is not known yet. Whoever asks for a decision catches it and says that there
+ * is none: a rule never passes because it could not look.
+ */
+export class Undecidable extends Error {
+  /** The field that is not known. */
+  readonly field: Field;
+  /** Why it cannot be told, where it is for another reason than a value that is not known yet. */
+  readonly reason: string | undefined;
 
-/** What a source tells about an object. */
-export interface ObjectFacts {
-  /** Kind that rules ask for. */
-  readonly kind: Kind;
-  /** Kind as it is written, for messages. */
-  readonly kindName: string;
-  /** API version, such as `apps/v1`; an empty text for cloud resources. */
-  readonly apiVersion: string;
-  /** Content. */
-  readonly value: Value;
-  /** Where it was found. */
-  readonly origin: Origin;
-  /** Cluster that it goes to; objects of different clusters never meet. */
-  readonly cluster: string;
-  /** URN of the provider that makes it. */
-  readonly provider?: string;
-  /** Namespace where it names none; it may not be known. @default "default" */
-  readonly defaultNamespace?: string | typeof UNKNOWN;
-  /** Name in the program, where there is one. */
-  readonly programName?: string;
-  /** Refuses deletion. Undefined where the source cannot say. */
-  readonly isProtected?: boolean;
-  /** Input paths whose changes are ignored. */
-  readonly ignoreChanges?: readonly string[];
-  /** URNs that an input comes from, by top-level input. */
-  readonly references?: Readonly<Record<string, readonly string[]>>;
-  /** URNs that must exist before. */
-  readonly dependencies?: readonly string[];
-  /** Texts in it that must not be shown. */
-  readonly secrets?: readonly string[];
+  constructor(field: Field, reason?: string) {
+    super(`${field.path === "" ? "the whole object" : field.path} is not known yet`);
+    this.field = field;
+    this.reason = reason;
+  }
 }
 
-/** The namespace that objects without one live in. */
-export const DEFAULT_NAMESPACE = "default";
+/** A value that is known, though parts of it may not be. */
+type KnownValue = null | boolean | number | string | readonly Value[] | ValueMap;
+
+const NONE: readonly Field[] = [];
+/** How a field is reached from another one: a key, an index, or several keys. */
+type Step = string | number | readonly string[];
+
+/** A value within an object, which knows where it is. Reading what is not there gives a field without a value. */
+export class Field {
+  /** Value; undefined where there is none. */
+  readonly value: Value | undefined;
+  /** Object that holds it. */
+  readonly owner: GraphObject;
+  private readonly parent: Field | undefined;
+  private readonly step: Step;
+
+  constructor(value: Value | undefined, owner: GraphObject, parent?: Field, step: Step = []) {
+    this.value = value;
+    this.owner = owner;
+    this.parent = parent;
+    this.step = step;
+  }
+
+  /** Path from the object, such as `spec.template.spec.containers[0].image`. */
+  get path(): string {
+    return pathOf(this.keys);
+  }
+
+  /** Keys and indexes from the object. */
+  get keys(): readonly (string | number)[] {
+    return this.parent === undefined ? [] : this.parent.keys.concat(this.step);
+  }
+
+  /** Field at a path of plain keys: `at("spec.replicas")`. Throws {@link Undecidable} where the way there is not known. */
+  at(path: string): Field {
+    const keys = keysOf(path);
+    // One field for the whole way: a hundred rules look at thousands of objects.
+    let value: Value | undefined = this.known;
+    for (const key of keys) {
+      if (value === UNKNOWN) {
+        throw new Undecidable(this.firstUnknown(keys));
+      }
+      value = valueAt(value, key);
+    }
+    return new Field(value, this.owner, this, keys);
+  }
+
+  private firstUnknown([key = "", ...rest]: readonly string[]): Field {
+    const field = this.of(key);
+    return field.isUnknown ? field : field.firstUnknown(rest);
+  }
+
+  /** As {@link at}, but where the way there is not known, the field at which it ends: nothing is decided yet. */
+  reach(path: string): Field {
+    try {
+      return this.at(path);
+    } catch (error) {
+      return asDoubt(error).field;
+    }
+  }
+
+  /** Field under one key, which may hold any character, such as an annotation's. */
+  of(key: string): Field {
+    return new Field(valueAt(this.known, key), this.owner, this, key);
+  }
+
+  /** Value. Throws {@link Undecidable} if it is not known. */
+  get known(): KnownValue | undefined {
+    if (this.value === UNKNOWN) {
+      throw new Undecidable(this);
+    }
+    return this.value as KnownValue | undefined;
+  }
+
+  /** Whether the value is not known yet. */
+  get isUnknown(): boolean {
+    return this.value === UNKNOWN;
+  }
+
+  /** Whether there is a value, known or not. Null is none, as for the API server. */
+  get isSet(): boolean {
+    return this.value !== undefined && this.value !== null;
+  }
+
+  /** The text, or undefined where there is none. */
+  get text(): string | undefined {
+    const value = this.known;
+    return typeof value === "string" ? value : undefined;
+  }
+
+  /** The number, or undefined where there is none. */
+  get number(): number | undefined {
+    const value = this.known;
+    return typeof value === "number" ? value : undefined;
+  }
+
+  /** The truth value, or undefined where there is none. Some providers write it as text. */
+  get flag(): boolean | undefined {
+    const value = this.known;
+    if (typeof value === "string" && /^(true|false)$/i.test(value)) {
+      return value.toLowerCase() === "true";
+    }
+    return typeof value === "boolean" ? value : undefined;
+  }
+
+  /** The value for a message: a text or number as it is, `not set` where there is none. */
+  get shown(): string {
+    const { value } = this;
+    if (value === UNKNOWN) {
+      return "(not known yet)";
+    }
+    return value === undefined || value === null || typeof value === "object" ? "not set" : String(value);
+  }
+
+  /** The entries of a list; none where there is no list. */
+  get items(): readonly Field[] {
+    const value = this.known;
+    if (!Array.isArray(value)) {
+      return NONE;
+    }
+    return (value as readonly Value[]).map((item, index) => new Field(item, this.owner, this, index));
+  }
+
+  /** Keys of a map; none where there is no map. */
+  get names(): readonly string[] {
+    const value = this.known;
+    return isMap(value) ? Object.keys(value) : [];
+  }
+
+  /** The entries of a map, by key; none where there is no map. */
+  get entries(): readonly (readonly [string, Field])[] {
+    return this.names.map((key) => [key, this.of(key)] as const);
+  }
+
+  /** The text under one key, as `of(key).text`, without a field in between. */
+  textOf(key: string): string | undefined {
+    const inner = valueAt(this.known, key);
+    if (inner === UNKNOWN) {
+      throw new Undecidable(this.of(key));
+    }
+    return typeof inner === "string" ? inner : undefined;
+  }
+
+  /** The texts of a list. */
+  get texts(): readonly string[] {
+    return this.items.flatMap((item) => item.text ?? []);
+  }
+}
+
+/** The error itself if it is a doubt. Other errors are thrown on. */
+export function asDoubt(error: unknown): Undecidable {
+  if (error instanceof Undecidable) {
+    return error;
+  }
+  throw error;
+}
 
 /** An object of the graph. Nothing changes it. */
 export class GraphObject {

@@ -1,7 +1,6 @@
-import { Undecidable } from "./field";
+import { Undecidable } from "./object";
 import { allContainers } from "./pods";
-import type { Field } from "./field";
-import type { GraphObject } from "./object";
+import type { GraphObject, Field } from "./object";
 
 /**
  * Words in a pod's commands and variables that tell one ordinal from another: the first pod's name (`db-0`, `db-0.db`), or

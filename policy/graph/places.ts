@@ -1,8 +1,7 @@
 import { isNamespaced } from "./kinds";
-import { DEFAULT_NAMESPACE } from "./object";
-import type { Field } from "./field";
+import { DEFAULT_NAMESPACE } from "./object-facts";
 import type { Kind } from "./kinds";
-import type { GraphObject } from "./object";
+import type { GraphObject, Field } from "./object";
 
 /** Stands between the parts of a key; no name holds it. */
 export const SEPARATOR = "\u0000";

@@ -1,6 +1,5 @@
 import { allContainers, podSpec } from "./pods";
-import type { Field } from "./field";
-import type { GraphObject } from "./object";
+import type { GraphObject, Field } from "./object";
 
 /**
  * What the Pod Security Standards forbid.

@@ -1,9 +1,8 @@
-import { asDoubt } from "./field";
+import { asDoubt } from "./object";
 import { WORKLOAD_KINDS } from "./kinds";
 import { isMap } from "./value";
-import type { Field, Undecidable } from "./field";
 import type { Kind } from "./kinds";
-import type { GraphObject } from "./object";
+import type { GraphObject, Field, Undecidable } from "./object";
 import type { ValueMap } from "./value";
 
 /** Where kinds have the specification and the labels of their pods. */

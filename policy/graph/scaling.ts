@@ -1,9 +1,8 @@
-import { asDoubt, Undecidable } from "./field";
+import { asDoubt, Undecidable } from "./object";
 import { isNamespaced } from "./kinds";
-import type { Field } from "./field";
 import type { ObjectGraph } from "./graph";
 import type { Kind } from "./kinds";
-import type { GraphObject } from "./object";
+import type { GraphObject, Field } from "./object";
 
 /** Kinds that write the replicas of others, and where they name their target. */
 const SCALERS = { HorizontalPodAutoscaler: "spec.scaleTargetRef", ScaledObject: "spec.scaleTargetRef" } as const;

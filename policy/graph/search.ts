@@ -1,8 +1,7 @@
 import { dirname } from "node:path";
-import { asDoubt } from "./field";
+import { asDoubt } from "./object";
 import { isNamespaced } from "./kinds";
-import type { Undecidable } from "./field";
-import type { GraphObject } from "./object";
+import type { GraphObject, Undecidable } from "./object";
 
 /** What a search found, and what it could not tell. */
 export interface Found {

@@ -1,5 +1,5 @@
-import { everyHolds, someHolds } from "./field";
-import type { Field } from "./field";
+import { everyHolds, someHolds } from "./doubts";
+import type { Field } from "./object";
 
 /** Labels as a test: whether a key is there, and its value. */
 interface Labels {

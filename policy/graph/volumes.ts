@@ -1,8 +1,7 @@
-import { someHolds } from "./field";
+import { someHolds } from "./doubts";
 import { allContainers, podSpec } from "./pods";
-import type { Field } from "./field";
 import type { ObjectGraph } from "./graph";
-import type { GraphObject } from "./object";
+import type { GraphObject, Field } from "./object";
 
 /**
  * Where a volume's data lives: a claim of its own for each pod (`template`), a claim that the pods name (`claim`), one that

@@ -1,4 +1,4 @@
-import type { Severity } from "../rule";
+import type { Severity } from "../rules/engine/rule";
 
 /** What a severity weighs in a readiness. A hint weighs nothing. */
 export const WEIGHTS: Readonly<Record<Severity, number>> = { critical: 8, high: 5, medium: 3, low: 1, advisory: 0 };

@@ -2,7 +2,7 @@ import { allowedDisruptions } from "../facts/disruptions";
 import { dataOf, EXTERNAL_BACKUP, isBackedUp } from "../graph/backups";
 import { budgetsOf, ruleOf } from "../graph/budgets";
 import { classOf } from "../graph/classes";
-import { ifKnown } from "../graph/field";
+import { ifKnown } from "../graph/doubts";
 import { podRange, showPods } from "../graph/scaling";
 import { claimOf, isWritten, keptVolumes, volumesOf } from "../graph/volumes";
 import { verticalScalersOf } from "./related";

@@ -1,14 +1,14 @@
 import { KEEPING_KINDS } from "../graph/claim-users";
-import { ifKnown } from "../graph/field";
+import { ifKnown } from "../graph/doubts";
 import { isWorkload } from "../graph/pods";
 import { podRange } from "../graph/scaling";
 import { keptVolumes } from "../graph/volumes";
-import { worstFirst } from "../rule";
+import { worstFirst } from "../rules/engine/rule";
 import { alertsFor } from "./alerts";
 import { CHECKLIST, WEIGHTS } from "./checklist";
 import { patternsOf } from "./patterns";
 import { relatedTo, verticalScalersOf } from "./related";
-import type { Doubt, Finding } from "../evaluate";
+import type { Doubt, Finding } from "../rules/engine/evaluate";
 import type { ObjectGraph } from "../graph/graph";
 import type { GraphObject } from "../graph/object";
 import type { Check, CheckId } from "./checklist";

@@ -1,6 +1,6 @@
 import { budgetsOf } from "../graph/budgets";
 import { classOf } from "../graph/classes";
-import { ifKnown } from "../graph/field";
+import { ifKnown } from "../graph/doubts";
 import { allScalersOf, targetOf } from "../graph/scaling";
 import { claimObject, mountedClaims, volumesOf } from "../graph/volumes";
 import type { ObjectGraph } from "../graph/graph";

@@ -1,4 +1,4 @@
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 
 /** Backups that are never thrown away cost more every day; without a lock, whoever can delete data can delete them too. */
 export const backupWithoutRetention = defineRule({

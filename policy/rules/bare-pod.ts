@@ -1,5 +1,5 @@
 import { isWorkload } from "../graph/pods";
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 
 /** A pod without a controller is gone with its node. */
 export const barePod = defineRule({

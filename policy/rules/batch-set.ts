@@ -1,5 +1,5 @@
 import { podSpec } from "../graph/pods";
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 
 /** Words in names of work that ends. */
 const BATCH_NAME = /(?:^|-)(?:backfill|batch|export|import|job|migrate|migration|seed)(?:$|-)/;

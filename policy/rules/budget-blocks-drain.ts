@@ -1,9 +1,9 @@
 import { blocks, coveredBy, ruleOf, showRule } from "../graph/budgets";
 import { podRange } from "../graph/scaling";
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 import { titlesOf } from "../graph/titles";
 import type { GraphObject } from "../graph/object";
-import type { Patch } from "../patch";
+import type { Patch } from "./engine/patch";
 
 /** Enough pods that only a budget of zero lets none of them go. */
 const MANY_PODS = 10_000;

@@ -1,5 +1,5 @@
 import { coveredBy, mayHaveUnseenPods } from "../graph/budgets";
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 
 /** A budget whose selector matches no pods protects nothing, and nothing says so. */
 export const budgetSelectsNothing = defineRule({

@@ -1,4 +1,4 @@
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 
 /** Without the agent no BackupPlan can back anything up. */
 export const clusterBackupAgent = defineRule({

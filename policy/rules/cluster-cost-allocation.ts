@@ -1,4 +1,4 @@
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 
 /** Without it nobody can say what a namespace costs, and it is not filled in later. */
 export const clusterCostAllocation = defineRule({

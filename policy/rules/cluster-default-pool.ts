@@ -1,5 +1,5 @@
 import { isAutopilot } from "../graph/clusters";
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 
 /** Nodes that are part of the cluster resource cannot be changed without replacing the cluster. */
 export const clusterDefaultPool = defineRule({

@@ -1,4 +1,4 @@
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 
 /** Deleting a cluster deletes everything that runs in it. */
 export const clusterDeletionProtection = defineRule({

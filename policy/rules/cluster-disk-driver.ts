@@ -1,4 +1,4 @@
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 
 /** Without the driver no disk is made, attached or grown. */
 export const clusterDiskDriver = defineRule({

@@ -1,4 +1,4 @@
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 
 /** Old ways into the API that nobody revokes. */
 export const clusterLegacyAuthentication = defineRule({

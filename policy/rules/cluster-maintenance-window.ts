@@ -1,4 +1,4 @@
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 
 const WINDOWS = ["recurringWindow", "dailyMaintenanceWindow"] as const;
 

@@ -1,5 +1,5 @@
 import { isAutopilot } from "../graph/clusters";
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 
 /** Without something that enforces them, NetworkPolicies are text. */
 export const clusterNetworkPolicy = defineRule({

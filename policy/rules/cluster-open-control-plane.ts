@@ -1,4 +1,4 @@
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 
 /** Networks that contain everybody. */
 const EVERYBODY = ["0.0.0.0/0", "::/0"];

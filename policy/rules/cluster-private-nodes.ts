@@ -1,4 +1,4 @@
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 
 /** Nodes with public addresses can be reached by everybody whom a firewall rule forgets. */
 export const clusterPrivateNodes = defineRule({

@@ -1,5 +1,5 @@
 import { isAutopilot } from "../graph/clusters";
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 
 /** Without a channel, upgrades come when nobody expects them, and exclusions do not help. */
 export const clusterReleaseChannel = defineRule({

@@ -1,4 +1,4 @@
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 
 /** Secrets are encrypted by Google in any case; a key of one's own is for those who must be able to take it away. */
 export const clusterSecretsEncryption = defineRule({

@@ -1,4 +1,4 @@
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 
 /** Shielded nodes prove who they are before they join. */
 export const clusterShieldedNodes = defineRule({

@@ -1,5 +1,5 @@
 import { isAutopilot } from "../graph/clusters";
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 
 /** Without it, every pod has the rights of the node. */
 export const clusterWorkloadIdentity = defineRule({

@@ -1,5 +1,5 @@
 import { isZonal } from "../graph/clusters";
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 
 /** With a control plane in one zone, nothing heals while that zone, or an upgrade, takes it away. */
 export const clusterZonalControlPlane = defineRule({

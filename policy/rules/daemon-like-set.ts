@@ -1,7 +1,7 @@
 import { podLabels, podSpec } from "../graph/pods";
 import { labelSelects } from "../graph/selectors";
 import { volumesOf } from "../graph/volumes";
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 import type { GraphObject } from "../graph/object";
 
 const HOST = "kubernetes.io/hostname";

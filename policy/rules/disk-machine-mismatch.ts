@@ -4,7 +4,7 @@ import { classOf } from "../graph/classes";
 import { machineOf, poolsFor } from "../graph/nodes";
 import { forEach, isWorkload } from "../graph/pods";
 import { mountedClaims } from "../graph/volumes";
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 
 /** Disk type by which GKE chooses what the node can attach. */
 const DYNAMIC = "dynamic";

@@ -3,7 +3,7 @@ import { classOf, classZones } from "../graph/classes";
 import { poolsFor, zonesFor } from "../graph/nodes";
 import { forEach, isWorkload } from "../graph/pods";
 import { mountedClaims } from "../graph/volumes";
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 import type { Zones } from "../graph/nodes";
 
 const ZONES_OF_A_REGIONAL_DISK = 2;

@@ -1,7 +1,7 @@
 import { podLabels, podSelector } from "../graph/pods";
 import { mapSelects } from "../graph/selectors";
-import { adding } from "../patch";
-import { defineRule, problem } from "../rule";
+import { adding } from "./engine/patch";
+import { defineRule, problem } from "./engine/rule";
 
 /** The Service that serviceName names gives the pods their DNS names: it has to be there, be headless and select them. */
 export const governingService = defineRule({

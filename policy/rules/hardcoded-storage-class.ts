@@ -1,11 +1,11 @@
 import { BUILT_IN_CLASSES } from "../facts/storage-classes";
 import { classField } from "../graph/classes";
 import { WORKLOAD_KINDS } from "../graph/kinds";
-import { Undecidable } from "../graph/field";
+import { Undecidable } from "../graph/object";
 import { forEach } from "../graph/pods";
 import { ownClaims } from "../graph/volumes";
-import { defineRule, problem } from "../rule";
-import type { Field } from "../graph/field";
+import { defineRule, problem } from "./engine/rule";
+import type { Field } from "../graph/object";
 import type { ObjectGraph } from "../graph/graph";
 
 /** A class by a literal name that nothing here defines: it is there, and right, by luck. */

@@ -1,4 +1,4 @@
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 
 /** A partition or OnDelete that stays behind after a careful rollout leaves two versions running. */
 export const heldRollout = defineRule({

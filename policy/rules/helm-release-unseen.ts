@@ -1,4 +1,4 @@
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 
 /** A Release is rendered inside the provider, where no policy can look. */
 export const helmReleaseUnseen = defineRule({

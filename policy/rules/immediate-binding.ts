@@ -1,6 +1,6 @@
 import { makesVolumes } from "../facts/storage-classes";
-import { setting } from "../patch";
-import { defineRule, problem } from "../rule";
+import { setting } from "./engine/patch";
+import { defineRule, problem } from "./engine/rule";
 
 /** Drivers whose volumes are reached over the network from every zone: where they are made does not matter. */
 const NETWORK_DRIVERS =

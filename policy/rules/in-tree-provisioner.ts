@@ -1,8 +1,8 @@
 import { WORKLOAD_KINDS } from "../graph/kinds";
 import { isWorkload, podSpec } from "../graph/pods";
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 import type { GraphObject } from "../graph/object";
-import type { Outcome } from "../rule";
+import type { Outcome } from "./engine/rule";
 
 /** Drivers that Kubernetes contained once. Source: https://kubernetes.io/docs/concepts/storage/volumes/ , removed types */
 const REMOVED_DRIVERS: readonly string[] = [

@@ -89,7 +89,7 @@ import { vpaAuto } from "./vpa-auto";
 import { vpaHpaConflict } from "./vpa-hpa-conflict";
 import { vpaUnbounded } from "./vpa-unbounded";
 import { vpaWithoutTarget } from "./vpa-without-target";
-import type { Rule } from "../rule";
+import type { Rule } from "./engine/rule";
 
 /** All rules, by id. */
 export const RULES: readonly Rule[] = [

@@ -1,7 +1,7 @@
 import { estimate, unpricedTitles } from "../cost/estimate";
 import { loadPrices } from "../cost/prices";
-import { Undecidable } from "../graph/field";
-import { defineRule, problem } from "../rule";
+import { Undecidable } from "../graph/object";
+import { defineRule, problem } from "./engine/rule";
 import type { ObjectGraph } from "../graph/graph";
 import type { Kind } from "../graph/kinds";
 import type { GraphObject } from "../graph/object";

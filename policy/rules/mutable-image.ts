@@ -1,7 +1,7 @@
 import { parseImage } from "../facts/image-reference";
 import { WORKLOAD_KINDS } from "../graph/kinds";
 import { allContainers, containerName, forEach, isWorkload } from "../graph/pods";
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 
 /** What is no image: nothing, or a placeholder such as `<your-image>` or `${IMAGE}`. */
 const NO_REFERENCE = /^$|[<>{}$\s]/;

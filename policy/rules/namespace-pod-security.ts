@@ -1,4 +1,4 @@
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 
 const ENFORCE = "pod-security.kubernetes.io/enforce";
 const PROFILES = ["baseline", "restricted"];

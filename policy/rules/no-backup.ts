@@ -2,7 +2,7 @@ import { dataOf, EXTERNAL_BACKUP, isBackedUp } from "../graph/backups";
 import { isUsed, KEEPING_KINDS } from "../graph/claim-users";
 import { isWorkload } from "../graph/pods";
 import { claimOf, claimOfObject, isWritten, keptVolumes } from "../graph/volumes";
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 import type { ObjectGraph } from "../graph/graph";
 import type { Claim } from "../graph/volumes";
 

@@ -1,8 +1,8 @@
 import { hasBudget } from "../graph/budgets";
 import { podLabels, podSelector } from "../graph/pods";
 import { podRange, showPods } from "../graph/scaling";
-import { adding } from "../patch";
-import { defineRule, problem } from "../rule";
+import { adding } from "./engine/patch";
+import { defineRule, problem } from "./engine/rule";
 
 /** Without a budget, a node upgrade may stop all replicas at once. */
 export const noDisruptionBudget = defineRule({

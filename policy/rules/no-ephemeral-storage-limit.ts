@@ -1,7 +1,7 @@
 import { SERVICE_KINDS } from "../graph/kinds";
 import { isFilledIn } from "../graph/limits";
 import { containerName, forEach, isWorkload, runningContainers } from "../graph/pods";
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 
 /** A log file that fills the node's disk evicts every pod on the node. */
 export const noEphemeralStorageLimit = defineRule({

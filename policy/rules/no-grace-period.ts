@@ -1,6 +1,6 @@
 import { podSpec } from "../graph/pods";
-import { setting } from "../patch";
-import { defineRule, problem } from "../rule";
+import { setting } from "./engine/patch";
+import { defineRule, problem } from "./engine/rule";
 
 /** What Kubernetes gives where nobody says. */
 const DEFAULT_SECONDS = 30;

@@ -1,5 +1,5 @@
 import { containerName, forEach, isWorkload, servingContainers } from "../graph/pods";
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 
 /** A process that hangs is restarted only if somebody asks whether it still answers. */
 export const noLivenessProbe = defineRule({

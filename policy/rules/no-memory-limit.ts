@@ -1,7 +1,7 @@
 import { WORKLOAD_KINDS } from "../graph/kinds";
 import { isFilledIn } from "../graph/limits";
 import { containerName, forEach, isWorkload, podSpec, runningContainers } from "../graph/pods";
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 
 /** A leak in one container must not take the node's other pods with it. */
 export const noMemoryLimit = defineRule({

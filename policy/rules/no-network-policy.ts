@@ -1,8 +1,8 @@
-import { someHolds } from "../graph/field";
+import { someHolds } from "../graph/doubts";
 import { SERVICE_KINDS } from "../graph/kinds";
 import { isWorkload, podLabels, podSpec } from "../graph/pods";
 import { labelSelects } from "../graph/selectors";
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 import type { ObjectGraph } from "../graph/graph";
 import type { GraphObject } from "../graph/object";
 

@@ -1,5 +1,5 @@
 import { containerName, forEach, isWorkload, servingContainers } from "../graph/pods";
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 
 /** Without a readiness probe, a pod counts as ready as soon as its process runs. */
 export const noReadinessProbe = defineRule({

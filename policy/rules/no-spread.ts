@@ -1,7 +1,7 @@
 import { isWorkload, podSelector, podSpec } from "../graph/pods";
 import { podRange, showPods } from "../graph/scaling";
-import { setting } from "../patch";
-import { defineRule, problem } from "../rule";
+import { setting } from "./engine/patch";
+import { defineRule, problem } from "./engine/rule";
 import type { Value, ValueMap } from "../graph/value";
 
 /** Without a spread, the scheduler may put all replicas on one node. */

@@ -1,6 +1,6 @@
 import { makesVolumes } from "../facts/storage-classes";
-import { setting } from "../patch";
-import { defineRule, problem } from "../rule";
+import { setting } from "./engine/patch";
+import { defineRule, problem } from "./engine/rule";
 
 /** Drivers whose volumes are folders of a node: they cannot grow. */
 const FIXED_SIZE_DRIVERS: readonly string[] = [

@@ -1,7 +1,7 @@
 import { budgetsOf } from "../graph/budgets";
 import { SERVICE_KINDS } from "../graph/kinds";
 import { isWorkload, podLabels } from "../graph/pods";
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 import { titlesOf } from "../graph/titles";
 
 /** The eviction API refuses a pod that two budgets cover, whatever they say. */

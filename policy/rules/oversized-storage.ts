@@ -3,7 +3,7 @@ import { classOf } from "../graph/classes";
 import { WORKLOAD_KINDS } from "../graph/kinds";
 import { forEach } from "../graph/pods";
 import { ownClaims } from "../graph/volumes";
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 
 /** Disks are billed by the size that was asked for, and can grow but never shrink: start small. */
 export const oversizedStorage = defineRule({

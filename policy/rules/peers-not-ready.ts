@@ -1,6 +1,6 @@
 import { podRange } from "../graph/scaling";
-import { setting } from "../patch";
-import { defineRule, problem } from "../rule";
+import { setting } from "./engine/patch";
+import { defineRule, problem } from "./engine/rule";
 
 /** The annotation that said so before Kubernetes 1.11. */
 const LEGACY = "service.alpha.kubernetes.io/tolerate-unready-endpoints";

@@ -1,7 +1,7 @@
 import { ordinalHint } from "../graph/order";
 import { runningContainers } from "../graph/pods";
 import { podRange, showPods } from "../graph/scaling";
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 import type { GraphObject } from "../graph/object";
 
 /** Whether the pods of a set start one after another or together is a decision that cannot be changed later. */

@@ -1,4 +1,4 @@
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 
 /** PodSecurityPolicy is gone since Kubernetes 1.25; a file that still has one protects nothing. */
 export const podSecurityPolicy = defineRule({

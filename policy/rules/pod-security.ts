@@ -1,7 +1,7 @@
 import { WORKLOAD_KINDS } from "../graph/kinds";
 import { restrictedGaps } from "../graph/pod-security";
 import { allContainers, containerName, forEach, isWorkload, podSpec } from "../graph/pods";
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 
 /** The restricted profile costs nothing for a service that only listens and writes to its own disk. */
 export const podSecurity = defineRule({

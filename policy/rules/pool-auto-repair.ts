@@ -1,4 +1,4 @@
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 
 /** A node that is broken is replaced by Google, not by somebody who is called at night. */
 export const poolAutoRepair = defineRule({

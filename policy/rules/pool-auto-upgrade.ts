@@ -1,4 +1,4 @@
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 
 /** Nodes that are never upgraded end out of support, and are then upgraded without being asked. */
 export const poolAutoUpgrade = defineRule({

@@ -1,4 +1,4 @@
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 
 /** A pool of fixed size has no node for the pods of a lost one. */
 export const poolAutoscaling = defineRule({

@@ -1,4 +1,4 @@
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 
 /** The smallest image has the fewest holes. */
 export const poolContainerOptimizedOs = defineRule({

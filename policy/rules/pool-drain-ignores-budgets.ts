@@ -1,5 +1,5 @@
-import { someHolds } from "../graph/field";
-import { defineRule, problem } from "../rule";
+import { someHolds } from "../graph/doubts";
+import { defineRule, problem } from "./engine/rule";
 
 /** Deleting a pool drains it, by default without asking the budgets. */
 export const poolDrainIgnoresBudgets = defineRule({

@@ -1,4 +1,4 @@
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 
 /** A node whose boot changed should say so. */
 export const poolIntegrityMonitoring = defineRule({

@@ -1,4 +1,4 @@
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 
 /** The old metadata server answers any request that a pod can be tricked into. */
 export const poolLegacyEndpoints = defineRule({

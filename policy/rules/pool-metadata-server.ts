@@ -1,4 +1,4 @@
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 
 /** Without the metadata server of GKE, pods read the node's credentials. */
 export const poolMetadataServer = defineRule({

@@ -1,4 +1,4 @@
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 
 const PER_ZONE = ["minNodeCount", "maxNodeCount"] as const;
 const TOTAL = ["totalMinNodeCount", "totalMaxNodeCount"] as const;

@@ -1,5 +1,5 @@
 import { clusterOfPool } from "../graph/clusters";
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 
 /** What a cluster says for pools that say nothing. */
 const CLUSTER_DEFAULT = "nodePoolDefaults.nodeConfigDefaults.insecureKubeletReadonlyPortEnabled";

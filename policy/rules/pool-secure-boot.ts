@@ -1,4 +1,4 @@
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 
 /** A node that boots changed code sees every disk and Secret of its pods. */
 export const poolSecureBoot = defineRule({

@@ -1,4 +1,4 @@
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 
 const DEFAULT = "default";
 const COMPUTE_DEFAULT = "-compute@developer.gserviceaccount.com";

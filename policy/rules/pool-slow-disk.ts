@@ -1,6 +1,6 @@
-import { someHolds } from "../graph/field";
+import { someHolds } from "../graph/doubts";
 import { poolsFor } from "../graph/nodes";
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 
 const SLOW = "pd-standard";
 

@@ -1,6 +1,6 @@
-import { someHolds } from "../graph/field";
+import { someHolds } from "../graph/doubts";
 import { isSpot } from "../graph/nodes";
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 
 /** A Spot pool without a taint takes whatever the scheduler gives it, also databases. */
 export const poolSpot = defineRule({

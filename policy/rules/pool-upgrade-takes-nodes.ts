@@ -1,4 +1,4 @@
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 
 /** An upgrade that takes nodes away before it adds new ones leaves pods without a place. */
 export const poolUpgradeTakesNodes = defineRule({

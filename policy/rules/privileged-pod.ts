@@ -1,7 +1,7 @@
 import { WORKLOAD_KINDS } from "../graph/kinds";
 import { baselineBreaches } from "../graph/pod-security";
 import { isWorkload } from "../graph/pods";
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 
 /** What the baseline profile forbids are ways from a pod to its node, and from there to every other pod's data. */
 export const privilegedPod = defineRule({

@@ -1,6 +1,6 @@
 import { makesVolumes } from "../facts/storage-classes";
-import { setting } from "../patch";
-import { defineRule, problem } from "../rule";
+import { setting } from "./engine/patch";
+import { defineRule, problem } from "./engine/rule";
 
 /** The name that stands for no driver: volumes are made by hand. */
 const NO_DRIVER = "kubernetes.io/no-provisioner";

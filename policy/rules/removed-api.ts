@@ -1,7 +1,7 @@
 import { removedApi } from "../facts/removed-apis";
 import { ALL_KUBERNETES_KINDS } from "../graph/kinds";
-import { setting } from "../patch";
-import { defineRule, problem } from "../rule";
+import { setting } from "./engine/patch";
+import { defineRule, problem } from "./engine/rule";
 
 /** Kinds whose fields stayed as they were when their version changed. */
 const ONE_LINE = ["CronJob", "HorizontalPodAutoscaler", "PodDisruptionBudget", "PriorityClass", "StorageClass"];

@@ -1,8 +1,9 @@
-import { asDoubt, someHolds } from "../graph/field";
+import { asDoubt } from "../graph/object";
 import { isScheduled } from "../graph/backups";
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 import type { ObjectGraph } from "../graph/graph";
 import type { GraphObject } from "../graph/object";
+import { someHolds } from "../graph/doubts";
 
 /** A backup that nobody can restore is a hope. */
 export const restoreUntested = defineRule({

@@ -1,4 +1,4 @@
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 
 /** By default a restore makes empty claims. */
 export const restoreWithoutVolumes = defineRule({

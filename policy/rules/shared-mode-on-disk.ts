@@ -3,7 +3,7 @@ import { classOf } from "../graph/classes";
 import { WORKLOAD_KINDS } from "../graph/kinds";
 import { forEach } from "../graph/pods";
 import { isSharedWrite, ownClaims } from "../graph/volumes";
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 
 /** A disk with a file system cannot be written from two nodes, whatever the claim asks for. */
 export const sharedModeOnDisk = defineRule({

@@ -1,5 +1,5 @@
 import { podRange } from "../graph/scaling";
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 
 /** One replica is a choice; it should be one that somebody made. */
 export const singleReplica = defineRule({

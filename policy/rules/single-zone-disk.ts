@@ -5,10 +5,10 @@ import { poolsFor, zonesFor } from "../graph/nodes";
 import { forEach, isWorkload } from "../graph/pods";
 import { podRange, showPods } from "../graph/scaling";
 import { mountedClaims } from "../graph/volumes";
-import { setting } from "../patch";
-import { defineRule, problem } from "../rule";
+import { setting } from "./engine/patch";
+import { defineRule, problem } from "./engine/rule";
 import type { ClaimClass } from "../graph/classes";
-import type { Patch } from "../patch";
+import type { Patch } from "./engine/patch";
 import type { ObjectGraph } from "../graph/graph";
 import type { GraphObject } from "../graph/object";
 

@@ -4,7 +4,7 @@ import { classOf } from "../graph/classes";
 import { WORKLOAD_KINDS } from "../graph/kinds";
 import { forEach } from "../graph/pods";
 import { ownClaims } from "../graph/volumes";
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 
 /** Google does not make regional pd-standard disks under 200 GiB. */
 export const smallRegionalDisk = defineRule({

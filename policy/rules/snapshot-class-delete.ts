@@ -1,5 +1,5 @@
-import { setting } from "../patch";
-import { defineRule, problem } from "../rule";
+import { setting } from "./engine/patch";
+import { defineRule, problem } from "./engine/rule";
 
 /** A snapshot that goes with its object is no protection from whoever deletes objects. */
 export const snapshotClassDelete = defineRule({

@@ -1,10 +1,10 @@
-import { someHolds } from "../graph/field";
+import { someHolds } from "../graph/doubts";
 import { isSpot, nodeTerms, poolsFor } from "../graph/nodes";
 import { podSpec } from "../graph/pods";
 import { keptVolumes } from "../graph/volumes";
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 import { titlesOf } from "../graph/titles";
-import type { Field } from "../graph/field";
+import type { Field } from "../graph/object";
 
 /** Labels by which a pod asks for Spot nodes. */
 const SPOT_LABELS: Readonly<Record<string, string>> = {

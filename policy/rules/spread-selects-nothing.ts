@@ -2,10 +2,9 @@ import { mayHaveUnseenPods } from "../graph/budgets";
 import { SERVICE_KINDS } from "../graph/kinds";
 import { forEach, isWorkload, podLabels, podSpec } from "../graph/pods";
 import { labelSelects } from "../graph/selectors";
-import { defineRule, problem } from "../rule";
-import type { Field } from "../graph/field";
+import { defineRule, problem } from "./engine/rule";
 import type { ObjectGraph } from "../graph/graph";
-import type { GraphObject } from "../graph/object";
+import type { GraphObject, Field } from "../graph/object";
 
 /** A spread counts the pods that its selector selects; if that is none, it spreads nothing. */
 export const spreadSelectsNothing = defineRule({

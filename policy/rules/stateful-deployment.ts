@@ -1,8 +1,8 @@
 import { isWorkload } from "../graph/pods";
 import { podRange, showPods } from "../graph/scaling";
 import { isDefinedElsewhere, isExclusive, volumesOf, volumeTitle } from "../graph/volumes";
-import { setting } from "../patch";
-import { defineRule, problem } from "../rule";
+import { setting } from "./engine/patch";
+import { defineRule, problem } from "./engine/rule";
 
 /** A Deployment does not give each pod its own disk, and its rolling update starts the new pod before the old one lets go. */
 export const statefulDeployment = defineRule({

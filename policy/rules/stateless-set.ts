@@ -1,6 +1,6 @@
 import { ordinalHint } from "../graph/order";
 import { keptVolumes } from "../graph/volumes";
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 
 /** A StatefulSet without state is a Deployment that updates more slowly. */
 export const statelessSet = defineRule({

@@ -1,4 +1,4 @@
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 
 /** Names of environments that nobody misses. */
 const THROWAWAY = /(?:^|-)(?:ci|e2e|ephemeral|playground|preview|sandbox|scratch|test|tests|testing|tmp)(?:$|-)/;

@@ -1,11 +1,10 @@
-import { someHolds } from "../graph/field";
+import { someHolds } from "../graph/doubts";
 import { WORKLOAD_KINDS } from "../graph/kinds";
 import { isWorkload, podSpec, podSpecPath } from "../graph/pods";
-import { setting } from "../patch";
-import { defineRule, problem } from "../rule";
-import type { Field } from "../graph/field";
+import { setting } from "./engine/patch";
+import { defineRule, problem } from "./engine/rule";
 import type { ObjectGraph } from "../graph/graph";
-import type { GraphObject } from "../graph/object";
+import type { GraphObject, Field } from "../graph/object";
 
 const DEFAULT_ACCOUNT = "default";
 /** A token that nobody uses is a way into the API for whoever breaks into the pod. */

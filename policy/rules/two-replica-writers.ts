@@ -1,6 +1,6 @@
 import { isWorkload } from "../graph/pods";
 import { allScalersOf, scalersOf } from "../graph/scaling";
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 import { titlesOf } from "../graph/titles";
 
 /** Paths of ignoreChanges that leave the replicas alone. */

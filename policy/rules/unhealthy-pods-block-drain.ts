@@ -1,5 +1,5 @@
-import { setting } from "../patch";
-import { defineRule, problem } from "../rule";
+import { setting } from "./engine/patch";
+import { defineRule, problem } from "./engine/rule";
 
 /** A pod that never gets ready counts against the budget, and so blocks the drain that could cure it. */
 export const unhealthyPodsBlockDrain = defineRule({

@@ -1,4 +1,4 @@
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 
 /** A renamed resource is a deleted one, unless it is protected. */
 export const unprotectedData = defineRule({

@@ -1,7 +1,7 @@
 import { SERVICE_KINDS } from "../graph/kinds";
 import { isWorkload } from "../graph/pods";
 import { isWritten, volumesOf } from "../graph/volumes";
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 import type { Use, Volume } from "../graph/volumes";
 
 /** Where the images of databases and queues keep their data. Source: the images' own documentation. */

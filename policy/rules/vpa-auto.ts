@@ -1,5 +1,5 @@
-import { setting } from "../patch";
-import { defineRule, problem } from "../rule";
+import { setting } from "./engine/patch";
+import { defineRule, problem } from "./engine/rule";
 
 const DEPRECATED = "Auto";
 

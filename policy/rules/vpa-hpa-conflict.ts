@@ -1,5 +1,5 @@
 import { scalersOf, targetOf } from "../graph/scaling";
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 import type { GraphObject } from "../graph/object";
 
 const EVERY_CONTAINER = "*";

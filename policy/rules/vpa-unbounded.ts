@@ -1,4 +1,4 @@
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 
 /** A recommendation without bounds can be larger than any node. */
 export const vpaUnbounded = defineRule({

@@ -1,7 +1,7 @@
 import { mayHaveUnseenPods } from "../graph/budgets";
 import { WORKLOAD_KINDS } from "../graph/kinds";
 import { targetOf } from "../graph/scaling";
-import { defineRule, problem } from "../rule";
+import { defineRule, problem } from "./engine/rule";
 import type { Kind } from "../graph/kinds";
 
 /** An autoscaler of something that is not there recommends nothing, and says nothing. */

@@ -12,8 +12,9 @@ import { workloadFacts } from "../../components/guard/workload-facts";
 import { runBeside } from "../support/cli";
 import { growFileSystems, LIMIT, needsTools, rehearsed, requestOf, until } from "../support/cluster";
 import { planWith } from "../support/stacks";
-import type { ApiObject, ClusterClient } from "../../cluster/client";
-import type { Cluster } from "../../rehearsal/cluster";
+import type { ClusterClient } from "../../cluster/client";
+import type { Cluster } from "../../commands/rehearse/cluster";
+import type { ApiObject } from "../../cluster/api-object";
 
 const SET = { namespace: "stateful", name: "terminal-pods" } as const;
 const VOLUME = "workspace";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { drillsOf, failed, LIMIT, needsTools, rehearsed, SCALED, SHORT, specOf, withFault } from "../support/cluster";
 import { planWith } from "../support/stacks";
-import type { RehearsalReport } from "../../rehearsal/report";
+import type { RehearsalReport } from "../../commands/rehearse/report/report";
 import type { Changes } from "../support/stacks";
-import type { Plan } from "../../plan/plan";
+import type { Plan } from "../../commands/plan/engine/plan";
 
 /** Rehearsals wait more than they work. */
 const SIDE_BY_SIDE = 3;

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
-import { rehearsalPage } from "../../cli/rehearse-page";
+import { rehearsalPage } from "../../commands/rehearse/report/page";
 import { rehearsalReport } from "../support/rehearsals";
 import type { Browser } from "playwright-core";
 

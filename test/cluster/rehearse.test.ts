@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { ASSUMPTIONS } from "../../rehearsal/assumptions";
-import { processesIn } from "../../rehearsal/folder";
+import { ASSUMPTIONS } from "../../commands/rehearse/simulation/assumptions";
+import { processesIn } from "../../commands/rehearse/control-plane/folder";
 import { runBeside } from "../support/cli";
 import {
   drillsOf,
@@ -18,9 +18,9 @@ import {
   withFault,
 } from "../support/cluster";
 import { planWith, ROOT } from "../support/stacks";
-import type { RehearsalReport } from "../../rehearsal/report";
+import type { RehearsalReport } from "../../commands/rehearse/report/report";
 import type { Ended } from "../support/cli";
-import type { PlanObject } from "../../plan/plan";
+import type { PlanObject } from "../../commands/plan/engine/plan";
 
 const BIN = join(ROOT, "bin", "gke-stateful.js");
 

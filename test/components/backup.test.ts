@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { namesOf, ofType, only, planWith } from "../support/stacks";
-import type { PlanObject } from "../../plan/plan";
+import type { PlanObject } from "../../commands/plan/engine/plan";
 
 describe("Backup", () => {
   it("saves the stack's namespace with its volumes, hourly in prod", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { only, planWith } from "../support/stacks";
-import type { PlanObject } from "../../plan/plan";
+import type { PlanObject } from "../../commands/plan/engine/plan";
 
 /** Google's golden path for a Standard cluster (google/skills 1af7775, gke-golden-path), setting by setting. */
 const GOLDEN_PATH: PlanObject = {

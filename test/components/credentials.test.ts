@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { at, namesOf, ofType, only, planWith } from "../support/stacks";
-import type { Plan, PlanObject, PlanValue } from "../../plan/plan";
+import type { Plan, PlanObject, PlanValue } from "../../commands/plan/engine/plan";
 
 const secrets = (settings: PlanObject): PlanObject => ({ "@.secrets": { db: { mountPath: "/db", ...settings } } });
 const given = (token: string): Promise<Plan> =>

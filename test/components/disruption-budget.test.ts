@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { at, only, planWith } from "../support/stacks";
-import type { PlanObject } from "../../plan/plan";
+import type { PlanObject } from "../../commands/plan/engine/plan";
 
 const spec = async (budget: PlanObject): Promise<unknown> =>
   only(await planWith("dev", { "@.budget": budget }), "PodDisruptionBudget").inputs["spec"];

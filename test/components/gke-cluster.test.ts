@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isUnknown } from "../../plan/plan";
+import { isUnknown } from "../../commands/plan/engine/plan";
 import { at, namesOf, ofType, only, planWith } from "../support/stacks";
 
 describe("GkeCluster", () => {

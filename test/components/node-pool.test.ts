@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { isUnknown } from "../../plan/plan";
+import { isUnknown } from "../../commands/plan/engine/plan";
 import { at, only, planWith } from "../support/stacks";
-import type { Plan, PlanObject } from "../../plan/plan";
+import type { Plan, PlanObject } from "../../commands/plan/engine/plan";
 
 const system = { name: "system", machineType: "e2-standard-2", diskType: "pd-balanced", stateful: false };
 const pool = (plan: Plan, name = "stateful-pool"): PlanObject => only(plan, "container/nodePool:NodePool", name).inputs;

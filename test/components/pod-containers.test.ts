@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { at, only, planWith } from "../support/stacks";
 import type { Changes } from "../support/stacks";
-import type { PlanValue } from "../../plan/plan";
+import type { PlanValue } from "../../commands/plan/engine/plan";
 
 const spec = async (changes: Changes = {}, secretKeys: readonly string[] = []): Promise<PlanValue | undefined> =>
   at(only(await planWith("dev", changes, "preview", secretKeys), "StatefulSet").inputs, "spec.template.spec");

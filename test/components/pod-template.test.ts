@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { at, only, planWith } from "../support/stacks";
 import type { Changes, StackName } from "../support/stacks";
-import type { PlanValue } from "../../plan/plan";
+import type { PlanValue } from "../../commands/plan/engine/plan";
 
 const pod = async (stack: StackName, changes: Changes = {}): Promise<PlanValue | undefined> =>
   at(only(await planWith(stack, changes), "StatefulSet").inputs, "spec.template.spec");

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { isSecret, isUnknown } from "../../plan/plan";
-import { unknownPaths } from "../../plan/manifests";
+import { isSecret, isUnknown } from "../../commands/plan/engine/plan";
+import { unknownPaths } from "../../commands/plan/engine/manifests";
 import { at, namesOf, ofType, only, planWith } from "../support/stacks";
-import type { Plan, PlanMode, PlanObject } from "../../plan/plan";
+import type { Plan, PlanMode, PlanObject } from "../../commands/plan/engine/plan";
 
 const SECRETS = {
   "@.secrets": {

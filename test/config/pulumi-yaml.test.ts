@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
-import { projectSchema } from "../../config/schema";
+import { projectSchema } from "../../config/schema/stack";
 import { ROOT } from "../support/stacks";
 
 interface Declaration {

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { existsSync, globSync } from "node:fs";
 import { join } from "node:path";
-import { planProgram } from "../../plan/program";
-import { readStackSettings } from "../../plan/stack-settings";
-import { UserError } from "../../plan/user-error";
+import { planProgram } from "../../commands/plan/engine/program";
+import { readStackSettings } from "../../commands/plan/engine/stack-settings";
+import { UserError } from "../../commands/shared/user-error";
 import { only, ROOT } from "../support/stacks";
-import type { Plan, PlanObject } from "../../plan/plan";
+import type { Plan, PlanObject } from "../../commands/plan/engine/plan";
 
 const FOLDER = join(ROOT, "delivery");
 

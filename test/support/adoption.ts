@@ -1,8 +1,8 @@
-import { adopt } from "../../adopt/adoption";
-import { inputOf, objectsOf } from "../../analyze/input/paths";
+import { adopt } from "../../commands/adopt/adoption";
+import { inputOf, objectsOf } from "../../commands/analyze/input/paths";
 import { ObjectGraph } from "../../policy/graph/graph";
 import { folderWith } from "./files";
-import type { Adoption } from "../../adopt/adoption";
+import type { Adoption } from "../../commands/adopt/adoption";
 
 /** Fields of a StatefulSet, as YAML lines without indentation, in the places where they belong. */
 export interface SetParts {

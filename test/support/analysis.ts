@@ -1,9 +1,9 @@
-import { analyze } from "../../analyze/analyze";
+import { analyze } from "../../commands/analyze/analyze";
 import { folderWith } from "./files";
 import { documentsOf, TODAY } from "./rules";
 import type { TestDocument } from "./rules";
-import type { AnalyzeOptions } from "../../analyze/analyze";
-import type { Report, ReportedFinding } from "../../analyze/report/report";
+import type { AnalyzeOptions } from "../../commands/analyze/analyze";
+import type { Report, ReportedFinding } from "../../commands/analyze/report/report";
 
 /** Analyzes files of a folder made for it. */
 export function analyzed(files: Readonly<Record<string, string | Buffer>>, options: AnalyzeOptions = {}): Report {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ConfigError } from "../../config";
+import { ConfigError } from "../../config/load";
 import { configWith } from "./stacks";
 import type { Changes, StackName } from "./stacks";
 

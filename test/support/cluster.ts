@@ -4,12 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { claimsOf } from "../../cluster/objects";
-import { rehearse } from "../../rehearsal/rehearse";
-import { findTools, requireTools } from "../../rehearsal/tools";
-import type { ApiObject, ClusterClient } from "../../cluster/client";
-import type { DrillReport, RehearsalReport } from "../../rehearsal/report";
-import type { RehearsalOptions } from "../../rehearsal/rehearse";
-import type { Plan, PlanObject, PlanResource } from "../../plan/plan";
+import { rehearse } from "../../commands/rehearse/rehearse";
+import { findTools, requireTools } from "../../commands/tools/build";
+import type { ClusterClient } from "../../cluster/client";
+import type { DrillReport, RehearsalReport } from "../../commands/rehearse/report/report";
+import type { RehearsalOptions } from "../../commands/rehearse/rehearse";
+import type { Plan, PlanObject, PlanResource } from "../../commands/plan/engine/plan";
+import type { ApiObject } from "../../cluster/api-object";
 
 /** Milliseconds that a test with rehearsals may take. */
 export const LIMIT = 600_000;

@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
 import { program } from "../../index";
-import { fakeProviders } from "../../plan/fake-providers";
-import { startMonitor } from "../../plan/monitor";
+import { fakeProviders } from "../../commands/plan/engine/fake-providers";
+import { startMonitor } from "../../commands/plan/engine/monitor";
 import { HookCaller } from "./hook-calls";
 import { runInline } from "./inline-program";
 import { settingsWith } from "./stacks";
-import type { RunningMonitor } from "../../plan/monitor";
-import type { Registration } from "../../plan/registration";
-import type { WireObject } from "../../plan/wire";
+import type { RunningMonitor } from "../../commands/plan/engine/monitor";
+import type { Registration } from "../../commands/plan/engine/registration";
+import type { WireObject } from "../../commands/plan/engine/wire";
 import type { Changes, StackName } from "./stacks";
 
 /**

@@ -4,9 +4,9 @@ import { CallbacksClient } from "@pulumi/pulumi/proto/callback_grpc_pb";
 import * as callbacks from "@pulumi/pulumi/proto/callback_pb";
 import * as messages from "@pulumi/pulumi/proto/resource_pb";
 import type { JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
-import type { Recording } from "../../plan/monitor";
+import type { Recording } from "../../commands/plan/engine/monitor";
 import type { Stored } from "./engine";
-import type { WireObject } from "../../plan/wire";
+import type { WireObject } from "../../commands/plan/engine/wire";
 
 /** What a hook is told of a resource. */
 export interface HookValues {

@@ -1,11 +1,11 @@
 import { RunRequest } from "@pulumi/pulumi/proto/language_pb";
-import { fakeProviders } from "../../plan/fake-providers";
-import { startMonitor } from "../../plan/monitor";
-import { planOf } from "../../plan/program";
-import { UserError } from "../../plan/user-error";
+import { fakeProviders } from "../../commands/plan/engine/fake-providers";
+import { startMonitor } from "../../commands/plan/engine/monitor";
+import { planOf } from "../../commands/plan/engine/program";
+import { UserError } from "../../commands/shared/user-error";
 import type { AsyncLocalStorage } from "node:async_hooks";
-import type { Plan, PlanMode } from "../../plan/plan";
-import type { StackSettings } from "../../plan/stack-settings";
+import type { Plan, PlanMode } from "../../commands/plan/engine/plan";
+import type { StackSettings } from "../../commands/plan/engine/stack-settings";
 
 type Program = () => Promise<Record<string, unknown>>;
 type Done = (error: Error | undefined, response?: { getError(): string }) => void;
@@ -50,14 +50,14 @@ export function runInline(run: InlineRun): Promise<string | undefined> {
 }
 
 /**
- * The plan of a program, as `planProgram` makes it. That both are alike is tested in test/plan/inline-program.test.ts.
+ * The plan of a program, as `planProgram` makes it. That both are alike is tested in test/support/inline-program.test.ts.
  *
  * Errors: UserError with what the program says, as `planProgram`.
  */
 export async function planInline(program: Program, settings: StackSettings, mode: PlanMode): Promise<Plan> {
   const monitor = await startMonitor({ ...settings, mode, answer: fakeProviders(mode) });
   try {
-    // Tells the program that no cluster is to be asked, as plan/program.ts does.
+    // Tells the program that no cluster is to be asked, as commands/plan/engine/program.ts does.
     const env = { GKE_STATEFUL_PLAN_FD: "inline" };
     const failed = await runInline({ program, settings, mode, address: monitor.address, env });
     const { errors } = monitor.recording;

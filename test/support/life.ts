@@ -1,16 +1,17 @@
 import assert from "node:assert/strict";
-import { manifestsOf } from "../../plan/manifests";
-import { ASSUMPTIONS } from "../../rehearsal/assumptions";
-import { startCluster } from "../../rehearsal/cluster";
-import { poolsOf } from "../../rehearsal/pools";
-import { makeStandIns } from "../../rehearsal/stand-ins";
-import { requireTools } from "../../rehearsal/tools";
+import { manifestsOf } from "../../commands/plan/engine/manifests";
+import { ASSUMPTIONS } from "../../commands/rehearse/simulation/assumptions";
+import { startCluster } from "../../commands/rehearse/cluster";
+import { poolsOf } from "../../commands/rehearse/simulation/pools";
+import { makeStandIns } from "../../commands/rehearse/stack/stand-ins";
+import { requireTools } from "../../commands/tools/build";
 import { growFileSystems, needsTools, requestOf, until } from "./cluster";
 import { planWith } from "./stacks";
-import type { ApiObject, ClusterClient } from "../../cluster/client";
-import type { Cluster } from "../../rehearsal/cluster";
+import type { ClusterClient } from "../../cluster/client";
+import type { Cluster } from "../../commands/rehearse/cluster";
 import type { Ran } from "./engine";
 import type { Changes } from "./stacks";
+import type { ApiObject } from "../../cluster/api-object";
 
 const NAMESPACE = "stateful";
 const SET: ApiObject = {

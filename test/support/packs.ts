@@ -1,12 +1,12 @@
 import { join } from "node:path";
-import { startPack } from "../../plan/pack-process";
-import { openSession } from "../../plan/policy-pack";
+import { startPack } from "../../commands/plan/engine/pack-process";
+import { openSession } from "../../commands/plan/engine/policy-pack";
 import { ROOT } from "./stacks";
-import type { PlanMode } from "../../plan/plan";
-import type { Judged } from "../../plan/policy-pack";
-import type { PackConfig } from "../../plan/policy-config";
-import type { AnsweredRegistration } from "../../plan/registration";
-import type { WireObject } from "../../plan/wire";
+import type { PlanMode } from "../../commands/plan/engine/plan";
+import type { Judged } from "../../commands/plan/engine/policy-pack";
+import type { PackConfig } from "../../commands/plan/engine/policy-config";
+import type { AnsweredRegistration } from "../../commands/plan/engine/registration";
+import type { WireObject } from "../../commands/plan/engine/wire";
 
 /** The pack of the repository. */
 export const PACK = join(ROOT, "policy");

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isOk, messageOf } from "../../cluster/answer";
-import type { ApiObject, ClusterClient } from "../../cluster/client";
-import type { Registration } from "../../plan/registration";
-import type { WireObject } from "../../plan/wire";
+import type { ClusterClient } from "../../cluster/client";
+import type { Registration } from "../../commands/plan/engine/registration";
+import type { WireObject } from "../../commands/plan/engine/wire";
 import type { Provider, Stored } from "./engine";
+import type { ApiObject } from "../../cluster/api-object";
 
 /** How long something may take, in tries of {@link PAUSE}. */
 const TRIES = 300;

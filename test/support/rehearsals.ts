@@ -1,6 +1,6 @@
-import { ASSUMPTIONS } from "../../rehearsal/assumptions";
-import { SIMULATED } from "../../rehearsal/report";
-import type { DrillReport, RehearsalReport, WorkloadReport } from "../../rehearsal/report";
+import { ASSUMPTIONS } from "../../commands/rehearse/simulation/assumptions";
+import { SIMULATED } from "../../commands/rehearse/report/report";
+import type { DrillReport, RehearsalReport, WorkloadReport } from "../../commands/rehearse/report/report";
 
 /** What a drill found. */
 export function rehearsedDrill(more: Partial<DrillReport> = {}): DrillReport {

@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 import { parseAllDocuments } from "yaml";
-import { evaluate } from "../../policy/evaluate";
-import { EXEMPT_PREFIX } from "../../policy/exemptions";
+import { evaluate } from "../../policy/rules/engine/evaluate";
+import { EXEMPT_PREFIX } from "../../policy/rules/engine/exemptions";
 import { fromManifest } from "../../policy/graph/from-manifests";
 import { fromStack } from "../../policy/graph/from-pulumi";
 import { ObjectGraph } from "../../policy/graph/graph";
 import { groupOf } from "../../policy/graph/kinds";
-import type { Evaluation, RuleConfig } from "../../policy/evaluate";
+import type { Evaluation, RuleConfig } from "../../policy/rules/engine/evaluate";
 import type { PulumiResource } from "../../policy/graph/from-pulumi";
 import type { GraphContext } from "../../policy/graph/graph";
 import type { GraphObject } from "../../policy/graph/object";
-import type { Rule } from "../../policy/rule";
+import type { Rule } from "../../policy/rules/engine/rule";
 
 /** The day on which tests judge. */
 export const TODAY = "2026-11-23";

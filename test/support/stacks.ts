@@ -1,12 +1,12 @@
 import { join } from "node:path";
-import { loadConfig } from "../../config";
+import { loadConfig } from "../../config/load";
 import { program } from "../../index";
-import { planProgram } from "../../plan/program";
-import { readStackSettings } from "../../plan/stack-settings";
+import { planProgram } from "../../commands/plan/engine/program";
+import { readStackSettings } from "../../commands/plan/engine/stack-settings";
 import { planInline } from "./inline-program";
-import type { StackConfig } from "../../config";
-import type { Plan, PlanMode, PlanObject, PlanResource, PlanValue } from "../../plan/plan";
-import type { StackSettings } from "../../plan/stack-settings";
+import type { StackConfig } from "../../config/stack-config";
+import type { Plan, PlanMode, PlanObject, PlanResource, PlanValue } from "../../commands/plan/engine/plan";
+import type { StackSettings } from "../../commands/plan/engine/stack-settings";
 
 /** Root of the repository. */
 export const ROOT = join(__dirname, "..", "..");

@@ -8,7 +8,8 @@ import {
 } from "../../../components/guard/live-refusals";
 import { MARKS } from "../../../components/guard/marks";
 import { workloadFacts } from "../../../components/guard/workload-facts";
-import type { ApiObject, ClusterClient } from "../../../cluster/client";
+import type { ClusterClient } from "../../../cluster/client";
+import type { ApiObject } from "../../../cluster/api-object";
 
 const NAMESPACE = "shop";
 const set = (spec: object = {}): ApiObject => ({

@@ -6,7 +6,8 @@ import {
   configurationIn,
   makeRoom,
 } from "../../../components/guard/old-configuration";
-import type { ApiObject, ClusterClient } from "../../../cluster/client";
+import type { ClusterClient } from "../../../cluster/client";
+import type { ApiObject } from "../../../cluster/api-object";
 
 const left = (kind: string, workload: string, annotations: Record<string, string> = {}): ApiObject => ({
   apiVersion: "v1",

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ConfigError } from "../../../config";
+import { ConfigError } from "../../../config/load";
 import { checkTable } from "../../support/checks";
 import { configWith } from "../../support/stacks";
 

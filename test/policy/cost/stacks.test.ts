@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { costOfPlan } from "../../../cli/costing";
+import { costOfPlan } from "../../../commands/cost/costing";
 import { loadPrices } from "../../../policy/cost/prices";
 import { planWith } from "../../support/stacks";
 import type { Estimate } from "../../../policy/cost/estimate";

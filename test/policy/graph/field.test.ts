@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { everyHolds, someHolds, Undecidable } from "../../../policy/graph/field";
-import { GraphObject } from "../../../policy/graph/object";
+import { everyHolds, someHolds } from "../../../policy/graph/doubts";
+import { GraphObject, Undecidable } from "../../../policy/graph/object";
 import { UNKNOWN } from "../../../policy/graph/value";
 import type { Value } from "../../../policy/graph/value";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { evaluate } from "../../../policy/evaluate";
+import { evaluate } from "../../../policy/rules/engine/evaluate";
 import { fromManifest } from "../../../policy/graph/from-manifests";
 import { ObjectGraph } from "../../../policy/graph/graph";
 import { ALL_KUBERNETES_KINDS, KUBERNETES_KINDS } from "../../../policy/graph/kinds";

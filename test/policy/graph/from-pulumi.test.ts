@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { WIRE_UNKNOWN, wireSecret } from "../../../plan/wire";
+import { WIRE_UNKNOWN, wireSecret } from "../../../commands/plan/engine/wire";
 import { fromPulumi } from "../../../policy/graph/from-pulumi";
 import { UNKNOWN } from "../../../policy/graph/value";
 import type { PulumiResource } from "../../../policy/graph/from-pulumi";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Undecidable } from "../../../policy/graph/field";
+import { Undecidable } from "../../../policy/graph/object";
 import { fromManifest } from "../../../policy/graph/from-manifests";
 import { fromStack } from "../../../policy/graph/from-pulumi";
 import { ObjectGraph } from "../../../policy/graph/graph";

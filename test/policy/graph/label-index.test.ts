@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { Undecidable } from "../../../policy/graph/field";
 import { LabelIndex } from "../../../policy/graph/label-index";
-import { GraphObject } from "../../../policy/graph/object";
+import { GraphObject, Undecidable } from "../../../policy/graph/object";
 import { labelSelects, mapSelects } from "../../../policy/graph/selectors";
 import { UNKNOWN } from "../../../policy/graph/value";
 import type { Value } from "../../../policy/graph/value";

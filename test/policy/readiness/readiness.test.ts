@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { evaluate } from "../../../policy/evaluate";
+import { evaluate } from "../../../policy/rules/engine/evaluate";
 import { fromManifest } from "../../../policy/graph/from-manifests";
 import { ObjectGraph } from "../../../policy/graph/graph";
 import { CHECKLIST, WEIGHTS } from "../../../policy/readiness/checklist";

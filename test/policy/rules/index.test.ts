@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { globSync } from "node:fs";
 import { basename } from "node:path";
-import { META_RULES } from "../../../policy/meta-rules";
+import { META_RULES } from "../../../policy/rules/engine/meta-rules";
 import { RULES } from "../../../policy/rules";
-import { SEVERITIES } from "../../../policy/rule";
+import { SEVERITIES } from "../../../policy/rules/engine/rule";
 import { ROOT } from "../../support/stacks";
 
 const files = (pattern: string, suffix: string): string[] =>

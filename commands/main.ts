@@ -1,0 +1,31 @@
+import { Command } from "commander";
+import { adoptCommand } from "./adopt/command";
+import { analyzeCommand } from "./analyze/command";
+import { planCommand } from "./plan/command";
+import { recommendCommand } from "./recommend/command";
+import { pricesCommand } from "./prices/command";
+import { runCli } from "./shared/run-cli";
+import { rehearseCommand } from "./rehearse/command";
+import { toolsCommand } from "./tools/command";
+import { usageCommand } from "./usage/command";
+import { volumesCommand } from "./volumes/command";
+
+/** The whole command line. */
+export function main(argv: readonly string[]): Promise<void> {
+  return runCli(
+    new Command("gke-stateful")
+      .description(
+        "Plans a stateful service on GKE, judges it and its manifests, and says what it costs, without an account.",
+      )
+      .addCommand(planCommand())
+      .addCommand(analyzeCommand())
+      .addCommand(recommendCommand())
+      .addCommand(adoptCommand())
+      .addCommand(rehearseCommand())
+      .addCommand(toolsCommand())
+      .addCommand(volumesCommand())
+      .addCommand(usageCommand())
+      .addCommand(pricesCommand()),
+    argv,
+  );
+}

@@ -1,0 +1,31 @@
+import { claimsOf } from "../../../cluster/objects";
+import type { ClusterClient } from "../../../cluster/client";
+import type { ApiObject } from "../../../cluster/api-object";
+
+/** Zones of the disks that a pod has already; undefined where it has none, and any zone will do. */
+export async function zonesOfDisks(api: ClusterClient, pod: ApiObject): Promise<ReadonlySet<string> | undefined> {
+  const { namespace = "" } = pod.metadata;
+  for (const name of claimsOf(pod)) {
+    const claim = await api.get("v1", "PersistentVolumeClaim", name, namespace);
+    const { volumeName } = (claim?.["spec"] ?? {}) as { volumeName?: string };
+    const volume = volumeName === undefined ? undefined : await api.get("v1", "PersistentVolume", volumeName);
+    if (volume !== undefined) {
+      return new Set(zonesOfVolume(volume));
+    }
+  }
+  return undefined;
+}
+
+/** Zones in which a volume can be attached. */
+function zonesOfVolume({ spec }: ApiObject): readonly string[] {
+  const { nodeAffinity } = spec as {
+    nodeAffinity?: {
+      required: {
+        nodeSelectorTerms: readonly { matchExpressions?: readonly { key: string; values?: readonly string[] }[] }[];
+      };
+    };
+  };
+  return (nodeAffinity?.required.nodeSelectorTerms ?? []).flatMap(({ matchExpressions = [] }) =>
+    matchExpressions.filter(({ key }) => key.endsWith("/zone")).flatMap(({ values = [] }) => values),
+  );
+}

@@ -1,0 +1,49 @@
+import { CommanderError } from "commander";
+import { UserError } from "./user-error";
+import { EXIT } from "./exit";
+import { version } from "./version";
+import type { Command } from "commander";
+
+/** Runs a command line and sets the exit code. Nothing that a user can cause ends in a stack trace. */
+export async function runCli(cli: Command, argv: readonly string[]): Promise<void> {
+  // An option after a verb belongs to that verb.
+  cli.version(version()).enablePositionalOptions();
+  overrideExits(cli);
+  process.stdout.on("error", endOfPipe);
+  try {
+    await cli.parseAsync(argv);
+  } catch (error) {
+    process.exitCode = report(error);
+  }
+}
+
+/** Whoever reads may stop reading, as head does. That is no fault. */
+function endOfPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") {
+    throw error;
+  }
+  process.exit();
+}
+
+/** Commander would end the process by itself, with a code of its own. */
+function overrideExits(command: Command): void {
+  command.exitOverride();
+  command.commands.forEach(overrideExits);
+}
+
+function report(error: unknown): number {
+  if (error instanceof CommanderError) {
+    // Commander has printed its own message; help and version end this way too.
+    return error.exitCode === 0 ? EXIT.success : EXIT.failure;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(
+    error instanceof UserError
+      ? `${message}\n`
+      : `gke-stateful met an error that it did not expect: ${message}\nPlease report it. GKE_STATEFUL_DEBUG=1 shows where it happened.\n`,
+  );
+  if (process.env["GKE_STATEFUL_DEBUG"] !== undefined && error instanceof Error) {
+    process.stderr.write(`${error.stack ?? ""}\n`);
+  }
+  return EXIT.failure;
+}

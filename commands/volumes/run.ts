@@ -1,0 +1,112 @@
+import { connect } from "../../cluster/client";
+import { ClusterError } from "../../cluster/cluster-error";
+import { growClaims } from "../../cluster/growth";
+import { planGrowth } from "../../cluster/growth-plan";
+import { UserError } from "../shared/user-error";
+import { mapAt, mapsAt, textAt } from "../../policy/graph/value";
+import { plural } from "../../policy/rules/engine/plural";
+import { EXIT } from "../shared/exit";
+import { forUser } from "../shared/for-user";
+import type { SetName } from "../../cluster/claims";
+import type { ClusterClient } from "../../cluster/client";
+import type { GrowthPlan, Sizes } from "../../cluster/growth-plan";
+
+/** Options of `volumes grow`, as they are typed. */
+export interface GrowFlags {
+  readonly namespace: string;
+  readonly kubeconfig?: string;
+  readonly context?: string;
+  readonly apply?: boolean;
+  readonly timeout: string;
+}
+
+/** Longest wait, in seconds: a day. */
+const MAX_TIMEOUT = 86_400;
+
+/** Shows what a set's claims need, and with `--apply` does it. */
+export async function runGrow(name: string, flags: GrowFlags): Promise<void> {
+  const timeout = secondsIn(flags.timeout);
+  const set = { name, namespace: flags.namespace };
+  try {
+    const client = connect({ kubeconfig: flags.kubeconfig, context: flags.context });
+    const sizes = await sizesOf(client, set);
+    const plan = await planGrowth(client, set, sizes);
+    process.stdout.write(`${planLines(plan, client.connection.context).join("\n")}\n`);
+    if (plan.blocked.length > 0) {
+      process.exitCode = EXIT.findings;
+    } else if (plan.grows.length + plan.unfinished.length > 0 && flags.apply === true) {
+      await grow(client, set, sizes, timeout);
+    } else if (plan.grows.length + plan.unfinished.length > 0) {
+      process.stdout.write("Nothing was changed. --apply does it.\n");
+    }
+    client.close();
+  } catch (error) {
+    throw forUser(error);
+  }
+}
+
+function secondsIn(text: string): number {
+  const seconds = Number(text);
+  if (!Number.isInteger(seconds) || seconds < 1 || seconds > MAX_TIMEOUT) {
+    throw new UserError(`--timeout is "${text}": must be a whole number of seconds from 1 to ${String(MAX_TIMEOUT)}.`);
+  }
+  return seconds;
+}
+
+/** The sizes that a set's templates ask for. Errors: UserError that names the sets that there are. */
+async function sizesOf(client: ClusterClient, { name, namespace }: SetName): Promise<Sizes> {
+  const set = await client.get("apps/v1", "StatefulSet", name, namespace);
+  if (set === undefined) {
+    const others = (await client.list("apps/v1", "StatefulSet", { namespace })).map(({ metadata }) => metadata.name);
+    throw new UserError(
+      `Namespace ${namespace} of context ${client.connection.context} has no StatefulSet ${name}; it has ${others.length === 0 ? "none" : others.join(", ")}. Name another with --namespace or --context.`,
+    );
+  }
+  const templates = mapsAt(mapAt(set, "spec"), "volumeClaimTemplates");
+  if (templates.length === 0) {
+    throw new UserError(
+      `StatefulSet ${namespace}/${name} has no volumeClaimTemplates, so it has no claims of its own.`,
+    );
+  }
+  return Object.fromEntries(
+    templates.map((template) => [
+      textAt(mapAt(template, "metadata"), "name"),
+      textAt(mapAt(mapAt(mapAt(template, "spec"), "resources"), "requests"), "storage"),
+    ]),
+  );
+}
+
+function planLines(
+  { blocked, diskless, grows, larger, set, unfinished }: GrowthPlan,
+  context: string,
+): readonly string[] {
+  const lines = [
+    ...grows.map(({ claim, to }) => `  ${claim.name}: grows from ${claim.requested} to ${to}`),
+    ...unfinished.map(({ claim, to }) => `  ${claim.name}: asked for ${to}, has ${claim.capacity ?? "no disk"} so far`),
+    ...larger.map((name) => `  ${name}: larger already, stays`),
+    ...diskless.map((name) => `  ${name}: has no disk yet, and cannot grow before a pod has used it`),
+    ...blocked.map((sentence) => `  Nothing can grow: ${sentence}`),
+  ];
+  const title = `StatefulSet ${set.namespace}/${set.name} in context ${context}`;
+  return lines.length === 0 ? [`${title}: every claim is as large as its template says.`] : [`${title}:`, ...lines];
+}
+
+async function grow(client: ClusterClient, set: SetName, sizes: Sizes, timeout: number): Promise<void> {
+  try {
+    const onProgress = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
+    const { grown, waitingForPod } = await growClaims(client, set, sizes, { timeout, onProgress });
+    process.stdout.write(
+      [
+        `${plural(grown.length, "claim")} as large as the template says.`,
+        ...waitingForPod.map((name) => `${name}: its disk has grown; its file system grows when a pod mounts it.`),
+        "",
+      ].join("\n"),
+    );
+  } catch (error) {
+    if (!(error instanceof ClusterError)) {
+      throw error;
+    }
+    process.stderr.write(`${error.message}\nRun the same command again to go on.\n`);
+    process.exitCode = EXIT.findings;
+  }
+}

@@ -1,0 +1,82 @@
+import { z } from "zod";
+import { cidr, cloudName, dnsLabel, kmsKey, MAX_LABEL, utcTime } from "./fields";
+
+/** Longest name that GKE accepts for a cluster or node pool. Source: https://cloud.google.com/kubernetes-engine/docs/reference/rest */
+export const MAX_GKE_NAME = 40;
+
+const maintenanceExclusion = z.strictObject({
+  name: dnsLabel(MAX_LABEL).describe("Name of the exclusion."),
+  start: utcTime.describe("Start, in UTC."),
+  end: utcTime
+    .optional()
+    .describe("End, in UTC. Without it the exclusion lasts until the minor version's end of support."),
+  scope: z
+    .enum(["NO_UPGRADES", "NO_MINOR_UPGRADES", "NO_MINOR_OR_NODE_UPGRADES"])
+    .default("NO_MINOR_UPGRADES")
+    .describe("What does not happen. NO_UPGRADES lasts 90 days at most and needs an end."),
+});
+
+/** The GKE cluster. */
+export const clusterSchema = z.strictObject({
+  name: cloudName(MAX_GKE_NAME)
+    .default("gke-stateful")
+    .describe("Name of the cluster. `{stack}` stands for the name of the stack."),
+  regional: z
+    .boolean()
+    .default(true)
+    .describe("Control plane in three zones of the region (true) or in the first of `zones` (false)."),
+  releaseChannel: z
+    .enum(["RAPID", "REGULAR", "STABLE", "EXTENDED"])
+    .default("REGULAR")
+    .describe("Release channel that upgrades the cluster."),
+  privateNodes: z.boolean().default(true).describe("Nodes without public addresses."),
+  dnsEndpoint: z
+    .boolean()
+    .default(true)
+    .describe(
+      "Control plane reachable by its DNS name from outside the network, guarded by IAM (container.clusters.connect). Needs no bastion.",
+    ),
+  authorizedNetworks: z
+    .array(
+      z.strictObject({ name: z.string().min(1).describe("What the range is."), cidr: cidr.describe("The range.") }),
+    )
+    .default([])
+    .describe(
+      "Ranges that may reach the control plane by IP address. Empty: the IP endpoints are off and only the DNS name works.",
+    ),
+  maintenance: z
+    .strictObject({
+      start: utcTime.default("2026-01-03T02:00:00Z").describe("Start of the first window, in UTC."),
+      end: utcTime.default("2026-01-03T08:00:00Z").describe("End of the first window, in UTC."),
+      recurrence: z
+        .string()
+        .regex(/^FREQ=/, "must be an RFC 5545 rule such as FREQ=WEEKLY;BYDAY=SA,SU")
+        .default("FREQ=WEEKLY;BYDAY=SA,SU")
+        .describe("How the window repeats (RFC 5545). GKE asks for 48 hours in any 32 days."),
+      exclusions: z
+        .array(maintenanceExclusion)
+        .max(20, "must have at most 20 entries")
+        .default([])
+        .describe("Times without upgrades."),
+    })
+    .prefault({})
+    .describe("When GKE may upgrade control plane and nodes."),
+  secretsKey: kmsKey
+    .optional()
+    .describe("Cloud KMS key that encrypts Secrets in the control plane (CMEK). The GKE service agent must have it."),
+  binaryAuthorization: z
+    .boolean()
+    .default(false)
+    .describe("Enforce the project's Binary Authorization policy on images."),
+  artifactRegistry: z
+    .boolean()
+    .default(false)
+    .describe("Let nodes pull images from the Artifact Registry repositories of the project."),
+  autoscalingProfile: z
+    .enum(["BALANCED", "OPTIMIZE_UTILIZATION"])
+    .default("BALANCED")
+    .describe("How eagerly nodes are removed. OPTIMIZE_UTILIZATION moves stateful pods around more."),
+});
+
+/** {@link clusterSchema}, with defaults filled in. */
+export type ClusterSettings = z.infer<typeof clusterSchema>;

@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { kubeconfigSchema } from "./kubeconfig";
+import { backupSchema } from "./backup";
+import { workloadName, workloadSchema } from "./workload";
+import { clusterSchema } from "./cluster";
+import { cloudLabels } from "./fields";
+import { namespaceSchema } from "./namespace";
+import { networkSchema } from "./network";
+import { poolSchema } from "./pool";
+import { storageSchema } from "./storage";
+
+/** The project whose namespace the keys have: `name` in Pulumi.yaml. */
+export const PROJECT = "gke-stateful";
+
+/** Every key of the project. Pulumi.yaml carries the same keys; `test/config/pulumi-yaml.test.ts` compares them. */
+export const projectSchema = z.strictObject({
+  environment: z
+    .enum(["dev", "prod"])
+    .describe("Which guard rails hold. prod refuses what may lose data or availability."),
+  target: z
+    .enum(["gke", "kubeconfig"])
+    .describe("gke: everything, on Google Cloud. kubeconfig: the Kubernetes half, on a cluster that exists."),
+  zones: z
+    .array(z.string())
+    .describe(
+      "Zones of nodes and disks. A regional disk lives in exactly two, so two is the usual number. Required on target gke.",
+    ),
+  deletionProtection: z
+    .boolean()
+    .describe(
+      "Nothing deletes the cluster, the network, the namespace or the backup plan until this is false. See docs/destroy.md.",
+    ),
+  manageApis: z.boolean().describe("Switch the Google Cloud APIs on that the stack needs."),
+  labels: cloudLabels.describe("Labels on everything that takes labels."),
+  network: networkSchema.describe("The network."),
+  cluster: clusterSchema.describe("The GKE cluster."),
+  pools: z.array(poolSchema).min(1, "must have at least one pool").describe("Node pools."),
+  storage: storageSchema.describe("StorageClass and VolumeSnapshotClass."),
+  backup: backupSchema.describe("Backup for GKE."),
+  namespace: namespaceSchema.describe("Namespace of the workloads."),
+  kubeconfig: kubeconfigSchema.describe("The cluster of target kubeconfig."),
+  workloads: z.record(workloadName, workloadSchema).describe("Stateful workloads by name."),
+  secrets: z
+    .record(z.string(), z.record(z.string(), z.record(z.string(), z.string())))
+    .describe(
+      "Secret values, encrypted: workload → secret → key → value. Set each with pulumi config set --secret --path.",
+    ),
+});
+
+/** Keys of the Google Cloud provider that the stack reads. */
+export const googleSchema = z.strictObject({
+  project: z
+    .string("is required: the Google Cloud project")
+    .regex(/^[a-z][-a-z0-9]{4,28}[a-z0-9]$/, "must be a project id: 6 to 30 lower-case letters, digits and hyphens"),
+  region: z.string("is required: the region").regex(/^[a-z]+-[a-z]+\d+$/, "must be a region such as europe-west1"),
+});
+
+/** Values of every project key, checked one by one and with defaults filled in. */
+export type ProjectSettings = z.infer<typeof projectSchema>;
+
+/** Google Cloud project and region. */
+export type GoogleSettings = z.infer<typeof googleSchema>;

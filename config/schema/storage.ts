@@ -1,0 +1,49 @@
+import { z } from "zod";
+import { dnsLabel, kmsKey } from "./fields";
+
+/** Storage of the workloads. */
+export const storageSchema = z.strictObject({
+  className: dnsLabel(253).default("fast-ssd").describe("Name of the StorageClass that every claim uses."),
+  create: z
+    .boolean()
+    .default(true)
+    .describe("Make the StorageClass. False: the class exists in the cluster already, and only className counts."),
+  diskType: z
+    .enum(["pd-ssd", "pd-balanced", "pd-standard", "hyperdisk-balanced", "hyperdisk-balanced-high-availability"])
+    .default("pd-ssd")
+    .describe(
+      "Disk type. hyperdisk-balanced-high-availability is the two-zone disk of third-generation machines and newer.",
+    ),
+  regional: z
+    .boolean()
+    .default(true)
+    .describe("Every disk in both of the two `zones`, so that the loss of a zone loses no data. Twice the price."),
+  reclaimPolicy: z
+    .enum(["Retain", "Delete"])
+    .default("Retain")
+    .describe(
+      "What becomes of a disk when its claim is deleted. Retain keeps it, and its cost, until a person deletes it.",
+    ),
+  fsType: z.enum(["ext4", "xfs"]).default("ext4").describe("File system."),
+  mountOptions: z
+    .array(z.string().regex(/^[-_=a-zA-Z0-9.:]+$/, "must be one mount option such as noatime"))
+    .default([])
+    .describe("Extra mount options."),
+  kmsKey: kmsKey
+    .optional()
+    .describe("Cloud KMS key of the disks (CMEK). The Compute Engine service agent must have it."),
+  isDefault: z.boolean().default(false).describe("Make it the cluster's default class."),
+  snapshotClass: z
+    .strictObject({
+      name: dnsLabel(253).default("fast-ssd-snapshots").describe("Name of the VolumeSnapshotClass."),
+      deletionPolicy: z
+        .enum(["Retain", "Delete"])
+        .default("Retain")
+        .describe("What becomes of a snapshot when its object is deleted."),
+    })
+    .prefault({})
+    .describe("The VolumeSnapshotClass."),
+});
+
+/** {@link storageSchema}, with defaults filled in. */
+export type StorageSettings = z.infer<typeof storageSchema>;

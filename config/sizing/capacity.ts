@@ -1,0 +1,72 @@
+import { allocatable, machineType } from "../../policy/facts/machine-types";
+import { bytes, millicores } from "../../policy/facts/quantities";
+import type { PoolSettings } from "../schema/pool";
+import type { WorkloadSettings } from "../schema/workload";
+
+/** Fewest and most nodes of a pool, all zones together. */
+export interface NodeBounds {
+  /** Fewest nodes. */
+  readonly min: number;
+  /** Most nodes. */
+  readonly max: number;
+}
+
+/** Limits per zone of a pool that sets none. */
+const DEFAULT_PER_ZONE: NodeBounds = { min: 1, max: 10 };
+
+/** Autoscaling limits as GKE takes them: per zone, or in total, never both. */
+export type AutoscalingLimits =
+  | { readonly minNodeCount: number; readonly maxNodeCount: number }
+  | { readonly totalMinNodeCount: number; readonly totalMaxNodeCount: number };
+
+/** The limits of a pool in GKE's spelling. */
+export function autoscalingLimits(
+  pool: Pick<PoolSettings, "min" | "max" | "totalMin" | "totalMax">,
+): AutoscalingLimits {
+  return pool.totalMax === undefined
+    ? { minNodeCount: pool.min ?? DEFAULT_PER_ZONE.min, maxNodeCount: pool.max ?? DEFAULT_PER_ZONE.max }
+    : { totalMinNodeCount: pool.totalMin ?? 0, totalMaxNodeCount: pool.totalMax };
+}
+
+/** Nodes of a pool over all its zones. Limits per zone count once for each zone. */
+export function nodeBounds(pool: PoolSettings, zoneCount: number): NodeBounds {
+  const limits = autoscalingLimits(pool);
+  return "totalMaxNodeCount" in limits
+    ? { min: limits.totalMinNodeCount, max: limits.totalMaxNodeCount }
+    : { min: limits.minNodeCount * zoneCount, max: limits.maxNodeCount * zoneCount };
+}
+
+/** Most pods that a workload can have. */
+export function maxReplicas({ horizontalAutoscaler, replicas }: WorkloadSettings): number {
+  return horizontalAutoscaler?.max ?? replicas;
+}
+
+/** Pods of a workload on one node, and what stops the next one. */
+export interface NodeFit {
+  /** Pods that fit. */
+  readonly pods: number;
+  /** What is used up first. */
+  readonly limitedBy: "CPU" | "memory" | "volumes" | "pods per node";
+}
+
+/** Pods of a workload that fit on an empty node of a pool: an upper bound, because GKE's own pods take a share. */
+export function podsPerNode(workload: WorkloadSettings, pool: PoolSettings): NodeFit | undefined {
+  const machine = machineType(pool.machineType);
+  if (machine === undefined) {
+    return undefined;
+  }
+  const node = allocatable(machine);
+  const { requests } = workload.resources;
+  const fits: readonly NodeFit[] = [
+    { limitedBy: "CPU", pods: Math.floor(node.millicores / Math.max(1, millicores(requests.cpu))) },
+    { limitedBy: "memory", pods: Math.floor(node.memoryBytes / bytes(requests.memory)) },
+    { limitedBy: "volumes", pods: Math.floor(machine.attachLimit / Object.keys(workload.volumes).length) },
+    { limitedBy: "pods per node", pods: pool.maxPodsPerNode },
+  ];
+  return fits.reduce((least, fit) => (fit.pods < least.pods ? fit : least));
+}
+
+/** The pools that a workload can run on. */
+export function poolsOf(workload: WorkloadSettings, pools: readonly PoolSettings[]): readonly PoolSettings[] {
+  return pools.filter(({ name, stateful }) => (workload.pool === undefined ? stateful : name === workload.pool));
+}

@@ -1,0 +1,22 @@
+import type { WorkloadSettings } from "../schema/workload";
+
+/** Names of a workload's objects. They are identity: DNS names and claims carry them, so they never change. */
+export interface WorkloadNames {
+  /** StatefulSet, its budget, autoscalers, network rule and service account. */
+  readonly workload: string;
+  /** Headless Service that gives every pod its DNS name. */
+  readonly headless: string;
+  /** Service that clients connect to, of any pod that is ready. */
+  readonly client: string;
+}
+
+/** The names of a workload's objects. */
+export function workloadNames(name: string, { serviceName }: Pick<WorkloadSettings, "serviceName">): WorkloadNames {
+  const headless = serviceName ?? `${name}-headless`;
+  return { workload: name, headless, client: headless === name ? `${name}-client` : name };
+}
+
+/** The labels that select a workload's pods. */
+export function podLabels(name: string, { labels }: Pick<WorkloadSettings, "labels">): Record<string, string> {
+  return labels ?? { app: name };
+}

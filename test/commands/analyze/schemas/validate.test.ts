@@ -1,0 +1,183 @@
+import assert from "node:assert/strict";
+import { analyzed, lines, statefulSet } from "../../../support/analysis";
+
+const invalid = (text: string, kubernetesMinor?: number): readonly string[] =>
+  lines(
+    analyzed(
+      { "x.yaml": text },
+      { only: ["invalid-object"], ...(kubernetesMinor !== undefined && { kubernetesMinor }) },
+    ),
+  ).map((line) => line.replace("invalid-object x.yaml:", ""));
+const object = (kind: string, rest: string, apiVersion = "v1"): string =>
+  `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: x }\n${rest}`;
+
+describe("the API's own schemas", () => {
+  it("accept what the API server accepts", () => {
+    assert.deepEqual(invalid(statefulSet("db")), []);
+    assert.deepEqual(invalid(object("ConfigMap", "data: null\n")), []);
+    assert.deepEqual(
+      invalid(
+        object(
+          "Pod",
+          "spec: { containers: [{ name: a, image: b, resources: { limits: { cpu: 0.5, memory: 1e3 } } }] }",
+        ),
+      ),
+      [],
+    );
+    assert.deepEqual(
+      invalid(object("Service", "spec: { ports: [{ port: 80, targetPort: web }, { port: 81, targetPort: 8081 }] }")),
+      [],
+    );
+    assert.deepEqual(invalid(object("Widget", "spec: 1", "example.com/v1")), []);
+  });
+
+  const cases: readonly (readonly [string, string, string])[] = [
+    [
+      "a field that does not exist",
+      statefulSet("db").replace("replicas:", "replica:"),
+      "7:3 has spec.replica, which Kubernetes does not know; replicas is meant, perhaps",
+    ],
+    [
+      "a text for a number",
+      statefulSet("db").replace("replicas: 3", 'replicas: "3"'),
+      '7:3 has spec.replicas = "3", and it must be a whole number',
+    ],
+    [
+      "a number for a text",
+      statefulSet("db").replace("matchLabels: { app: db }", "matchLabels: { app: 1 }"),
+      "9:20 has spec.selector.matchLabels.app = 1, and it must be a text; write it in quotes",
+    ],
+    [
+      "a truth value for a text, as kubectl reads it",
+      object("ConfigMap", "data: { a: yes }"),
+      "4:9 has data.a = true, and it must be a text; write it in quotes",
+    ],
+    [
+      "a map for a list",
+      object("Pod", "spec: { containers: { name: a } }"),
+      "4:9 has spec.containers = a map, and it must be a list",
+    ],
+    ["a list for a map", object("Pod", "spec: []"), "4:1 has spec = a list, and it must be a map"],
+    [
+      "no quantity",
+      object(
+        "PersistentVolumeClaim",
+        "spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 10GB } } }",
+      ),
+      '4:64 has spec.resources.requests.storage = "10GB", and it must be a quantity such as 500m or 20Gi',
+    ],
+    [
+      "what is missing",
+      object("StatefulSet", "spec: { selector: {}, template: { spec: { containers: [{ image: a }] } } }", "apps/v1"),
+      "4:56 lacks spec.template.spec.containers[0].name, which it must have",
+    ],
+    [
+      "a kind that does not exist",
+      object("Servce", ""),
+      "2:1 is of kind Servce, which Kubernetes 1.37 does not have; Service is meant, perhaps",
+    ],
+    [
+      "an API version that does not exist",
+      statefulSet("db").replace("apps/v1", "apps/v2"),
+      "1:1 has apiVersion apps/v2 for a StatefulSet, and Kubernetes 1.37 serves it as apps/v1",
+    ],
+    ["an object without a name", "apiVersion: v1\nkind: ConfigMap\n", "1:1 lacks metadata.name, which it must have"],
+    [
+      "a selector of other pods",
+      statefulSet("db").replace("labels: { app: db }", "labels: { app: web }"),
+      "8:3 has spec.selector, which does not select the labels of its own pods (spec.template.metadata.labels)",
+    ],
+    [
+      "a mount of nothing",
+      statefulSet("db", "          volumeMounts: [{ name: data, mountPath: /data }]\n"),
+      "17:28 mounts data, and has no volume and no claim template of that name",
+    ],
+    [
+      "a container without an image",
+      statefulSet("db", "        - name: other\n"),
+      "17:11 lacks an image for container other",
+    ],
+    [
+      "a request above its limit",
+      statefulSet("db", "          resources: { requests: { memory: 2Gi }, limits: { memory: 512Mi } }\n"),
+      "17:36 asks for 2Gi memory, more than its own limit of 512Mi",
+    ],
+  ];
+  for (const [name, text, expected] of cases) {
+    it(`refuse ${name}`, () => {
+      assert.deepEqual(invalid(text), [expected]);
+    });
+  }
+
+  it("are those of the version that is asked for", () => {
+    const ordinals = statefulSet("db").replace("replicas: 3", "replicas: 3\n  ordinals: { start: 1 }");
+    assert.deepEqual(invalid(ordinals, 36), []);
+    assert.deepEqual(invalid(ordinals, 25), [
+      "8:3 has spec.ordinals, which Kubernetes 1.25 does not know; it is there from 1.26 on",
+    ]);
+    const policy = object("ValidatingAdmissionPolicy", "spec: {}", "admissionregistration.k8s.io/v1");
+    assert.deepEqual(invalid(policy, 29).length, 1);
+    assert.deepEqual(invalid(policy, 30), []);
+  });
+
+  it("leave what is filled in later, and what a rule says already", () => {
+    assert.deepEqual(invalid(statefulSet("db").replace("replicas: 3", "replicas: ${REPLICAS}")), []);
+    assert.deepEqual(invalid(object("PodDisruptionBudget", "spec: {}", "policy/v1beta1")), []);
+  });
+});
+
+const DEFINITION = `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: { name: widgets.example.com }
+spec:
+  group: example.com
+  names: { kind: Widget, plural: widgets }
+  scope: Namespaced
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      schema:
+        openAPIV3Schema:
+          type: object
+          required: [spec]
+          properties:
+            spec:
+              type: object
+              required: [size]
+              properties:
+                size: { type: integer, minimum: 1 }
+                mode: { type: string, enum: [fast, slow], nullable: true }
+                port: { x-kubernetes-int-or-string: true, anyOf: [{ type: integer }, { type: string }] }
+                free: { type: object, x-kubernetes-preserve-unknown-fields: true }
+`;
+
+describe("definitions of custom resources in the run", () => {
+  const widget = (spec: string): readonly string[] =>
+    lines(
+      analyzed(
+        { "crd.yaml": DEFINITION, "w.yaml": object("Widget", `spec: ${spec}`, "example.com/v1") },
+        { only: ["invalid-object"] },
+      ),
+    ).map((line) => line.replace("invalid-object w.yaml:", ""));
+
+  it("say what their resources may hold", () => {
+    assert.deepEqual(widget("{ size: 2, mode: null, port: http, free: { a: 1 } }"), []);
+    assert.deepEqual(widget("{ size: 2, sise: 3 }"), ["4:18 has spec.sise, which its definition does not know"]);
+    assert.deepEqual(widget("{}"), ["4:1 lacks spec.size, which its definition asks for"]);
+    assert.deepEqual(widget("{ size: 0 }"), ["4:9 has spec.size that must be >= 1, by its definition"]);
+    assert.deepEqual(widget("{ size: 1, mode: other }"), [
+      "4:18 has spec.mode that must be equal to one of the allowed values (fast, slow), by its definition",
+    ]);
+  });
+
+  it("do no harm where they are broken themselves", () => {
+    const broken = DEFINITION.replace("type: integer, minimum: 1", "type: nonsense, minimum: x");
+    assert.deepEqual(
+      lines(analyzed({ "crd.yaml": broken, "w.yaml": object("Widget", "spec: {}", "example.com/v1") })).filter((line) =>
+        line.includes("w.yaml"),
+      ),
+      [],
+    );
+  });
+});

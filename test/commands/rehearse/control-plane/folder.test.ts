@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { makeFolder, processesIn } from "../../../../commands/rehearse/control-plane/folder";
+
+describe("the folder of a rehearsal", () => {
+  const parent = mkdtempSync(join(tmpdir(), "gke-stateful-folders-"));
+  after(() => {
+    rmSync(parent, { recursive: true });
+  });
+
+  const folderOf = (name: string, owner: number | undefined): string => {
+    const folder = join(parent, `gke-stateful-rehearsal-${name}`);
+    mkdirSync(folder);
+    if (owner !== undefined) {
+      writeFileSync(join(folder, "owner.pid"), String(owner));
+    }
+    return folder;
+  };
+  const deadProcess = (): number => spawnSync(process.execPath, ["-e", "0"]).pid;
+
+  it("goes with what still runs in it when its owner and its keeper have died", async () => {
+    const folder = folderOf("orphan", deadProcess());
+    const leftover = spawn(process.execPath, ["-e", "setInterval(() => 0, 1000)", folder], { stdio: "ignore" });
+    await once(leftover, "spawn");
+    const ended = once(leftover, "exit");
+    makeFolder(parent);
+    assert.deepEqual(await ended, [null, "SIGKILL"]);
+    assert.equal(existsSync(folder), false);
+    assert.deepEqual(processesIn(folder), []);
+  });
+
+  it("stays while its owner lives, and where somebody wants its logs", () => {
+    const living = folderOf("living", process.pid);
+    const kept = folderOf("kept", undefined);
+    makeFolder(parent);
+    assert.ok([living, kept].every((folder) => existsSync(folder)));
+  });
+});
