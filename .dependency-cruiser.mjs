@@ -19,7 +19,7 @@ const PUBLIC_POLICY = "^policy/(facts|graph|cost|readiness|rules)/";
 const COMMANDS = {
   adopt: ["analyze", "plan"],
   analyze: [],
-  cost: ["plan", "prices", "usage"],
+  cost: ["plan"],
   plan: ["analyze", "cost"],
   prices: ["cost"],
   recommend: ["cost", "plan"],

@@ -1,11 +1,12 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { architecturePage } from "./architecture-page";
 import { configurationPage } from "./configuration-page";
 import { rulesPage } from "./rules-page";
 
 /** Writes the generated pages, or with --check fails where one is not what it would write. */
 
-const PAGES = { "configuration.md": configurationPage, "rules.md": rulesPage };
+const PAGES = { "architecture.md": architecturePage, "configuration.md": configurationPage, "rules.md": rulesPage };
 
 for (const [name, render] of Object.entries(PAGES)) {
   const file = join(__dirname, name);

@@ -22,7 +22,9 @@ const CHECKLIST = (): Render => (require("./formats/checklist") as typeof import
 
 /** A format, and the file that it goes to; undefined for standard output. */
 export interface Output {
+  /** Loads the format, which writes a report. */
   readonly render: () => Render;
+  /** File to write; undefined for standard output. */
   readonly file: string | undefined;
 }
 

@@ -56,7 +56,9 @@ describe("formats", () => {
   });
 
   it("JSON: as its schema says", () => {
-    const schema = JSON.parse(readFileSync(join(ROOT, "commands/analyze/formats/report.schema.json"), "utf8")) as object;
+    const schema = JSON.parse(
+      readFileSync(join(ROOT, "commands/analyze/formats/report.schema.json"), "utf8"),
+    ) as object;
     const validate = new Ajv({ allErrors: true }).compile(schema);
     for (const one of [report, clean]) {
       assert.ok(validate(JSON.parse(jsonOf(one))), JSON.stringify(validate.errors?.slice(0, 3)));
