@@ -3,10 +3,16 @@ import { join } from "node:path";
 import { architecturePage } from "./architecture-page";
 import { configurationPage } from "./configuration-page";
 import { rulesPage } from "./rules-page";
+import { terminalPicture } from "./terminal-picture";
 
 /** Writes the generated pages, or with --check fails where one is not what it would write. */
 
-const PAGES = { "architecture.md": architecturePage, "configuration.md": configurationPage, "rules.md": rulesPage };
+const PAGES = {
+  "architecture.md": architecturePage,
+  "configuration.md": configurationPage,
+  "plan.svg": terminalPicture,
+  "rules.md": rulesPage,
+};
 
 for (const [name, render] of Object.entries(PAGES)) {
   const file = join(__dirname, name);
