@@ -106,7 +106,7 @@ describe("the workflows", () => {
   it("give no secret and no right to write to the code of a pull request", () => {
     const { jobs, permissions } = workflow(".github/workflows/pull-request.yml");
     assert.deepEqual(permissions, { contents: "read" });
-    for (const name of ["tests", "plans"]) {
+    for (const name of ["tests", "cluster", "plans"]) {
       assert.equal(jobs[name]!.permissions, undefined);
       assert.doesNotMatch(JSON.stringify(jobs[name]), /secrets\.|github\.token/);
     }
