@@ -92,6 +92,21 @@ describe("NodePool", () => {
     assert.match(String(pool(await planWith("prod", {}, "update"))["name"]), /^stateful-[0-9a-f]{4}$/);
   });
 
+  for (const [field, value] of [
+    ["machineType", "e2-standard-8"],
+    ["diskType", "pd-balanced"],
+    ["diskSizeGb", 200],
+    ["maxPodsPerNode", 64],
+    ["spot", true],
+  ] as const) {
+    it(`makes a new pool beside the old one where ${field} changes`, async () => {
+      const pools = (more: object) => ({ pools: [{ name: "stateful", tainted: false, ...more }] });
+      const before = await planWith("dev", pools({}));
+      const after = await planWith("dev", pools({ [field]: value }));
+      assert.deepEqual(keepers(after), { ...(keepers(before) as PlanObject), [field]: String(value) });
+    });
+  }
+
   it("leaves a pool for everything else without label and taint", async () => {
     const config = pool(await planWith("prod"), "system-pool")["nodeConfig"] as PlanObject;
     assert.deepEqual(config["labels"], { "gke-stateful/pool": "system" });

@@ -87,6 +87,8 @@ describe("recommend", () => {
     ["sessions", { data: "sessions" }, "pd-balanced", "20Gi"],
     ["a database", {}, "pd-ssd", "20Gi"],
     ["few operations", { iops: "100" }, "pd-balanced", "20Gi"],
+    ["as many operations as the cheaper disk gives", { iops: "120" }, "pd-balanced", "20Gi"],
+    ["one operation more", { iops: "121" }, "pd-ssd", "20Gi"],
     ["some operations", { iops: "500" }, "pd-ssd", "20Gi"],
     ["more operations than the size gives", { iops: "900" }, "pd-ssd", "20Gi"],
     ["growth", { growth: "5Gi" }, "pd-ssd", "35Gi"],

@@ -25,6 +25,9 @@ describe("capacity", () => {
     const small = { ...workload, resources: { requests: tiny, limits: tiny } };
     assert.deepEqual(podsPerNode(small, pool()), { limitedBy: "pods per node", pods: 48 });
     assert.deepEqual(podsPerNode(small, pool({ machineType: "e2-medium" })), { limitedBy: "volumes", pods: 15 });
+    const [volume] = Object.values(small.volumes);
+    const two = { ...small, volumes: { data: volume!, log: volume! } };
+    assert.deepEqual(podsPerNode(two, pool({ machineType: "e2-medium" })), { limitedBy: "volumes", pods: 7 });
     assert.equal(podsPerNode(small, pool({ machineType: "unknown" })), undefined);
   });
 

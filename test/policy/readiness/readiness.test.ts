@@ -108,6 +108,16 @@ describe("readiness", () => {
     ]);
   });
 
+  it("loses nothing for a hint, and tells it", () => {
+    const alone = READY.replace("replicas: 3", "replicas: 1");
+    const hints = readiness(alone + ALERTS)!.workloads[0]!.checks.filter(({ status }) => status === "hint");
+    assert.ok(hints.length > 0);
+    for (const { evidence, points } of hints) {
+      assert.ok(evidence.length > 0);
+      assert.equal(points.has, points.of);
+    }
+  });
+
   it("is none where there is no workload", () => {
     assert.equal(readiness(ALERTS.replace("---", "")), undefined);
   });

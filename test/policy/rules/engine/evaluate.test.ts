@@ -68,6 +68,8 @@ describe("withoutSecrets", () => {
   const graph = service({
     password: wireSecret("a(b"),
     pin: wireSecret(42),
+    three: wireSecret("abc"),
+    four: wireSecret("wxyz"),
     url: wireSecret("db-a(b"),
     empty: wireSecret(""),
   });
@@ -78,5 +80,10 @@ describe("withoutSecrets", () => {
 
   it("looks for a short one only where it stands alone", () => {
     assert.equal(withoutSecrets("42 of 142 at 4.42", graph), "[secret] of 142 at 4.42");
+    assert.equal(withoutSecrets("abc in xabcx", graph), "[secret] in xabcx");
+  });
+
+  it("looks for one of four characters or more within words too", () => {
+    assert.equal(withoutSecrets("wxyz in 1wxyz2", graph), "[secret] in 1[secret]2");
   });
 });

@@ -22,6 +22,8 @@ describe("exemptionFault", () => {
     ["", "a reason", "says no last day"],
     ["soon", "a reason", 'says "soon", which is not a day such as 2027-01-31'],
     ["2027-02-30", "a reason", 'says "2027-02-30", which is not a day such as 2027-01-31'],
+    ["2027-11-24", "a leap year, to the day", undefined],
+    ["2027-11-25", "a reason", "lasts until 2027-11-25, longer than a year"],
     ["2028-01-01", "a reason", "lasts until 2028-01-01, longer than a year"],
   ] as const) {
     it(`of "${expires}" and "${reason}" is ${String(fault)}`, () => {
