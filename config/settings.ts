@@ -1,19 +1,19 @@
 import { backupSchema } from "./schema/backup";
 import { describeProblem, schemaProblems } from "./problems";
 import { workloadSchema } from "./schema/workload";
-import type { z } from "zod";
 import { clusterSchema } from "./schema/cluster";
-import type { WorkloadSettings } from "./schema/workload";
 import { namespaceSchema } from "./schema/namespace";
 import { networkSchema } from "./schema/network";
 import { poolSchema } from "./schema/pool";
 import { storageSchema } from "./schema/storage";
+import type { z } from "zod";
 import type { BackupSettings } from "./schema/backup";
 import type { ClusterSettings } from "./schema/cluster";
 import type { NamespaceSettings } from "./schema/namespace";
 import type { NetworkSettings } from "./schema/network";
 import type { PoolSettings } from "./schema/pool";
 import type { StorageSettings } from "./schema/storage";
+import type { WorkloadSettings } from "./schema/workload";
 
 /**
  * Settings of components for programs that do not read them from a stack's file: defaults are filled in, and what does not hold

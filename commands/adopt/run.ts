@@ -6,7 +6,6 @@ import { readStackSettings } from "../plan/engine/stack-settings";
 import { readText } from "../shared/read-text";
 import { UserError } from "../shared/user-error";
 import { ObjectGraph } from "../../policy/graph/graph";
-import { forUser } from "../shared/for-user";
 import { adoptionJson, adoptionText, adoptionYaml } from "./text";
 import { changeFor, isOnKubeconfig, planWithChange } from "./stack";
 import { EXIT } from "../shared/exit";
@@ -71,20 +70,16 @@ function write(file: StackFile, { namespace, workloads }: Change): void {
 
 /** What cannot be read might be a part of the set: nothing is adopted by halves. */
 function read(paths: readonly string[]): Input {
-  try {
-    const stdin = paths.includes(STDIN_PATH) ? readText(STDIN_PATH) : undefined;
-    const input = inputOf(paths, stdin === undefined ? {} : { stdin });
-    const [fault] = input.faults.filter(({ kind }) => kind === "unreadable");
-    if (fault !== undefined) {
-      const { column, line } = fault.source.pointAt(fault.offset);
-      throw new UserError(
-        `${fault.source.file}:${String(line)}:${String(column)} ${fault.says.replace(/\.+$/, "")}. Mend it, or name the other files one by one.`,
-      );
-    }
-    return input;
-  } catch (error) {
-    throw forUser(error);
+  const stdin = paths.includes(STDIN_PATH) ? readText(STDIN_PATH) : undefined;
+  const input = inputOf(paths, stdin === undefined ? {} : { stdin });
+  const [fault] = input.faults.filter(({ kind }) => kind === "unreadable");
+  if (fault !== undefined) {
+    const { column, line } = fault.source.pointAt(fault.offset);
+    throw new UserError(
+      `${fault.source.file}:${String(line)}:${String(column)} ${fault.says.replace(/\.+$/, "")}. Mend it, or name the other files one by one.`,
+    );
   }
+  return input;
 }
 
 /** The sets to adopt: all, or those of given names, in the namespace that is given where they name one. */

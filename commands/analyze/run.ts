@@ -7,7 +7,6 @@ import { isAtLeast } from "./report/order";
 import { dayOf, exemptionFault, fromConfiguration } from "../../policy/rules/engine/exemptions";
 import { readText } from "../shared/read-text";
 import { UserError } from "../shared/user-error";
-import { forUser } from "../shared/for-user";
 import { explain, listRules, ruleNamed } from "./explain";
 import { readSettings } from "./settings";
 import { outputsOf, printed } from "./outputs";
@@ -106,25 +105,21 @@ function writeBaseline(file: string, { findings, known }: Report): void {
 }
 
 async function reportOf(paths: readonly string[], flags: AnalyzeFlags, settings: AnalyzeSettings): Promise<Report> {
-  try {
-    const options = optionsOf(flags, settings);
-    if (flags.live === true) {
-      return await loadLive().analyzeLive({ ...options, context: flags.context, namespaces: flags.namespace });
-    }
-    const all = paths.length > 0 ? paths : (settings.paths ?? []);
-    if (all.length === 0) {
-      throw new UserError(
-        "There is nothing to analyze. Name files or folders (gke-stateful analyze manifests/), - for standard input, or --live for the cluster of the kubeconfig.",
-      );
-    }
-    const progress = progressBar("files");
-    const stdin = all.includes(STDIN_PATH) ? readText(STDIN_PATH) : undefined;
-    const report = analyze(all, { ...options, ...(stdin !== undefined && { stdin }), onProgress: progress.update });
-    progress.end();
-    return report;
-  } catch (error) {
-    throw forUser(error);
+  const options = optionsOf(flags, settings);
+  if (flags.live === true) {
+    return await loadLive().analyzeLive({ ...options, context: flags.context, namespaces: flags.namespace });
   }
+  const all = paths.length > 0 ? paths : (settings.paths ?? []);
+  if (all.length === 0) {
+    throw new UserError(
+      "There is nothing to analyze. Name files or folders (gke-stateful analyze manifests/), - for standard input, or --live for the cluster of the kubeconfig.",
+    );
+  }
+  const progress = progressBar("files");
+  const stdin = all.includes(STDIN_PATH) ? readText(STDIN_PATH) : undefined;
+  const report = analyze(all, { ...options, ...(stdin !== undefined && { stdin }), onProgress: progress.update });
+  progress.end();
+  return report;
 }
 
 function optionsOf(flags: AnalyzeFlags, settings: AnalyzeSettings): AnalyzeOptions {

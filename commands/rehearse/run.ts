@@ -6,7 +6,6 @@ import { UserError } from "../shared/user-error";
 import { ASSUMPTIONS } from "./simulation/assumptions";
 import { rehearse } from "./rehearse";
 import { requireTools } from "../tools/build";
-import { forUser } from "../shared/for-user";
 import { EXIT } from "../shared/exit";
 import { rehearsalPage } from "./report/page";
 import { rehearsalText } from "./report/text";
@@ -42,27 +41,23 @@ export async function runRehearse(stack: string, flags: RehearseFlags): Promise<
   }
   const folder = resolve(flags.cwd);
   const settings = readStackSettings(folder, stack);
-  try {
-    const tools = requireTools();
-    // Outputs as after an update: a cluster that exists has made up its names.
-    const plan = await planProgram({ folder, settings, mode: "update" });
-    const report = await rehearse(plan, {
-      tools,
-      target,
-      assumptions,
-      ...(flags.drills !== undefined && { drills: flags.drills }),
-      ...(flags.workloads !== undefined && { workloads: flags.workloads }),
-      onStep: (step) => process.stderr.write(`${step} …\n`),
-      // Whoever keeps it looks at what the report says.
-      onEnd: async (cluster, report) => {
-        write(report, flags);
-        await (flags.keep === true ? keep(cluster) : undefined);
-      },
-    });
-    process.exitCode = report.holds ? EXIT.success : EXIT.findings;
-  } catch (error) {
-    throw forUser(error);
-  }
+  const tools = requireTools();
+  // Outputs as after an update: a cluster that exists has made up its names.
+  const plan = await planProgram({ folder, settings, mode: "update" });
+  const report = await rehearse(plan, {
+    tools,
+    target,
+    assumptions,
+    ...(flags.drills !== undefined && { drills: flags.drills }),
+    ...(flags.workloads !== undefined && { workloads: flags.workloads }),
+    onStep: (step) => process.stderr.write(`${step} …\n`),
+    // Whoever keeps it looks at what the report says.
+    onEnd: async (cluster, report) => {
+      write(report, flags);
+      await (flags.keep === true ? keep(cluster) : undefined);
+    },
+  });
+  process.exitCode = report.holds ? EXIT.success : EXIT.findings;
 }
 
 /** What to do where a report cannot be written. */

@@ -1,4 +1,5 @@
 import { CommanderError } from "commander";
+import { ClusterError } from "../../cluster/cluster-error";
 import { UserError } from "./user-error";
 import { EXIT } from "./exit";
 import { version } from "./version";
@@ -38,7 +39,7 @@ function report(error: unknown): number {
   }
   const message = error instanceof Error ? error.message : String(error);
   process.stderr.write(
-    error instanceof UserError
+    error instanceof UserError || error instanceof ClusterError
       ? `${message}\n`
       : `gke-stateful met an error that it did not expect: ${message}\nPlease report it. GKE_STATEFUL_DEBUG=1 shows where it happened.\n`,
   );

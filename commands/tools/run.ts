@@ -1,5 +1,4 @@
 import { buildTools, toolsFolder } from "./build";
-import { forUser } from "../shared/for-user";
 
 /** Milliseconds after which a build that goes on is told of again. */
 const REMINDER = 30_000;
@@ -20,8 +19,6 @@ export async function runTools(): Promise<void> {
         reminder.refresh();
       },
     });
-  } catch (error) {
-    throw forUser(error);
   } finally {
     clearInterval(reminder);
   }

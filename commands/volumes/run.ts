@@ -6,7 +6,6 @@ import { UserError } from "../shared/user-error";
 import { mapAt, mapsAt, textAt } from "../../policy/graph/value";
 import { plural } from "../../policy/rules/engine/plural";
 import { EXIT } from "../shared/exit";
-import { forUser } from "../shared/for-user";
 import type { SetName } from "../../cluster/claims";
 import type { ClusterClient } from "../../cluster/client";
 import type { GrowthPlan, Sizes } from "../../cluster/growth-plan";
@@ -27,22 +26,18 @@ const MAX_TIMEOUT = 86_400;
 export async function runGrow(name: string, flags: GrowFlags): Promise<void> {
   const timeout = secondsIn(flags.timeout);
   const set = { name, namespace: flags.namespace };
-  try {
-    const client = connect({ kubeconfig: flags.kubeconfig, context: flags.context });
-    const sizes = await sizesOf(client, set);
-    const plan = await planGrowth(client, set, sizes);
-    process.stdout.write(`${planLines(plan, client.connection.context).join("\n")}\n`);
-    if (plan.blocked.length > 0) {
-      process.exitCode = EXIT.findings;
-    } else if (plan.grows.length + plan.unfinished.length > 0 && flags.apply === true) {
-      await grow(client, set, sizes, timeout);
-    } else if (plan.grows.length + plan.unfinished.length > 0) {
-      process.stdout.write("Nothing was changed. --apply does it.\n");
-    }
-    client.close();
-  } catch (error) {
-    throw forUser(error);
+  const client = connect({ kubeconfig: flags.kubeconfig, context: flags.context });
+  const sizes = await sizesOf(client, set);
+  const plan = await planGrowth(client, set, sizes);
+  process.stdout.write(`${planLines(plan, client.connection.context).join("\n")}\n`);
+  if (plan.blocked.length > 0) {
+    process.exitCode = EXIT.findings;
+  } else if (plan.grows.length + plan.unfinished.length > 0 && flags.apply === true) {
+    await grow(client, set, sizes, timeout);
+  } else if (plan.grows.length + plan.unfinished.length > 0) {
+    process.stdout.write("Nothing was changed. --apply does it.\n");
   }
+  client.close();
 }
 
 function secondsIn(text: string): number {

@@ -1,9 +1,9 @@
 import { asDoubt } from "../graph/object";
 import { isScheduled } from "../graph/backups";
+import { someHolds } from "../graph/doubts";
 import { defineRule, problem } from "./engine/rule";
 import type { ObjectGraph } from "../graph/graph";
 import type { GraphObject } from "../graph/object";
-import { someHolds } from "../graph/doubts";
 
 /** A backup that nobody can restore is a hope. */
 export const restoreUntested = defineRule({

@@ -1,5 +1,6 @@
 import { ifKnown } from "../graph/doubts";
 import { WORKLOAD_KINDS } from "../graph/kinds";
+import { Undecidable } from "../graph/object";
 import { isWorkload } from "../graph/pods";
 import { podRange, showPods } from "../graph/scaling";
 import { isDefinedElsewhere, isExclusive, volumesOf, volumeTarget, volumeTitle } from "../graph/volumes";
@@ -8,7 +9,6 @@ import { titlesOf } from "../graph/titles";
 import type { ObjectGraph } from "../graph/graph";
 import type { GraphObject } from "../graph/object";
 import type { Volume } from "../graph/volumes";
-import { Undecidable } from "../graph/object";
 
 /** One claim, several writers: the disk attaches to one node, and two processes that write the same files break them. */
 export const sharedClaim = defineRule({

@@ -1,10 +1,10 @@
 import { dump } from "js-yaml";
 import { replacementsOfAddition, replacementsOfEdits } from "./replacements";
-import type { Written } from "./replacements";
 import { isMap } from "../../../policy/graph/value";
 import type { GraphObject } from "../../../policy/graph/object";
 import type { Edit, Patch } from "../../../policy/rules/engine/patch";
 import type { ReadyPatch } from "../report/report";
+import type { Written } from "./replacements";
 
 /** A patch as people and tools take it: YAML for kubectl and kustomize, and replacements in the file. */
 export function patchText(patch: Patch, object: GraphObject, written: (object: GraphObject) => Written): ReadyPatch {
