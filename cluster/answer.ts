@@ -1,4 +1,4 @@
-import { ClusterError, UnreachableError } from "./cluster-error";
+import { RefusedError, UnreachableError } from "./cluster-error";
 
 /** What an API server answered. */
 export interface Answer {
@@ -18,14 +18,21 @@ export const STATUS = {
   serverError: 500,
 } as const;
 
-/** The body of a good answer. Errors: ClusterError with what the server says; UnreachableError where it may say something else later. */
+/** What helps where the server knows nobody by the credentials. */
+const LOG_IN = ". Log in again: gcloud auth login, or gcloud container clusters get-credentials.";
+
+/** The body of a good answer. Errors: RefusedError with what the server says; UnreachableError where it may say something else later. */
 export function expectOk(answer: Answer, what: string): Readonly<Record<string, unknown>> {
   if (isOk(answer)) {
     return answer.body;
   }
   const mayPass = answer.status >= STATUS.serverError || answer.status === STATUS.tooManyRequests;
-  const Kind = mayPass ? UnreachableError : ClusterError;
-  throw new Kind(`The API server refuses ${what}: ${messageOf(answer)}`);
+  const message = `The API server refuses ${what}: ${messageOf(answer)}`;
+  if (mayPass) {
+    throw new UnreachableError(message);
+  }
+  const advice = answer.status === STATUS.unauthorized ? LOG_IN : "";
+  throw new RefusedError(message + advice, answer.status);
 }
 
 /** Whether the server did what was asked. */

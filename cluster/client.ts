@@ -32,6 +32,16 @@ export interface Applying {
   readonly manager?: string;
 }
 
+/** Path of all objects of a kind, by its name in paths: of one namespace, or of all. */
+export function pathIn(apiVersion: string, plural: string, namespace: string | undefined): string {
+  const scope = namespace === undefined ? "" : `/namespaces/${encodeURIComponent(namespace)}`;
+  return `${rootOf(apiVersion)}${scope}/${plural}`;
+}
+
+function rootOf(apiVersion: string): string {
+  return apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+}
+
 /** Where objects of a kind live. */
 interface Resource {
   readonly path: (namespace: string | undefined) => string;
@@ -102,17 +112,13 @@ export class ClusterClient {
   }
 
   private async discover(apiVersion: string): Promise<ReadonlyMap<string, Resource>> {
-    const root = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
-    const { body } = await this.request("GET", root);
+    const { body } = await this.request("GET", rootOf(apiVersion));
     const all = (body["resources"] ?? []) as readonly { name: string; kind: string; namespaced: boolean }[];
     const own = all.filter(({ name }) => !name.includes("/"));
     return new Map(
       own.map(({ kind, name, namespaced }) => [
         kind,
-        {
-          path: (namespace) =>
-            namespaced && namespace !== undefined ? `${root}/namespaces/${namespace}/${name}` : `${root}/${name}`,
-        },
+        { path: (namespace) => pathIn(apiVersion, name, namespaced ? namespace : undefined) },
       ]),
     );
   }

@@ -1,3 +1,4 @@
+import { HOST_LABEL, ZONE_LABEL } from "../policy/facts/node-labels";
 import type { types } from "@pulumi/kubernetes";
 import { podContainers } from "./pod-containers";
 import { POOL_LABEL, STATEFUL_KEY, STATEFUL_VALUE } from "../config/sizing/stateful-nodes";
@@ -77,8 +78,8 @@ function spread(
   zones: readonly string[],
 ): SpreadConstraint[] {
   const modes = [
-    { topologyKey: "topology.kubernetes.io/zone", mode: zones.length < MIN_SPREAD_ZONES ? "Off" : zone },
-    { topologyKey: "kubernetes.io/hostname", mode: host },
+    { topologyKey: ZONE_LABEL, mode: zones.length < MIN_SPREAD_ZONES ? "Off" : zone },
+    { topologyKey: HOST_LABEL, mode: host },
   ];
   return modes
     .filter(({ mode }) => mode !== "Off")

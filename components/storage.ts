@@ -1,3 +1,4 @@
+import { DISK_ZONE_LABEL } from "../policy/facts/node-labels";
 import * as pulumi from "@pulumi/pulumi";
 import { CustomResource } from "@pulumi/kubernetes/apiextensions";
 import { StorageClass } from "@pulumi/kubernetes/storage/v1";
@@ -9,7 +10,6 @@ import type { DataGuard } from "./guard/data-guard";
 /** The CSI driver of Compute Engine disks. The in-tree provisioner kubernetes.io/gce-pd is gone since Kubernetes 1.31. */
 const DISK_DRIVER = "pd.csi.storage.gke.io";
 /** The driver's only topology key. Source: gcp-compute-persistent-disk-csi-driver b560165c, pkg/common/constants.go */
-const ZONE_KEY = "topology.gke.io/zone";
 
 /** Arguments of {@link Storage}. */
 export interface StorageArgs {
@@ -81,7 +81,7 @@ function classInputs(args: StorageArgs): StorageClassArgs {
     reclaimPolicy: settings.reclaimPolicy,
     mountOptions: settings.mountOptions,
     ...(zones.length > 0 && {
-      allowedTopologies: [{ matchLabelExpressions: [{ key: ZONE_KEY, values: [...zones] }] }],
+      allowedTopologies: [{ matchLabelExpressions: [{ key: DISK_ZONE_LABEL, values: [...zones] }] }],
     }),
   };
 }

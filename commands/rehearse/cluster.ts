@@ -15,7 +15,7 @@ import { expectOk } from "../../cluster/answer";
 import type { ClusterClient } from "../../cluster/client";
 import type { Assumptions, Detection } from "./simulation/assumptions";
 import type { ControlPlane } from "./control-plane/control-plane";
-import type { Pool } from "./simulation/pools";
+import type { SimulatedPool } from "./simulation/pools";
 import type { Tools } from "../tools/build";
 import type { ApiObject } from "../../cluster/api-object";
 
@@ -24,7 +24,7 @@ export interface Cluster {
   readonly plane: ControlPlane;
   readonly api: ClusterClient;
   readonly nodes: Nodes;
-  readonly pools: readonly Pool[];
+  readonly pools: readonly SimulatedPool[];
   readonly autoscaler: Autoscaler;
   /** When a silent node is noticed. */
   readonly detection: Detection;
@@ -48,7 +48,7 @@ export interface ClusterOptions {
  */
 export async function startCluster(
   tools: Tools,
-  pools: readonly Pool[],
+  pools: readonly SimulatedPool[],
   assumptions: Assumptions,
   { isBare = false, workloads = 1 }: ClusterOptions = {},
 ): Promise<Cluster> {

@@ -6,7 +6,7 @@ import { startCluster } from "./cluster";
 import { PATIENCE } from "./drills/drill";
 import { DRILLS } from "./drills/index";
 import { measured, shareOf, skipped } from "./measuring/measure";
-import { makesNodes, poolsOf } from "./simulation/pools";
+import { makesNodes, simulatedPools } from "./simulation/pools";
 import { REPORT_VERSION, SIMULATED } from "./report/report";
 import { ClusterError } from "../../cluster/cluster-error";
 import { UserError } from "../shared/user-error";
@@ -54,7 +54,7 @@ export async function rehearse(plan: Plan, options: RehearsalOptions): Promise<R
   const workloads = workloadsOf(known, options.workloads);
   checkPeers(workloads, assumptions);
   onStep?.("control plane, nodes and disks");
-  const cluster = await startCluster(tools, poolsOf(plan), assumptions, { workloads: workloads.length });
+  const cluster = await startCluster(tools, simulatedPools(plan), assumptions, { workloads: workloads.length });
   try {
     const report = await runAll(cluster, { plan, options, drills, known, unknown, workloads });
     await cluster.stop();

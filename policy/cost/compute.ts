@@ -4,7 +4,7 @@ import { nodesNeeded } from "./demand";
 import { ADDRESS_HOUR, CLUSTER_HOUR, FREE_TIER_MONTH, HOURS_A_MONTH, NAT } from "./fees";
 import { item } from "./item";
 import { MAX_NODES } from "./packing";
-import { defaultPoolOf } from "./pools";
+import { defaultPoolOf } from "../graph/pools";
 import { diskMonth, machineHour } from "./prices";
 import { isAutopilot, isZonal } from "../graph/clusters";
 import type { ObjectGraph } from "../graph/graph";
@@ -12,7 +12,7 @@ import type { GraphObject, Undecidable } from "../graph/object";
 import type { Band } from "./band";
 import type { Requests } from "./demand";
 import type { CostItem } from "./item";
-import type { Pool } from "./pools";
+import type { Pool } from "../graph/pools";
 import type { PriceTable } from "./prices";
 import type { Usage } from "./usage";
 

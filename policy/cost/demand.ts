@@ -1,3 +1,4 @@
+import { HOST_LABEL, ZONE_LABEL } from "../facts/node-labels";
 import { allocatable, machineType } from "../facts/machine-types";
 import { quantity } from "../facts/quantities";
 import { asDoubt, Undecidable } from "../graph/object";
@@ -11,7 +12,7 @@ import { ifKnown, someHolds } from "../graph/doubts";
 import type { ObjectGraph } from "../graph/graph";
 import type { GraphObject, Field } from "../graph/object";
 import type { PodGroup } from "./packing";
-import type { Pool } from "./pools";
+import type { Pool } from "../graph/pools";
 import type { Usage } from "./usage";
 
 /** Kinds whose pods stay, and so need nodes all month. */
@@ -76,7 +77,7 @@ export function nodesNeeded(pool: Pool, graph: ObjectGraph, usage: Usage, reques
     }
   });
   const room = { ...allocatable(machine), volumes: machine.attachLimit, pods: pool.podsPerNode };
-  return { nodes: nodesFor(groups, room, pool.zones), doubt };
+  return { nodes: nodesFor(groups, room, pool.zones.count), doubt };
 }
 
 /** Pods go to the first of the pools that take them. */
@@ -129,26 +130,22 @@ export function containerKey({ title }: GraphObject, container: string): string 
   return `${title}/${container}`;
 }
 
-const HOSTNAME = "kubernetes.io/hostname";
-
 /** Whether no two pods of a workload may share a node. */
 function staysApart(object: GraphObject): boolean {
   const spec = podSpec(object);
   const terms = spec.at("affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution").items;
   return someHolds(
     terms,
-    (term) => term.at("topologyKey").text === HOSTNAME && labelSelects(term.at("labelSelector"), podLabels(object)),
+    (term) => term.at("topologyKey").text === HOST_LABEL && labelSelects(term.at("labelSelector"), podLabels(object)),
   );
 }
-
-const ZONE = "topology.kubernetes.io/zone";
 
 /** Whether the pods of a workload must be spread over zones, and wait where they cannot. */
 function isSpreadOverZones(object: GraphObject): boolean {
   const constraints = podSpec(object).at("topologySpreadConstraints").items;
   return someHolds(
     constraints,
-    (one) => one.at("topologyKey").text === ZONE && (one.at("whenUnsatisfiable").text ?? DO_NOT) === DO_NOT,
+    (one) => one.at("topologyKey").text === ZONE_LABEL && (one.at("whenUnsatisfiable").text ?? DO_NOT) === DO_NOT,
   );
 }
 

@@ -4,7 +4,7 @@ import { LASTING_KINDS, podCount } from "./demand";
 import { ADDRESS_HOUR, HOURS_A_MONTH, INTER_ZONE_GIB, LOGGING } from "./fees";
 import { costOf, isUnpriced, item } from "./item";
 import { regionOf } from "../graph/clusters";
-import { poolOf, poolsOf } from "./pools";
+import { poolOf, poolsOf } from "../graph/pools";
 import { backupItems, claimItems, diskItems, idleClaimsMonth, snapshotItems, workloadItems } from "./storage";
 import { asDoubt } from "../graph/object";
 import { isWorkload } from "../graph/pods";

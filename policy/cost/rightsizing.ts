@@ -6,7 +6,7 @@ import { containerKey, lastingWorkloads, podCount, requested, workloadName } fro
 import { estimate } from "./estimate";
 import { hourOf } from "./prices";
 import { poolsFor } from "../graph/nodes";
-import { poolOf } from "./pools";
+import { poolOf } from "../graph/pools";
 import { ifKnown } from "../graph/doubts";
 import { HOURS_A_MONTH } from "./fees";
 import type { GraphObject, Field } from "../graph/object";

@@ -1,6 +1,6 @@
 import { ifKnown } from "../graph/doubts";
 import { lastingWorkloads, workloadName } from "./demand";
-import { poolNames } from "./pools";
+import { poolNames } from "../graph/pools";
 import type { ObjectGraph } from "../graph/graph";
 import type { Usage } from "./usage";
 

@@ -1,3 +1,4 @@
+import { ZONE_LABELS } from "../facts/node-labels";
 import {
   BUILT_IN_CLASSES,
   DEFAULT_DISK_TYPE,
@@ -86,17 +87,10 @@ function factsOf(object: GraphObject): ClassFacts {
   };
 }
 
-/** Topology keys by which classes and pods name zones; the last one is of Kubernetes before 1.17. */
-export const ZONE_KEYS = [
-  "topology.gke.io/zone",
-  "topology.kubernetes.io/zone",
-  "failure-domain.beta.kubernetes.io/zone",
-];
-
 /** The zones that a class allows, sorted; undefined where it leaves them open. */
 export function classZones(object: GraphObject): readonly string[] | undefined {
   const terms = object.at("allowedTopologies").items.flatMap((term) => term.at("matchLabelExpressions").items);
-  const zones = terms.filter((term) => ZONE_KEYS.includes(term.at("key").text ?? ""));
+  const zones = terms.filter((term) => ZONE_LABELS.includes(term.at("key").text ?? ""));
   return zones.length === 0
     ? undefined
     : [...new Set(zones.flatMap((term) => term.at("values").items.map((value) => value.text ?? "")))].toSorted();

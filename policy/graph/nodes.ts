@@ -1,22 +1,19 @@
 import { DEFAULT_MACHINE_TYPE, isArm, machineFamily } from "../facts/machine-types";
-import { ZONE_KEYS } from "./classes";
+import { ARCHITECTURE_LABEL, MACHINE_LABEL, OS_LABEL, POOL_LABEL, SPOT_LABEL, ZONE_LABELS } from "../facts/node-labels";
 import { ZONE, clusterFor, clusterOfPool, isAutopilot } from "./clusters";
 import { asDoubt } from "./object";
 import { podSpec } from "./pods";
 import { expressionsSelect } from "./selectors";
 import { everyHolds, someHolds } from "./doubts";
+import { effectOf, keepsAway, tolerates } from "./taints";
 import type { ObjectGraph } from "./graph";
 import type { GraphObject, Field } from "./object";
+import type { Taint, Toleration } from "./taints";
 
-/** Labels of a node that a pool's settings tell. */
-const POOL_LABEL = "cloud.google.com/gke-nodepool";
-const SPOT_LABEL = "cloud.google.com/gke-spot";
+/** Labels of a node that a pool's settings tell, besides those of policy/facts. */
 const PREEMPTIBLE_LABEL = "cloud.google.com/gke-preemptible";
 const PROVISIONING_LABEL = "cloud.google.com/gke-provisioning";
 const FAMILY_LABEL = "cloud.google.com/machine-family";
-const TYPE_LABEL = "node.kubernetes.io/instance-type";
-const ARCHITECTURE_LABEL = "kubernetes.io/arch";
-const OS_LABEL = "kubernetes.io/os";
 /** Labels that GKE and Kubernetes set; those that are not told above may have any value. */
 const SYSTEM_LABEL = /(?:^|\.)(?:cloud\.google\.com|gke\.io|kubernetes\.io|k8s\.io)\//;
 const ARM = "arm64";
@@ -86,7 +83,7 @@ const POOL_LABELS: Readonly<Record<string, (pool: GraphObject) => string | undef
   [SPOT_LABEL]: (pool) => (pool.at("nodeConfig.spot").flag === true ? "true" : undefined),
   [PREEMPTIBLE_LABEL]: (pool) => (pool.at("nodeConfig.preemptible").flag === true ? "true" : undefined),
   [PROVISIONING_LABEL]: (pool) => (isSpot(pool) ? "spot" : "standard"),
-  [TYPE_LABEL]: machineOf,
+  [MACHINE_LABEL]: machineOf,
   [FAMILY_LABEL]: (pool) => machineFamily(machineOf(pool)),
   [ARCHITECTURE_LABEL]: (pool) => (isArm(machineOf(pool)) ? ARM : "amd64"),
   [OS_LABEL]: () => "linux",
@@ -103,21 +100,15 @@ export function machineOf(pool: GraphObject): string {
   return pool.at("nodeConfig.machineType").text ?? DEFAULT_MACHINE_TYPE;
 }
 
-/** Taint effects that keep pods away, as Google writes them and as Kubernetes does. */
-const EFFECTS: Readonly<Record<string, string>> = {
-  NO_SCHEDULE: "NoSchedule",
-  NO_EXECUTE: "NoExecute",
-  NoSchedule: "NoSchedule",
-  NoExecute: "NoExecute",
-};
-
 function isTolerated(spec: Field, pool: GraphObject): boolean {
   // GKE taints Arm nodes, and lets the pods tolerate that which ask for the architecture.
   if (isArm(machineOf(pool)) && !asksForArm(spec)) {
     return false;
   }
-  const taints = pool.at("nodeConfig.taints").items.filter((taint) => (taint.at("effect").text ?? "") in EFFECTS);
-  return everyHolds(taints, (taint) => someHolds(spec.at("tolerations").items, (one) => tolerates(one, taint)));
+  const taints = taintsOf(pool).filter(keepsAway);
+  return everyHolds(taints, (taint) =>
+    someHolds(spec.at("tolerations").items, (one) => tolerates(tolerationOf(one), taint)),
+  );
 }
 
 function asksForArm(spec: Field): boolean {
@@ -133,15 +124,18 @@ function asksForArm(spec: Field): boolean {
   );
 }
 
-function tolerates(toleration: Field, taint: Field): boolean {
-  const own = (name: string): string => toleration.at(name).text ?? "";
-  const its = (name: string): string => taint.at(name).text ?? "";
-  if (!["", EFFECTS[its("effect")]].includes(own("effect"))) {
-    return false;
-  }
-  return own("operator") === "Exists"
-    ? ["", its("key")].includes(own("key"))
-    : own("key") === its("key") && own("value") === its("value");
+/** The taints of a pool's nodes. */
+export function taintsOf(pool: GraphObject): readonly Taint[] {
+  return pool.at("nodeConfig.taints").items.map((taint) => ({
+    key: taint.at("key").text ?? "",
+    value: taint.at("value").text ?? "",
+    effect: effectOf(taint.at("effect").text ?? ""),
+  }));
+}
+
+function tolerationOf(field: Field): Toleration {
+  const part = (name: string): string | undefined => field.at(name).text;
+  return { key: part("key"), operator: part("operator"), value: part("value"), effect: part("effect") };
 }
 
 /** Whether a pool runs on capacity that Google may take back at any time. */
@@ -191,7 +185,7 @@ export function zonesFor(object: GraphObject, pool: GraphObject, graph: ObjectGr
 
 /** The zones that pods ask for, or undefined where they take any. */
 function podZones(spec: Field): readonly string[] | undefined {
-  for (const label of ZONE_KEYS) {
+  for (const label of ZONE_LABELS) {
     const zone = spec.at("nodeSelector").of(label).text;
     if (zone !== undefined) {
       return [zone];
@@ -200,7 +194,7 @@ function podZones(spec: Field): readonly string[] | undefined {
   const terms = nodeTerms(spec).map((term) =>
     term
       .at("matchExpressions")
-      .items.filter((one) => ZONE_KEYS.includes(one.at("key").text ?? "") && one.at("operator").text === "In")
+      .items.filter((one) => ZONE_LABELS.includes(one.at("key").text ?? "") && one.at("operator").text === "In")
       .flatMap((one) => one.at("values").texts),
   );
   // A term without zones takes any.

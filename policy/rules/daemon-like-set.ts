@@ -1,10 +1,9 @@
+import { HOST_LABEL } from "../facts/node-labels";
 import { podLabels, podSpec } from "../graph/pods";
 import { labelSelects } from "../graph/selectors";
 import { volumesOf } from "../graph/volumes";
 import { defineRule, problem } from "./engine/rule";
 import type { GraphObject } from "../graph/object";
-
-const HOST = "kubernetes.io/hostname";
 
 /** One pod for each node, which uses the node: that is a DaemonSet. */
 export const daemonLikeSet = defineRule({
@@ -48,7 +47,7 @@ spec:
   *check(object) {
     const terms = podSpec(object).at("affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution");
     const alone = terms.items.some(
-      (term) => term.at("topologyKey").text === HOST && labelSelects(term.at("labelSelector"), podLabels(object)),
+      (term) => term.at("topologyKey").text === HOST_LABEL && labelSelects(term.at("labelSelector"), podLabels(object)),
     );
     if (alone && usesNode(object)) {
       yield problem(terms, "runs once for each node and uses the node's files or network");

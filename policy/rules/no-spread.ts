@@ -1,3 +1,4 @@
+import { HOST_LABEL, ZONE_LABEL } from "../facts/node-labels";
 import { isWorkload, podSelector, podSpec } from "../graph/pods";
 import { podRange, showPods } from "../graph/scaling";
 import { setting } from "./engine/patch";
@@ -59,7 +60,7 @@ spec:
 function constraints(matchLabels: ValueMap): readonly Value[] {
   const each = { maxSkew: 1, nodeTaintsPolicy: "Honor", labelSelector: { matchLabels } };
   return [
-    { ...each, topologyKey: "topology.kubernetes.io/zone", whenUnsatisfiable: "DoNotSchedule" },
-    { ...each, topologyKey: "kubernetes.io/hostname", whenUnsatisfiable: "ScheduleAnyway" },
+    { ...each, topologyKey: ZONE_LABEL, whenUnsatisfiable: "DoNotSchedule" },
+    { ...each, topologyKey: HOST_LABEL, whenUnsatisfiable: "ScheduleAnyway" },
   ];
 }

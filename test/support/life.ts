@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { manifestsOf } from "../../commands/plan/engine/manifests";
 import { ASSUMPTIONS } from "../../commands/rehearse/simulation/assumptions";
 import { startCluster } from "../../commands/rehearse/cluster";
-import { poolsOf } from "../../commands/rehearse/simulation/pools";
+import { simulatedPools } from "../../commands/rehearse/simulation/pools";
 import { makeStandIns } from "../../commands/rehearse/stack/stand-ins";
 import { requireTools } from "../../commands/tools/build";
 import { growFileSystems, needsTools, requestOf, until } from "./cluster";
@@ -76,7 +76,7 @@ export function livesOnRealCluster(start: (cluster: Cluster) => Engine): void {
 
   before(async () => {
     const plan = await planWith("local", {}, "update");
-    cluster = await startCluster(requireTools(), poolsOf(plan), ASSUMPTIONS);
+    cluster = await startCluster(requireTools(), simulatedPools(plan), ASSUMPTIONS);
     await makeStandIns(api(), manifestsOf(plan));
     engine = start(cluster);
     kubelets = growFileSystems(api(), NAMESPACE, kubelet.signal);

@@ -7,7 +7,7 @@ import { readStackSettings } from "../../commands/plan/engine/stack-settings";
 import { applicable, applyAll } from "../../commands/rehearse/stack/apply";
 import { ASSUMPTIONS } from "../../commands/rehearse/simulation/assumptions";
 import { startCluster } from "../../commands/rehearse/cluster";
-import { poolsOf } from "../../commands/rehearse/simulation/pools";
+import { simulatedPools } from "../../commands/rehearse/simulation/pools";
 import { rehearse } from "../../commands/rehearse/rehearse";
 import { requireTools } from "../../commands/tools/build";
 import { workloadsOf } from "../../commands/rehearse/stack/workloads";
@@ -84,7 +84,7 @@ async function ours(plan: Plan): Promise<number> {
 }
 
 async function floor(plan: Plan): Promise<number> {
-  const cluster = await startCluster(requireTools(), poolsOf(plan), AT_ONCE, { isBare: true });
+  const cluster = await startCluster(requireTools(), simulatedPools(plan), AT_ONCE, { isBare: true });
   try {
     const { known } = applicable(manifestsOf(plan));
     const begin = performance.now();

@@ -1,13 +1,17 @@
+import { STATUS } from "../../../cluster/answer";
+import { connect, pathIn } from "../../../cluster/client";
+import { RefusedError } from "../../../cluster/cluster-error";
 import { judge } from "../analyze";
 import { Source } from "../input/source";
-import { Cluster } from "./cluster";
 import { RESOURCES } from "./resources";
 import { liveVolumes, usedBytes } from "./volumes";
 import { ordinalIn } from "../../../policy/facts/ordinals";
 import type { AnalyzeOptions } from "../analyze";
 import type { Document } from "../input/document";
 import type { Report } from "../report/report";
-import type { ApiObject } from "./cluster";
+import type { ApiObject } from "../../../cluster/api-object";
+import type { ClusterClient } from "../../../cluster/client";
+import type { Resource } from "./resources";
 
 /** What of a cluster is looked at. */
 export interface LiveOptions extends AnalyzeOptions {
@@ -26,32 +30,41 @@ interface Read {
   readonly forbidden: readonly string[];
 }
 
-/** Judges what runs in a cluster by the same rules. It lists, and never writes. Errors: UserError where the cluster does not answer. */
+/** Judges what runs in a cluster by the same rules. It lists, and never writes. Errors: ClusterError where the cluster does not answer. */
 export async function analyzeLive(options: LiveOptions): Promise<Report> {
-  const cluster = new Cluster(options.context);
-  const { forbidden, objects } = await readAll(cluster, options);
-  const ofKind = (kind: string): readonly ApiObject[] => objects.filter((object) => object["kind"] === kind);
-  const claims = ofKind("PersistentVolumeClaim");
-  const made = madeByTemplates(ofKind("StatefulSet"));
-  const judged = objects.filter((object) => !(object["kind"] === "PersistentVolumeClaim" && made(object)));
-  const documents = judged.map((value) => documentOf(cluster.context, value));
-  const report = judge({ documents, faults: [], skipped: [], files: 0 }, options);
-  const used = claims.length === 0 ? new Map<string, number>() : await usedBytes(cluster, ofKind("Pod"));
-  const volumes = liveVolumes(claims, ofKind("PersistentVolume"), used);
-  return { ...report, live: { context: cluster.context, volumes, forbidden }, complete: true };
+  const client = connect({ context: options.context });
+  try {
+    return await analyzeCluster(client, options);
+  } finally {
+    client.close();
+  }
 }
 
-async function readAll(cluster: Cluster, { namespaces, onProgress }: LiveOptions): Promise<Read> {
+async function analyzeCluster(client: ClusterClient, options: LiveOptions): Promise<Report> {
+  const { context } = client.connection;
+  const { forbidden, objects } = await readAll(client, options);
+  const ofKind = (kind: string): readonly ApiObject[] => objects.filter((object) => object.kind === kind);
+  const claims = ofKind("PersistentVolumeClaim");
+  const made = madeByTemplates(ofKind("StatefulSet"));
+  const judged = objects.filter((object) => !(object.kind === "PersistentVolumeClaim" && made(object)));
+  const documents = judged.map((value) => documentOf(context, value));
+  const report = judge({ documents, faults: [], skipped: [], files: 0 }, options);
+  const used = claims.length === 0 ? new Map<string, number>() : await usedBytes(client, ofKind("Pod"));
+  const volumes = liveVolumes(claims, ofKind("PersistentVolume"), used);
+  return { ...report, live: { context, volumes, forbidden }, complete: true };
+}
+
+async function readAll(client: ClusterClient, { namespaces, onProgress }: LiveOptions): Promise<Read> {
   const objects: ApiObject[] = [];
   const forbidden: string[] = [];
   for (const [index, resource] of RESOURCES.entries()) {
     onProgress?.(index, RESOURCES.length);
     const scopes = resource.isNamespaced ? (namespaces ?? [undefined]) : [undefined];
     for (const scope of scopes) {
-      const listed = await cluster.list(resource, scope);
-      if ("items" in listed) {
-        objects.push(...listed.items.map(withoutNoise));
-      } else if (listed.refused === "forbidden" && !forbidden.includes(resource.kind)) {
+      const listed = await list(client, resource, scope);
+      if (listed !== "forbidden") {
+        objects.push(...listed.map(withoutNoise));
+      } else if (!forbidden.includes(resource.kind)) {
         forbidden.push(resource.kind);
       }
     }
@@ -62,41 +75,55 @@ async function readAll(cluster: Cluster, { namespaces, onProgress }: LiveOptions
   };
 }
 
-interface Metadata {
-  readonly name?: string;
-  readonly namespace?: string;
-}
-
-function metadataOf(object: ApiObject): Metadata {
-  return object["metadata"] ?? {};
+/** All objects of a kind; none where the cluster does not know it. */
+async function list(
+  client: ClusterClient,
+  { apiVersion, isNamespaced, kind, plural }: Resource,
+  namespace: string | undefined,
+): Promise<readonly ApiObject[] | "forbidden"> {
+  try {
+    const path = pathIn(apiVersion, plural, isNamespaced ? namespace : undefined);
+    return (await client.listWithVersion(path, { apiVersion, kind })).items;
+  } catch (error) {
+    const status = error instanceof RefusedError ? error.status : undefined;
+    if (status === STATUS.notFound) {
+      return [];
+    }
+    if (status === STATUS.forbidden) {
+      return "forbidden";
+    }
+    throw error;
+  }
 }
 
 function namespaceOf(object: ApiObject): string {
-  const { name, namespace } = metadataOf(object);
-  return namespace ?? (object["kind"] === "Namespace" ? (name ?? "") : "");
+  const { name, namespace } = object.metadata;
+  return namespace ?? (object.kind === "Namespace" ? name : "");
 }
 
 /** Who changed which field when is most of an object's text. */
 function withoutNoise(object: ApiObject): ApiObject {
-  return { ...object, metadata: { ...metadataOf(object), managedFields: undefined } };
+  const metadata: object = { ...object.metadata, managedFields: undefined };
+  return { ...object, metadata: metadata as ApiObject["metadata"] };
 }
 
 /** Whether a claim was made by a template of a set, which is judged in its place. */
 function madeByTemplates(sets: readonly ApiObject[]): (claim: ApiObject) => boolean {
   const bases = sets.flatMap((set) => {
     const templates =
-      (set["spec"] as { volumeClaimTemplates?: { metadata?: Metadata }[] } | undefined)?.volumeClaimTemplates ?? [];
-    return templates.map(({ metadata }) => `${namespaceOf(set)}/${metadata?.name ?? ""}-${metadataOf(set).name ?? ""}`);
+      (set["spec"] as { volumeClaimTemplates?: { metadata?: { name?: string } }[] } | undefined)
+        ?.volumeClaimTemplates ?? [];
+    return templates.map(({ metadata }) => `${namespaceOf(set)}/${metadata?.name ?? ""}-${set.metadata.name}`);
   });
   return (claim) => {
-    const name = `${namespaceOf(claim)}/${metadataOf(claim).name ?? ""}`;
+    const name = `${namespaceOf(claim)}/${claim.metadata.name}`;
     return bases.some((base) => ordinalIn(name, base) !== undefined);
   };
 }
 
 /** An object of a cluster has no text, and so no lines. */
 function documentOf(context: string, value: ApiObject): Document {
-  const { name = "", namespace } = metadataOf(value);
-  const place = [String(value["kind"]), namespace, name].filter((part) => part !== undefined).join("/");
+  const { name, namespace } = value.metadata;
+  const place = [value.kind, namespace, name].filter((part) => part !== undefined).join("/");
   return { source: new Source(`${context}:${place}`, ""), start: 0, text: "", value };
 }

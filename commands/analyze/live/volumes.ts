@@ -1,5 +1,7 @@
-import { ZONE_KEYS } from "../../../policy/graph/classes";
-import type { ApiObject, Cluster } from "./cluster";
+import { ZONE_LABELS } from "../../../policy/facts/node-labels";
+import { isOk } from "../../../cluster/answer";
+import type { ApiObject } from "../../../cluster/api-object";
+import type { ClusterClient } from "../../../cluster/client";
 
 /** A claim as only the cluster knows it. */
 export interface LiveVolume {
@@ -60,7 +62,7 @@ function zonesOf(volume: ApiObject | undefined): readonly string[] {
   const terms = listAt(volume, "spec", "nodeAffinity", "required", "nodeSelectorTerms");
   const zones = terms
     .flatMap((term) => listAt(term, "matchExpressions"))
-    .filter((expression) => ZONE_KEYS.includes(text(expression, "key") ?? ""))
+    .filter((expression) => ZONE_LABELS.includes(text(expression, "key") ?? ""))
     .flatMap((expression) => listAt(expression, "values"))
     .filter((value) => typeof value === "string");
   return [...new Set(zones)].toSorted();
@@ -70,15 +72,18 @@ function zonesOf(volume: ApiObject | undefined): readonly string[] {
  * Bytes in use by claim, as the nodes' kubelets tell. Needs permission to get nodes/proxy, which listing does not bring;
  * without it, nothing is known.
  */
-export async function usedBytes(cluster: Cluster, pods: readonly ApiObject[]): Promise<ReadonlyMap<string, number>> {
+export async function usedBytes(
+  client: ClusterClient,
+  pods: readonly ApiObject[],
+): Promise<ReadonlyMap<string, number>> {
   const nodes = [...new Set(pods.flatMap((pod) => text(pod, "spec", "nodeName") ?? []))];
   const used = new Map<string, number>();
   for (const node of nodes) {
-    const summary = await cluster.json(`/api/v1/nodes/${encodeURIComponent(node)}/proxy/stats/summary`);
-    if (summary === undefined) {
+    const answer = await client.request("GET", `/api/v1/nodes/${encodeURIComponent(node)}/proxy/stats/summary`);
+    if (!isOk(answer)) {
       return used; // Not allowed, here or anywhere.
     }
-    for (const volume of listAt(summary, "pods").flatMap((pod) => listAt(pod, "volume"))) {
+    for (const volume of listAt(answer.body, "pods").flatMap((pod) => listAt(pod, "volume"))) {
       const bytes = at(volume, "usedBytes");
       const name = text(volume, "pvcRef", "name");
       if (name !== undefined && typeof bytes === "number") {

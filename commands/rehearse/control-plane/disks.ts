@@ -2,14 +2,14 @@ import { join } from "node:path";
 import { UNTHROTTLED } from "./control-plane";
 import { DISK_DRIVER, possibleNodes, PROJECT } from "../simulation/nodes";
 import type { ControlPlane } from "./control-plane";
-import type { Pool } from "../simulation/pools";
+import type { SimulatedPool } from "../simulation/pools";
 import type { Tools } from "../../tools/build";
 
 /** Starts GKE's driver of disks over its fake cloud, and the controllers of Kubernetes that ask it. */
 export async function startDisks(
   plane: ControlPlane,
   tools: Tools,
-  pools: readonly Pool[],
+  pools: readonly SimulatedPool[],
   workloads: number,
 ): Promise<void> {
   const { folder, kubeconfig, processes } = plane;

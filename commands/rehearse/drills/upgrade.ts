@@ -1,7 +1,7 @@
 import { drain, isDone, together } from "../simulation/eviction";
 import { judged } from "./drain";
 import { allReady, nodesInUse, timeFor } from "./drill";
-import type { Pool } from "../simulation/pools";
+import type { SimulatedPool } from "../simulation/pools";
 import type { SimulatedNode } from "../simulation/nodes";
 import type { Drained } from "../simulation/eviction";
 import type { Drill, Stage } from "./drill";
@@ -27,7 +27,7 @@ export const poolUpgrade: Drill = {
  * As many nodes at a time as may be more or fewer than the pool has; those that may be more come up before the old ones go.
  * @see https://cloud.google.com/kubernetes-engine/docs/concepts/node-pool-upgrade-strategies
  */
-async function surge(stage: Stage, { upgrade }: Pool, old: readonly SimulatedNode[]): Promise<Drained> {
+async function surge(stage: Stage, { upgrade }: SimulatedPool, old: readonly SimulatedNode[]): Promise<Drained> {
   const { nodes } = stage.cluster;
   const atATime = Math.max(1, upgrade.surge + upgrade.unavailable);
   const drained: Drained[] = [];
@@ -44,7 +44,7 @@ async function surge(stage: Stage, { upgrade }: Pool, old: readonly SimulatedNod
 }
 
 /** All new nodes first; then the old ones are emptied in batches, and go together. */
-async function blueGreen(stage: Stage, { upgrade }: Pool, old: readonly SimulatedNode[]): Promise<Drained> {
+async function blueGreen(stage: Stage, { upgrade }: SimulatedPool, old: readonly SimulatedNode[]): Promise<Drained> {
   const { nodes } = stage.cluster;
   await replace(stage, old);
   for (const node of old) {

@@ -1,21 +1,16 @@
+import { keepsAway, tolerates } from "../../../policy/graph/taints";
 import { labelsOf } from "./nodes";
 import { nodeNameOf } from "../../../cluster/objects";
 import { zonesOfDisks } from "./volumes";
 import type { ClusterClient } from "../../../cluster/client";
 import type { Assumptions } from "./assumptions";
 import type { Nodes } from "./nodes";
-import type { Pool, Taint } from "./pools";
+import type { SimulatedPool } from "./pools";
+import type { Toleration } from "../../../policy/graph/taints";
 import type { ApiObject } from "../../../cluster/api-object";
 
 /** Milliseconds between two looks. */
 const INTERVAL = 500;
-
-interface Toleration {
-  readonly key?: string;
-  readonly operator?: string;
-  readonly value?: string;
-  readonly effect?: string;
-}
 
 /** What decides where a pod can go. */
 export interface PodSpec {
@@ -25,7 +20,7 @@ export interface PodSpec {
 
 /** Where nodes of a kind are. */
 interface Place {
-  readonly pool: Pool;
+  readonly pool: SimulatedPool;
   readonly zone: string;
 }
 
@@ -33,7 +28,7 @@ interface Place {
 export class Autoscaler {
   private readonly api: ClusterClient;
   private readonly nodes: Nodes;
-  private readonly pools: readonly Pool[];
+  private readonly pools: readonly SimulatedPool[];
   private readonly delay: number;
   private readonly pending = new Map<string, ApiObject>();
   /** Nodes on their way, as `pool zone`. */
@@ -50,7 +45,7 @@ export class Autoscaler {
   }: {
     api: ClusterClient;
     nodes: Nodes;
-    pools: readonly Pool[];
+    pools: readonly SimulatedPool[];
     assumptions: Assumptions;
   }) {
     this.api = api;
@@ -130,7 +125,7 @@ export class Autoscaler {
   }
 
   /** Whether a pool with a limit for all its zones together may have one more. */
-  private isAllowed(pool: Pool): boolean {
+  private isAllowed(pool: SimulatedPool): boolean {
     return pool.zones.reduce((sum, zone) => sum + this.count({ pool, zone }), 0) < pool.totalMax;
   }
 
@@ -164,21 +159,11 @@ function keyOf({ pool, zone }: Place): string {
 }
 
 /** Whether a pool's nodes in a zone have the labels that a pod selects, and no taint that keeps it away. Affinity to nodes is not looked at. */
-export function fits(pool: Pool, zone: string, { nodeSelector = {}, tolerations = [] }: PodSpec): boolean {
+export function fits(pool: SimulatedPool, zone: string, { nodeSelector = {}, tolerations = [] }: PodSpec): boolean {
   const labels = labelsOf(pool, zone);
   return (
     Object.entries(nodeSelector).every(([key, value]) => labels[key] === value) &&
-    pool.taints
-      .filter(({ effect }) => effect !== "PreferNoSchedule")
-      .every((taint) => tolerations.some((toleration) => tolerates(toleration, taint)))
-  );
-}
-
-function tolerates({ effect, key, operator = "Equal", value = "" }: Toleration, taint: Taint): boolean {
-  return (
-    (key === undefined || key === taint.key) &&
-    (effect === undefined || effect === "" || effect === taint.effect) &&
-    (operator === "Exists" || value === taint.value)
+    pool.taints.filter(keepsAway).every((taint) => tolerations.some((toleration) => tolerates(toleration, taint)))
   );
 }
 

@@ -1,6 +1,16 @@
+import {
+  ARCHITECTURE_LABEL,
+  DISK_ZONE_LABEL,
+  HOST_LABEL,
+  MACHINE_LABEL,
+  OS_LABEL,
+  POOL_LABEL,
+  SPOT_LABEL,
+  ZONE_LABEL,
+} from "../../../policy/facts/node-labels";
 import { capacityOf } from "./pools";
 import type { ClusterClient } from "../../../cluster/client";
-import type { Pool } from "./pools";
+import type { SimulatedPool } from "./pools";
 import type { ApiObject } from "../../../cluster/api-object";
 
 /** Name of the driver of disks. */
@@ -17,7 +27,7 @@ const EXTRA_NODES = 12;
 /** A simulated node. */
 export interface SimulatedNode {
   readonly name: string;
-  readonly pool: Pool;
+  readonly pool: SimulatedPool;
   readonly zone: string;
 }
 
@@ -42,7 +52,7 @@ export class Nodes {
   }
 
   /** Makes a node of a pool in a zone. */
-  async add(pool: Pool, zone: string): Promise<SimulatedNode> {
+  async add(pool: SimulatedPool, zone: string): Promise<SimulatedNode> {
     const key = `${pool.name} ${zone}`;
     const number = this.counters.get(key) ?? 0;
     this.counters.set(key, number + 1);
@@ -91,7 +101,7 @@ export class Nodes {
   }
 }
 
-function prefixOf({ name }: Pool, zone: string): string {
+function prefixOf({ name }: SimulatedPool, zone: string): string {
   return `${name}-${zone}`;
 }
 
@@ -103,7 +113,7 @@ export interface NodeRange {
 }
 
 /** Every node that may ever exist, for the fake cloud, which has to know its machines from the beginning. */
-export function possibleNodes(pools: readonly Pool[], workloads: number): readonly NodeRange[] {
+export function possibleNodes(pools: readonly SimulatedPool[], workloads: number): readonly NodeRange[] {
   return pools.flatMap((pool) =>
     pool.zones.map((zone) => ({
       prefix: prefixOf(pool, zone),
@@ -114,17 +124,17 @@ export function possibleNodes(pools: readonly Pool[], workloads: number): readon
 }
 
 /** Labels of all nodes of a pool in a zone. */
-export function labelsOf(pool: Pool, zone: string): Readonly<Record<string, string>> {
+export function labelsOf(pool: SimulatedPool, zone: string): Readonly<Record<string, string>> {
   return {
     ...pool.labels,
-    "kubernetes.io/os": "linux",
-    "kubernetes.io/arch": "amd64",
-    "node.kubernetes.io/instance-type": pool.machine.name,
+    [OS_LABEL]: "linux",
+    [ARCHITECTURE_LABEL]: "amd64",
+    [MACHINE_LABEL]: pool.machine.name,
     "topology.kubernetes.io/region": zone.replace(/-[a-z]$/, ""),
-    "topology.kubernetes.io/zone": zone,
-    "topology.gke.io/zone": zone,
-    "cloud.google.com/gke-nodepool": pool.name,
-    ...(pool.spot && { "cloud.google.com/gke-spot": "true" }),
+    [ZONE_LABEL]: zone,
+    [DISK_ZONE_LABEL]: zone,
+    [POOL_LABEL]: pool.name,
+    ...(pool.spot && { [SPOT_LABEL]: "true" }),
   };
 }
 
@@ -137,7 +147,7 @@ function nodeObject({ name, pool, zone }: SimulatedNode): ApiObject {
       name,
       labels: {
         ...labelsOf(pool, zone),
-        "kubernetes.io/hostname": name,
+        [HOST_LABEL]: name,
         [SIMULATED.key]: SIMULATED.value,
       },
       annotations: {
@@ -160,7 +170,7 @@ function csiNodeObject({ name, pool, zone }: SimulatedNode, attachLimit: number 
         {
           name: DISK_DRIVER,
           nodeID: `projects/${PROJECT}/zones/${zone}/instances/${name}`,
-          topologyKeys: ["topology.gke.io/zone"],
+          topologyKeys: [DISK_ZONE_LABEL],
           allocatable: { count: attachLimit },
         },
       ],

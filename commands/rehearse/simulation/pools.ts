@@ -1,19 +1,17 @@
 import { allocatable, machineType } from "../../../policy/facts/machine-types";
-import { mapAt, mapsAt, numberAt, textAt, valueAt } from "../../../policy/graph/value";
+import { ObjectGraph } from "../../../policy/graph/graph";
+import { fromPlan } from "../../../policy/graph/from-plan";
+import { taintsOf } from "../../../policy/graph/nodes";
+import { DEFAULT_PODS_PER_NODE, poolOf } from "../../../policy/graph/pools";
 import { UserError } from "../../shared/user-error";
 import type { MachineType } from "../../../policy/facts/machine-types";
-import type { Plan, PlanResource } from "../../plan/engine/plan";
-import type { Value, ValueMap } from "../../../policy/graph/value";
+import type { Field } from "../../../policy/graph/object";
+import type { Pool } from "../../../policy/graph/pools";
+import type { Taint } from "../../../policy/graph/taints";
+import type { Plan } from "../../plan/engine/plan";
 
-/** A taint, as Kubernetes has it. */
-export interface Taint {
-  readonly key: string;
-  readonly value: string;
-  readonly effect: string;
-}
-
-/** Nodes of one kind, as the plan of a stack has them. */
-export interface Pool {
+/** Nodes of one kind, as a rehearsal simulates them. */
+export interface SimulatedPool {
   readonly name: string;
   readonly machine: MachineType;
   readonly zones: readonly string[];
@@ -40,16 +38,8 @@ interface Upgrade {
 }
 
 const POOL_TYPE = "gcp:container/nodePool:NodePool";
-/** Effects as Google Cloud spells them. */
-const EFFECTS: Readonly<Record<string, string>> = {
-  NO_SCHEDULE: "NoSchedule",
-  PREFER_NO_SCHEDULE: "PreferNoSchedule",
-  NO_EXECUTE: "NoExecute",
-};
-/** What GKE takes where a pool does not say. Source: https://cloud.google.com/kubernetes-engine/quotas */
-const DEFAULT_MAX_PODS = 110;
 /** A cluster of a kubeconfig tells nothing about its nodes: these stand for them. */
-const UNKNOWN_POOL: Pool = {
+const UNKNOWN_POOL: SimulatedPool = {
   name: "nodes",
   machine: known("e2-standard-4"),
   zones: ["local-here1-a"], // as the driver of disks wants names of zones
@@ -58,7 +48,7 @@ const UNKNOWN_POOL: Pool = {
   totalMax: 3,
   labels: {},
   taints: [],
-  maxPods: DEFAULT_MAX_PODS,
+  maxPods: DEFAULT_PODS_PER_NODE,
   spot: false,
   upgrade: { isBlueGreen: false, surge: 1, unavailable: 0 },
 };
@@ -69,47 +59,38 @@ export function makesNodes({ resources }: Plan): boolean {
 }
 
 /** The pools of a plan. A stack that makes none runs on three machines of one zone that stand for its cluster's. */
-export function poolsOf({ resources }: Plan): readonly Pool[] {
-  const pools = resources.filter(({ type }) => type === POOL_TYPE).map(poolOf);
+export function simulatedPools({ resources }: Plan): readonly SimulatedPool[] {
+  const graph = new ObjectGraph(fromPlan(resources));
+  const pools = graph.all("NodePool").map((pool) => simulated(poolOf(pool, graph)));
   return pools.length === 0 ? [UNKNOWN_POOL] : pools;
 }
 
-function poolOf({ inputs, name }: PlanResource): Pool {
-  const config = mapAt(inputs, "nodeConfig");
-  const zones = textsAt(inputs, "nodeLocations");
-  const scaling = mapAt(inputs, "autoscaling");
-  const total = numberAt(scaling, "totalMaxNodeCount");
-  const perZone = (count: number): number => Math.ceil(count / zones.length);
+function simulated(pool: Pool): SimulatedPool {
+  const { machine, max, min, name, object, podsPerNode, spot, zones } = pool;
+  const perZone = (count: number): number => Math.ceil(count / zones.count);
   return {
     name: name.replace(/-pool$/, ""),
-    machine: known(textAt(config, "machineType")),
-    zones,
-    min:
-      total === undefined
-        ? (numberAt(scaling, "minNodeCount") ?? 1)
-        : perZone(numberAt(scaling, "totalMinNodeCount") ?? 0),
-    max: total ?? numberAt(scaling, "maxNodeCount") ?? 1,
-    totalMax: total ?? Infinity,
-    labels: textsOf(mapAt(config, "labels")),
-    taints: mapsAt(config, "taints").map((taint) => ({
-      key: textAt(taint, "key"),
-      value: textAt(taint, "value"),
-      effect: EFFECTS[textAt(taint, "effect")] ?? textAt(taint, "effect"),
-    })),
-    maxPods: numberAt(inputs, "maxPodsPerNode") ?? DEFAULT_MAX_PODS,
-    spot: valueAt(config, "spot") === true,
-    upgrade: upgradeOf(mapAt(inputs, "upgradeSettings")),
+    machine: known(machine),
+    zones: zones.names ?? [],
+    min: perZone(min),
+    max: pool.isBoundTogether ? max : perZone(max),
+    totalMax: pool.isBoundTogether ? max : Infinity,
+    labels: Object.fromEntries(object.at("nodeConfig.labels").entries.map(([key, { text = "" }]) => [key, text])),
+    taints: taintsOf(object),
+    maxPods: podsPerNode,
+    spot,
+    upgrade: upgradeOf(object.at("upgradeSettings")),
   };
 }
 
-function upgradeOf(settings: ValueMap): Upgrade {
-  const policy = mapAt(mapAt(settings, "blueGreenSettings"), "standardRolloutPolicy");
-  return valueAt(settings, "strategy") === "BLUE_GREEN"
-    ? { isBlueGreen: true, surge: numberAt(policy, "batchNodeCount") ?? 1, unavailable: 0 }
+function upgradeOf(settings: Field): Upgrade {
+  const batch = settings.at("blueGreenSettings.standardRolloutPolicy.batchNodeCount").number;
+  return settings.at("strategy").text === "BLUE_GREEN"
+    ? { isBlueGreen: true, surge: batch ?? 1, unavailable: 0 }
     : {
         isBlueGreen: false,
-        surge: numberAt(settings, "maxSurge") ?? 1,
-        unavailable: numberAt(settings, "maxUnavailable") ?? 0,
+        surge: settings.at("maxSurge").number ?? 1,
+        unavailable: settings.at("maxUnavailable").number ?? 0,
       };
 }
 
@@ -122,7 +103,7 @@ function known(name: string): MachineType {
 }
 
 /** What pods may request on a node. */
-export function capacityOf({ machine, maxPods }: Pool): Readonly<Record<string, string>> {
+export function capacityOf({ machine, maxPods }: SimulatedPool): Readonly<Record<string, string>> {
   const { memoryBytes, millicores } = allocatable(machine);
   return {
     cpu: `${String(millicores)}m`,
@@ -130,15 +111,4 @@ export function capacityOf({ machine, maxPods }: Pool): Readonly<Record<string, 
     pods: String(maxPods),
     "ephemeral-storage": "94Gi",
   };
-}
-
-function textsAt(value: unknown, key: string): readonly string[] {
-  const inner = valueAt(value, key);
-  return Array.isArray(inner) ? (inner as readonly Value[]).filter((one) => typeof one === "string") : [];
-}
-
-function textsOf(map: ValueMap): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(map).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
-  );
 }

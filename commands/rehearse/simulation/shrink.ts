@@ -1,3 +1,4 @@
+import { HOST_LABEL } from "../../../policy/facts/node-labels";
 import { quantity } from "../../../policy/facts/quantities";
 import { fits } from "./autoscaler";
 import { drain, isDone, podsOn, together } from "./eviction";
@@ -132,16 +133,14 @@ interface Spread {
   };
 }
 
-const HOST = "kubernetes.io/hostname";
-
 /** Whether a pod wants a node without peers: by a rule that the scheduler has to keep. */
 function isAlone({ spec }: ApiObject): boolean {
   const { affinity, topologySpreadConstraints = [] } = spec as Spread;
   const apart = affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? [];
   return (
-    apart.some(({ topologyKey }) => topologyKey === HOST) ||
+    apart.some(({ topologyKey }) => topologyKey === HOST_LABEL) ||
     topologySpreadConstraints.some(
-      ({ topologyKey, whenUnsatisfiable }) => topologyKey === HOST && whenUnsatisfiable === "DoNotSchedule",
+      ({ topologyKey, whenUnsatisfiable }) => topologyKey === HOST_LABEL && whenUnsatisfiable === "DoNotSchedule",
     )
   );
 }

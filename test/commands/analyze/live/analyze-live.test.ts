@@ -145,7 +145,7 @@ describe("analyzeLive", () => {
   });
 
   it("says which contexts there are, and that a cluster does not answer", async () => {
-    await assert.rejects(analyzeLive({ context: "there" }), /--context is "there"; the kubeconfig has here\./);
+    await assert.rejects(analyzeLive({ context: "there" }), /The kubeconfig has no context "there"; it has here\./);
     server.close();
     server.closeAllConnections();
     await assert.rejects(

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { capacityOf, poolsOf } from "../../../../commands/rehearse/simulation/pools";
+import { capacityOf, simulatedPools } from "../../../../commands/rehearse/simulation/pools";
 import { possibleNodes } from "../../../../commands/rehearse/simulation/nodes";
 import { planWith } from "../../../support/stacks";
 
 describe("pools of a rehearsal", () => {
   it("are those of the plan, with labels, taints, zones and bounds", async () => {
-    const pools = poolsOf(await planWith("prod"));
+    const pools = simulatedPools(await planWith("prod"));
     assert.deepEqual(
       pools.map(({ max, min, name, zones }) => [name, min, max, zones.length]),
       [
@@ -20,7 +20,7 @@ describe("pools of a rehearsal", () => {
   });
 
   it("share total limits among their zones", async () => {
-    const pools = poolsOf(
+    const pools = simulatedPools(
       await planWith("prod", {
         pools: [
           { name: "system", machineType: "e2-standard-2", diskType: "pd-balanced", stateful: false },
@@ -35,7 +35,7 @@ describe("pools of a rehearsal", () => {
   it("are upgraded as the plan says", async () => {
     const pool = { name: "stateful", tainted: false, min: 1, max: 3 };
     const upgradeOf = async (upgrade: object): Promise<unknown> =>
-      poolsOf(await planWith("dev", { pools: [{ ...pool, upgrade }] }))[0]?.upgrade;
+      simulatedPools(await planWith("dev", { pools: [{ ...pool, upgrade }] }))[0]?.upgrade;
     assert.deepEqual(await upgradeOf({}), { isBlueGreen: false, surge: 1, unavailable: 0 });
     assert.deepEqual(await upgradeOf({ maxSurge: 2, maxUnavailable: 1 }), {
       isBlueGreen: false,
@@ -51,19 +51,19 @@ describe("pools of a rehearsal", () => {
 
   it("stand for the nodes of a cluster that the stack does not make", async () => {
     assert.deepEqual(
-      poolsOf(await planWith("local")).map(({ min, name }) => [name, min]),
+      simulatedPools(await planWith("local")).map(({ min, name }) => [name, min]),
       [["nodes", 3]],
     );
   });
 
   it("have nodes with what GKE leaves to pods", async () => {
-    const [stateful] = poolsOf(await planWith("prod"));
+    const [stateful] = simulatedPools(await planWith("prod"));
     assert.equal(capacityOf(stateful!)["cpu"], "3920m");
     assert.equal(capacityOf(stateful!)["pods"], "48");
   });
 
   it("tell the fake cloud of more nodes than there can be at once", async () => {
-    const pools = poolsOf(await planWith("dev"));
+    const pools = simulatedPools(await planWith("dev"));
     const [one] = possibleNodes(pools, 1);
     const [two] = possibleNodes(pools, 2);
     assert.equal(one?.prefix, "stateful-europe-west1-b");

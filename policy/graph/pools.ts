@@ -1,10 +1,11 @@
 import { machineType } from "../facts/machine-types";
-import { clusterOfPool, isAutopilot, regionOf } from "../graph/clusters";
-import { isSpot, machineOf, zonesAt, zonesOf } from "../graph/nodes";
-import { ifKnown } from "../graph/doubts";
-import { Undecidable } from "../graph/object";
-import type { ObjectGraph } from "../graph/graph";
-import type { GraphObject, Field } from "../graph/object";
+import { clusterOfPool, isAutopilot, regionOf } from "./clusters";
+import { isSpot, machineOf, zonesAt, zonesOf } from "./nodes";
+import { ifKnown } from "./doubts";
+import { Undecidable } from "./object";
+import type { ObjectGraph } from "./graph";
+import type { Zones } from "./nodes";
+import type { GraphObject, Field } from "./object";
 
 /** Nodes of one kind, and how many there may be. */
 export interface Pool {
@@ -19,11 +20,13 @@ export interface Pool {
   /** Whether Google may take the machines back. */
   readonly spot: boolean;
   /** Zones that the nodes are in. */
-  readonly zones: number;
+  readonly zones: Zones;
   /** Fewest nodes, all zones together. */
   readonly min: number;
   /** Most nodes, all zones together. */
   readonly max: number;
+  /** Whether only all zones together have bounds, and a zone may have any share of them. */
+  readonly isBoundTogether: boolean;
   /** Whether nodes have addresses of their own. */
   readonly isPublic: boolean;
   /** Graphics processors and the like of a node, and local disks: what has no known price. */
@@ -37,7 +40,7 @@ export interface Pool {
 /** Boot disk of a node in GiB where a pool does not say. Source: https://cloud.google.com/kubernetes-engine/docs/how-to/custom-boot-disks */
 const DEFAULT_BOOT_GIB = 100;
 /** Most pods on a node where a pool does not say. Source: https://cloud.google.com/kubernetes-engine/quotas */
-const DEFAULT_PODS_PER_NODE = 110;
+export const DEFAULT_PODS_PER_NODE = 110;
 
 /** A NodePool as a pool. Throws Undecidable where it cannot be told. */
 export function poolOf(object: GraphObject, graph: ObjectGraph): Pool {
@@ -50,7 +53,7 @@ export function poolOf(object: GraphObject, graph: ObjectGraph): Pool {
     ...machineFacts(object),
     spot: isSpot(object),
     region: location === undefined ? undefined : regionOf(location),
-    zones: zones.count,
+    zones,
     isPublic: !isPrivate,
     ...bounds(object, zones.count),
   };
@@ -63,8 +66,8 @@ export function defaultPoolOf(cluster: GraphObject): Pool | undefined {
     return undefined;
   }
   const location = cluster.at("location").text;
-  const zones = zonesAt(undefined, cluster).count;
-  const nodes = (nodeCount(cluster.at("initialNodeCount")) ?? unsaid(cluster)) * zones;
+  const zones = zonesAt(undefined, cluster);
+  const nodes = (nodeCount(cluster.at("initialNodeCount")) ?? unsaid(cluster)) * zones.count;
   return {
     ...machineFacts(cluster),
     name: defaultPoolName(cluster),
@@ -74,6 +77,7 @@ export function defaultPoolOf(cluster: GraphObject): Pool | undefined {
     isPublic: !hasPrivateNodes(cluster),
     min: nodes,
     max: nodes,
+    isBoundTogether: false,
   };
 }
 
@@ -135,17 +139,19 @@ function nodeCount(field: Field): number | undefined {
   return number;
 }
 
-function bounds(pool: GraphObject, zones: number): Pick<Pool, "min" | "max"> {
+function bounds(pool: GraphObject, zones: number): Pick<Pool, "min" | "max" | "isBoundTogether"> {
   const limits = pool.at("autoscaling");
   const number = (key: string): number | undefined => nodeCount(limits.at(key));
   const totalMax = number("totalMaxNodeCount") ?? 0;
   if (totalMax > 0) {
-    return { min: number("totalMinNodeCount") ?? 0, max: totalMax };
+    return { min: number("totalMinNodeCount") ?? 0, max: totalMax, isBoundTogether: true };
   }
-  if (limits.isSet) {
-    return { min: (number("minNodeCount") ?? 0) * zones, max: (number("maxNodeCount") ?? 0) * zones };
-  }
-  const fixed = (nodeCount(pool.at("nodeCount")) ?? nodeCount(pool.at("initialNodeCount")) ?? unsaid(pool)) * zones;
+  const each = limits.isSet ? { min: number("minNodeCount") ?? 0, max: number("maxNodeCount") ?? 0 } : fixedCount(pool);
+  return { min: each.min * zones, max: each.max * zones, isBoundTogether: false };
+}
+
+function fixedCount(pool: GraphObject): Pick<Pool, "min" | "max"> {
+  const fixed = nodeCount(pool.at("nodeCount")) ?? nodeCount(pool.at("initialNodeCount")) ?? unsaid(pool);
   return { min: fixed, max: fixed };
 }
 

@@ -1,0 +1,21 @@
+/** Labels that Kubernetes and GKE set on nodes, by which pods, classes and pools name places. */
+
+/** Zone, on nodes. Source: https://kubernetes.io/docs/reference/labels-annotations-taints/#topologykubernetesiozone */
+export const ZONE_LABEL = "topology.kubernetes.io/zone";
+/** Zone, as the driver of Persistent Disk names it, on nodes and in classes. Source: https://github.com/kubernetes-sigs/gcp-compute-persistent-disk-csi-driver */
+export const DISK_ZONE_LABEL = "topology.gke.io/zone";
+/** A node's own name. Source: https://kubernetes.io/docs/reference/labels-annotations-taints/#kubernetesiohostname */
+export const HOST_LABEL = "kubernetes.io/hostname";
+/** Every label by which classes and pods name zones; the last one is of Kubernetes before 1.17. */
+export const ZONE_LABELS: readonly string[] = [DISK_ZONE_LABEL, ZONE_LABEL, "failure-domain.beta.kubernetes.io/zone"];
+
+/** Name of the pool. Source: https://cloud.google.com/kubernetes-engine/docs/how-to/creating-managing-labels */
+export const POOL_LABEL = "cloud.google.com/gke-nodepool";
+/** "true" on Spot machines. Source: https://cloud.google.com/kubernetes-engine/docs/concepts/spot-vms */
+export const SPOT_LABEL = "cloud.google.com/gke-spot";
+/** Machine type. Source: https://kubernetes.io/docs/reference/labels-annotations-taints/#nodekubernetesioinstance-type */
+export const MACHINE_LABEL = "node.kubernetes.io/instance-type";
+/** Processor architecture, such as amd64. Source: https://kubernetes.io/docs/reference/labels-annotations-taints/#kubernetes-io-arch */
+export const ARCHITECTURE_LABEL = "kubernetes.io/arch";
+/** Operating system. Source: https://kubernetes.io/docs/reference/labels-annotations-taints/#kubernetes-io-os */
+export const OS_LABEL = "kubernetes.io/os";
