@@ -1,4 +1,3 @@
-import { isWorkload } from "../graph/pods";
 import { defineRule, problem } from "./engine/rule";
 
 /** A pod without a controller is gone with its node. */
@@ -25,8 +24,9 @@ spec: { replicas: 1, template: { spec: { containers: [{ name: db }] } } }`,
   },
   kinds: ["Pod"],
   scope: "object",
+  skipsOwned: true,
   *check(object) {
-    if (isWorkload(object) && object.at("spec.restartPolicy").text !== "Never") {
+    if (object.at("spec.restartPolicy").text !== "Never") {
       yield problem(object.root, "has no controller that makes it again when its node goes");
     }
   },

@@ -2,7 +2,7 @@ import { canAttach } from "../facts/machine-types";
 import { WORKLOAD_KINDS } from "../graph/kinds";
 import { classOf } from "../graph/classes";
 import { machineOf, poolsFor } from "../graph/nodes";
-import { forEach, isWorkload } from "../graph/pods";
+import { forEach } from "../graph/pods";
 import { mountedClaims } from "../graph/volumes";
 import { defineRule, problem } from "./engine/rule";
 
@@ -46,8 +46,9 @@ spec: { volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassN
   },
   kinds: WORKLOAD_KINDS,
   scope: "graph",
+  skipsOwned: true,
   check(object, graph) {
-    return forEach(isWorkload(object) ? mountedClaims(object, graph) : [], function* (claim) {
+    return forEach(mountedClaims(object, graph), function* (claim) {
       const found = classOf(claim, graph);
       if (found?.type === undefined || found.type === DYNAMIC) {
         return;

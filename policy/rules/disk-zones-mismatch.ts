@@ -1,7 +1,7 @@
 import { WORKLOAD_KINDS } from "../graph/kinds";
 import { classOf, classZones } from "../graph/classes";
 import { poolsFor, zonesFor } from "../graph/nodes";
-import { forEach, isWorkload } from "../graph/pods";
+import { forEach } from "../graph/pods";
 import { mountedClaims } from "../graph/volumes";
 import { defineRule, problem } from "./engine/rule";
 import type { Zones } from "../graph/nodes";
@@ -58,8 +58,9 @@ spec: { volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassN
   },
   kinds: WORKLOAD_KINDS,
   scope: "graph",
+  skipsOwned: true,
   check(object, graph) {
-    return forEach(isWorkload(object) ? mountedClaims(object, graph) : [], function* (claim) {
+    return forEach(mountedClaims(object, graph), function* (claim) {
       const found = classOf(claim, graph);
       if (found?.object === undefined || !found.regional) {
         return;

@@ -1,6 +1,6 @@
 import { parseImage } from "../facts/image-reference";
 import { WORKLOAD_KINDS } from "../graph/kinds";
-import { allContainers, containerName, forEach, isWorkload } from "../graph/pods";
+import { allContainers, containerName, forEach } from "../graph/pods";
 import { defineRule, problem } from "./engine/rule";
 
 /** What is no image: nothing, or a placeholder such as `<your-image>` or `${IMAGE}`. */
@@ -30,13 +30,11 @@ spec: { template: { spec: { containers: [{ name: db, image: "postgres:18.1" }] }
   },
   kinds: WORKLOAD_KINDS,
   scope: "object",
+  skipsOwned: true,
   settings: {
     requireDigest: { type: "boolean", default: false, description: "Ask for a digest (`@sha256:…`) too." },
   },
   *check(object, _graph, { requireDigest }) {
-    if (!isWorkload(object)) {
-      return;
-    }
     yield* forEach(allContainers(object), function* (container) {
       const field = container.at("image");
       const image = field.text;

@@ -1,6 +1,6 @@
 import { SERVICE_KINDS } from "../graph/kinds";
 import { isFilledIn } from "../graph/limits";
-import { containerName, forEach, isWorkload, runningContainers } from "../graph/pods";
+import { containerName, forEach, runningContainers } from "../graph/pods";
 import { defineRule, problem } from "./engine/rule";
 
 /** A log file that fills the node's disk evicts every pod on the node. */
@@ -28,10 +28,8 @@ spec: { template: { spec: { containers: [{ name: db, resources: { limits: { ephe
   },
   kinds: SERVICE_KINDS,
   scope: "graph",
+  skipsOwned: true,
   *check(object, graph) {
-    if (!isWorkload(object)) {
-      return;
-    }
     yield* forEach(runningContainers(object), function* (container) {
       const field = container.at("resources.limits").of("ephemeral-storage");
       if (!field.isSet && !isFilledIn(object, "limits", "ephemeral-storage", graph)) {

@@ -1,5 +1,5 @@
-import { containerName, forEach, isWorkload, servingContainers } from "../graph/pods";
-import { defineRule, problem } from "./engine/rule";
+import { containersWithout } from "./engine/probes";
+import { defineRule } from "./engine/rule";
 
 /** A process that hangs is restarted only if somebody asks whether it still answers. */
 export const noLivenessProbe = defineRule({
@@ -26,15 +26,6 @@ spec: { template: { spec: { containers: [{ name: db, livenessProbe: { tcpSocket:
   },
   kinds: ["StatefulSet", "Deployment", "DaemonSet"],
   scope: "object",
-  *check(object) {
-    if (!isWorkload(object)) {
-      return;
-    }
-    yield* forEach(servingContainers(object), function* (container) {
-      const field = container.at("livenessProbe");
-      if (!field.isSet) {
-        yield problem(field, `has no livenessProbe on ${containerName(container)}`);
-      }
-    });
-  },
+  skipsOwned: true,
+  check: (object) => containersWithout(object, "livenessProbe"),
 });

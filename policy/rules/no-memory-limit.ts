@@ -1,6 +1,6 @@
 import { WORKLOAD_KINDS } from "../graph/kinds";
 import { isFilledIn } from "../graph/limits";
-import { containerName, forEach, isWorkload, podSpec, runningContainers } from "../graph/pods";
+import { containerName, forEach, podSpec, runningContainers } from "../graph/pods";
 import { defineRule, problem } from "./engine/rule";
 
 /** A leak in one container must not take the node's other pods with it. */
@@ -30,10 +30,8 @@ spec: { template: { spec: { containers: [{ name: db, resources: { limits: { memo
   },
   kinds: WORKLOAD_KINDS,
   scope: "graph",
+  skipsOwned: true,
   *check(object, graph) {
-    if (!isWorkload(object)) {
-      return;
-    }
     yield* forEach(runningContainers(object), function* (container) {
       const field = container.at("resources.limits.memory");
       const isSet = field.isSet || podSpec(object).at("resources.limits.memory").isSet;

@@ -1,6 +1,6 @@
 import { someHolds } from "../graph/doubts";
 import { SERVICE_KINDS } from "../graph/kinds";
-import { isWorkload, podLabels, podSpec } from "../graph/pods";
+import { podLabels, podSpec } from "../graph/pods";
 import { labelSelects } from "../graph/selectors";
 import { defineRule, problem } from "./engine/rule";
 import type { ObjectGraph } from "../graph/graph";
@@ -42,8 +42,9 @@ spec: { podSelector: { matchLabels: { app: db } }, policyTypes: [Ingress, Egress
   },
   kinds: SERVICE_KINDS,
   scope: "graph",
+  skipsOwned: true,
   *check(object, graph) {
-    if (!isWorkload(object) || podSpec(object).at("hostNetwork").flag === true) {
+    if (podSpec(object).at("hostNetwork").flag === true) {
       return; // Policies do not apply to the network of the node.
     }
     if (!isCovered(object, graph)) {

@@ -1,5 +1,5 @@
-import { containerName, forEach, isWorkload, servingContainers } from "../graph/pods";
-import { defineRule, problem } from "./engine/rule";
+import { containersWithout } from "./engine/probes";
+import { defineRule } from "./engine/rule";
 
 /** Without a readiness probe, a pod counts as ready as soon as its process runs. */
 export const noReadinessProbe = defineRule({
@@ -26,15 +26,6 @@ spec: { template: { spec: { containers: [{ name: db, readinessProbe: { tcpSocket
   },
   kinds: ["StatefulSet", "Deployment", "DaemonSet"],
   scope: "object",
-  *check(object) {
-    if (!isWorkload(object)) {
-      return;
-    }
-    yield* forEach(servingContainers(object), function* (container) {
-      const field = container.at("readinessProbe");
-      if (!field.isSet) {
-        yield problem(field, `has no readinessProbe on ${containerName(container)}`);
-      }
-    });
-  },
+  skipsOwned: true,
+  check: (object) => containersWithout(object, "readinessProbe"),
 });

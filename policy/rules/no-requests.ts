@@ -1,6 +1,6 @@
 import { WORKLOAD_KINDS } from "../graph/kinds";
 import { isFilledIn } from "../graph/limits";
-import { containerName, forEach, isWorkload, podSpec, runningContainers } from "../graph/pods";
+import { containerName, forEach, podSpec, runningContainers } from "../graph/pods";
 import { defineRule, problem } from "./engine/rule";
 
 const RESOURCES = ["cpu", "memory"] as const;
@@ -30,10 +30,8 @@ spec: { template: { spec: { containers: [{ name: db, resources: { requests: { cp
   },
   kinds: WORKLOAD_KINDS,
   scope: "graph",
+  skipsOwned: true,
   *check(object, graph) {
-    if (!isWorkload(object)) {
-      return;
-    }
     yield* forEach(runningContainers(object), function* (container) {
       const resources = container.at("resources");
       const ofPod = podSpec(object).at("resources");

@@ -1,5 +1,5 @@
 import { HOST_LABEL, ZONE_LABEL } from "../facts/node-labels";
-import { isWorkload, podSelector, podSpec } from "../graph/pods";
+import { podSelector, podSpec } from "../graph/pods";
 import { podRange, showPods } from "../graph/scaling";
 import { setting } from "./engine/patch";
 import { defineRule, problem } from "./engine/rule";
@@ -36,9 +36,10 @@ spec:
   },
   kinds: ["StatefulSet", "Deployment"],
   scope: "graph",
+  skipsOwned: true,
   *check(object, graph) {
     const range = podRange(object, graph);
-    if (range.max < 2 || !isWorkload(object)) {
+    if (range.max < 2) {
       return;
     }
     const spec = podSpec(object);

@@ -1,6 +1,6 @@
 import { budgetsOf } from "../graph/budgets";
 import { SERVICE_KINDS } from "../graph/kinds";
-import { isWorkload, podLabels } from "../graph/pods";
+import { podLabels } from "../graph/pods";
 import { defineRule, problem } from "./engine/rule";
 import { titlesOf } from "../graph/titles";
 
@@ -44,8 +44,9 @@ spec: { maxUnavailable: 1, selector: { matchLabels: { app: db } } }`,
   },
   kinds: SERVICE_KINDS,
   scope: "graph",
+  skipsOwned: true,
   *check(object, graph) {
-    const budgets = isWorkload(object) ? budgetsOf(object, graph) : [];
+    const budgets = budgetsOf(object, graph);
     if (budgets.length > 1) {
       const names = titlesOf(budgets);
       yield problem(podLabels(object), `is covered by ${String(budgets.length)} budgets: ${names}`);

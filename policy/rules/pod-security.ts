@@ -1,6 +1,6 @@
 import { WORKLOAD_KINDS } from "../graph/kinds";
 import { restrictedGaps } from "../graph/pod-security";
-import { allContainers, containerName, forEach, isWorkload, podSpec } from "../graph/pods";
+import { allContainers, containerName, forEach, podSpec } from "../graph/pods";
 import { defineRule, problem } from "./engine/rule";
 
 /** The restricted profile costs nothing for a service that only listens and writes to its own disk. */
@@ -36,10 +36,8 @@ spec:
   },
   kinds: WORKLOAD_KINDS,
   scope: "object",
+  skipsOwned: true,
   *check(object) {
-    if (!isWorkload(object)) {
-      return;
-    }
     const spec = podSpec(object);
     yield* forEach(allContainers(object), function* (container) {
       const gaps = restrictedGaps(container, spec);

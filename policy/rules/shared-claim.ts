@@ -52,10 +52,8 @@ spec:
   },
   kinds: WORKLOAD_KINDS,
   scope: "graph",
+  skipsOwned: true,
   *check(object, graph) {
-    if (!isWorkload(object)) {
-      return;
-    }
     for (const volume of volumesOf(object).filter((one) => isExclusive(one, graph))) {
       const range = podRange(object, graph);
       const name = volumeTitle(volume);

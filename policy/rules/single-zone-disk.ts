@@ -2,7 +2,7 @@ import { isBlockDriver, REGIONAL_PD } from "../facts/storage-classes";
 import { WORKLOAD_KINDS } from "../graph/kinds";
 import { classOf } from "../graph/classes";
 import { poolsFor, zonesFor } from "../graph/nodes";
-import { forEach, isWorkload } from "../graph/pods";
+import { forEach } from "../graph/pods";
 import { podRange, showPods } from "../graph/scaling";
 import { mountedClaims } from "../graph/volumes";
 import { setting } from "./engine/patch";
@@ -56,8 +56,9 @@ parameters: { type: pd-ssd, replication-type: regional-pd }`,
   },
   kinds: WORKLOAD_KINDS,
   scope: "graph",
+  skipsOwned: true,
   check(object, graph) {
-    return forEach(isWorkload(object) ? mountedClaims(object, graph) : [], function* (claim) {
+    return forEach(mountedClaims(object, graph), function* (claim) {
       const found = classOf(claim, graph);
       const spread = found === undefined ? undefined : spreadOf(object, graph);
       if (found !== undefined && spread !== undefined && isBlockDriver(found.provisioner) && !found.regional) {

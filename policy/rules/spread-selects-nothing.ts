@@ -1,6 +1,6 @@
 import { mayHaveUnseenPods } from "../graph/budgets";
 import { SERVICE_KINDS } from "../graph/kinds";
-import { forEach, isWorkload, podLabels, podSpec } from "../graph/pods";
+import { forEach, podLabels, podSpec } from "../graph/pods";
 import { labelSelects } from "../graph/selectors";
 import { defineRule, problem } from "./engine/rule";
 import type { ObjectGraph } from "../graph/graph";
@@ -42,10 +42,8 @@ spec:
   },
   kinds: SERVICE_KINDS,
   scope: "graph",
+  skipsOwned: true,
   *check(object, graph) {
-    if (!isWorkload(object)) {
-      return;
-    }
     const spec = podSpec(object);
     yield* forEach(spec.at("topologySpreadConstraints").items, function* (constraint) {
       const selector = constraint.at("labelSelector");

@@ -1,4 +1,3 @@
-import { isWorkload } from "../graph/pods";
 import { podRange, showPods } from "../graph/scaling";
 import { isDefinedElsewhere, isExclusive, volumesOf, volumeTitle } from "../graph/volumes";
 import { setting } from "./engine/patch";
@@ -41,10 +40,11 @@ spec:
   },
   kinds: ["Deployment", "ReplicaSet", "ReplicationController"],
   scope: "graph",
+  skipsOwned: true,
   *check(object, graph) {
     const range = podRange(object, graph);
     const recreates = object.at("spec.strategy.type").text === "Recreate";
-    if (!isWorkload(object) || (recreates && range.max <= 1)) {
+    if (recreates && range.max <= 1) {
       return;
     }
     for (const volume of volumesOf(object).filter((one) => isExclusive(one, graph))) {

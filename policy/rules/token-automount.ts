@@ -1,6 +1,6 @@
 import { someHolds } from "../graph/doubts";
 import { WORKLOAD_KINDS } from "../graph/kinds";
-import { isWorkload, podSpec, podSpecPath } from "../graph/pods";
+import { podSpec, podSpecPath } from "../graph/pods";
 import { setting } from "./engine/patch";
 import { defineRule, problem } from "./engine/rule";
 import type { ObjectGraph } from "../graph/graph";
@@ -31,13 +31,11 @@ spec: { template: { spec: { automountServiceAccountToken: false, containers: [{ 
   },
   kinds: WORKLOAD_KINDS,
   scope: "graph",
+  skipsOwned: true,
   // An account of its own, or a yes, may be meant; rights are granted elsewhere, where a remedy cannot look.
   remedy: (object) =>
     mayBeMeant(podSpec(object)) ? {} : { [`${podSpecPath(object)}.automountServiceAccountToken`]: false },
   *check(object, graph) {
-    if (!isWorkload(object)) {
-      return;
-    }
     const spec = podSpec(object);
     const own = spec.at("automountServiceAccountToken");
     if (own.flag === false) {

@@ -1,4 +1,3 @@
-import { isWorkload } from "../graph/pods";
 import { allScalersOf, scalersOf } from "../graph/scaling";
 import { defineRule, problem } from "./engine/rule";
 import { titlesOf } from "../graph/titles";
@@ -44,10 +43,8 @@ spec: { scaleTargetRef: { kind: StatefulSet, name: db }, maxReplicas: 5 }`,
   },
   kinds: ["StatefulSet", "Deployment", "ReplicaSet", "ReplicationController"],
   scope: "graph",
+  skipsOwned: true,
   *check(object, graph) {
-    if (!isWorkload(object)) {
-      return;
-    }
     const scalers = scalersOf(object, graph);
     const field = object.at("spec.replicas");
     const isIgnored = (object.facts.ignoreChanges ?? []).some((path) => IGNORING.includes(path));

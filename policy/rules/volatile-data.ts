@@ -1,5 +1,4 @@
 import { SERVICE_KINDS } from "../graph/kinds";
-import { isWorkload } from "../graph/pods";
 import { isWritten, volumesOf } from "../graph/volumes";
 import { defineRule, problem } from "./engine/rule";
 import type { Use, Volume } from "../graph/volumes";
@@ -66,10 +65,8 @@ spec:
   },
   kinds: [...SERVICE_KINDS, "Pod"],
   scope: "object",
+  skipsOwned: true,
   *check(object) {
-    if (!isWorkload(object)) {
-      return;
-    }
     for (const volume of volumesOf(object)) {
       const isVolatile = volume.source === "emptyDir" || volume.source === "hostPath";
       if (isVolatile && isWritten(volume) && holdsData(volume)) {

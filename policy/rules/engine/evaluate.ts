@@ -1,4 +1,5 @@
 import { exemptionFault, exemptionOf } from "./exemptions";
+import { isWorkload } from "../../graph/pods";
 import { asDoubt, Undecidable } from "../../graph/object";
 import { resolveExemptions, resolveSettings } from "./settings";
 import type { ConfiguredExemption, Exemption } from "./exemptions";
@@ -114,6 +115,9 @@ function outcomesOf(
 ): readonly Outcome[] | undefined {
   let outcomes: Outcome[] | undefined;
   try {
+    if (rule.skipsOwned === true && !isWorkload(object)) {
+      return undefined;
+    }
     for (const outcome of rule.check(object, graph, settings)) {
       outcomes ??= [];
       outcomes.push(outcome);

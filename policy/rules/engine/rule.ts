@@ -89,6 +89,8 @@ export interface Rule<Schema extends SettingsSchema = SettingsSchema> extends Ru
   readonly kinds: readonly Kind[];
   /** Whether the object alone decides, so that it is refused before it is made, or other objects count too. */
   readonly scope: "object" | "graph";
+  /** Whether workloads that another object made, and tests of charts, are left out: who made them is judged. @default false */
+  readonly skipsOwned?: boolean;
   /** What can be configured. @default nothing */
   readonly settings?: Schema;
   /** A change that is always safe, made only where the configuration asks for it. @default none */
