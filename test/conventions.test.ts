@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import ts from "typescript";
+import { DRILLS } from "../commands/rehearse/drills";
 import { ROOT } from "./support/stacks";
 
 const files = (pattern: string): string[] => globSync(pattern, { cwd: ROOT }).toSorted();
@@ -17,6 +18,13 @@ describe("conventions", () => {
     assert.ok(named.length > 100, "they are where this looks for them");
     assert.deepEqual(
       named.filter((file) => !existsSync(join(ROOT, "test", file.replace(/\.ts$/, ".test.ts")))),
+      [],
+    );
+  });
+
+  it("every drill has the file of its name", () => {
+    assert.deepEqual(
+      DRILLS.map(({ id }) => id).filter((id) => !existsSync(join(ROOT, "commands/rehearse/drills", `${id}.ts`))),
       [],
     );
   });

@@ -1,16 +1,19 @@
 import { attachLimit } from "./attach-limit";
-import { nodeDrain } from "./drain";
-import { growth } from "./growth";
+import { nodeDrain } from "./node-drain";
+import { diskGrowth } from "./disk-growth";
 import { idleNodes } from "./idle-nodes";
 import { isolation } from "./isolation";
-import { nodeLoss, zoneLoss } from "./loss";
+import { nodeLoss } from "./node-loss";
 import { names } from "./names";
 import { quota } from "./quota";
-import { badRollout, partition, rollout } from "./rollout";
+import { badRollout } from "./bad-rollout";
+import { partition } from "./partition";
+import { rollout } from "./rollout";
+import { zoneLoss } from "./zone-loss";
 import { scale } from "./scale";
-import { spotPreemption } from "./spot";
+import { spotPreemption } from "./spot-preemption";
 import { twoWriters } from "./two-writers";
-import { poolUpgrade } from "./upgrade";
+import { poolUpgrade } from "./pool-upgrade";
 import { validation } from "./validation";
 import type { Drill } from "./drill";
 
@@ -24,7 +27,7 @@ export const DRILLS: readonly Drill[] = [
   rollout,
   partition,
   badRollout,
-  growth,
+  diskGrowth,
   quota,
   attachLimit,
   nodeDrain,

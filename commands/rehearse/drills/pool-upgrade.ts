@@ -1,5 +1,5 @@
 import { drain, isDone, together } from "../simulation/eviction";
-import { judged } from "./drain";
+import { judged } from "./node-drain";
 import { allReady, nodesInUse, timeFor } from "./drill";
 import type { SimulatedPool } from "../simulation/pools";
 import type { SimulatedNode } from "../simulation/nodes";

@@ -8,7 +8,7 @@ import type { Drill, Stage } from "./drill";
 const MORE = GIB;
 
 /** A claim that grows while its pod runs. */
-export const growth: Drill = {
+export const diskGrowth: Drill = {
   id: "disk-growth",
   title: "Growth of a disk",
   shows: "The class lets claims grow, and the disk does while its pod goes on.",
