@@ -4,6 +4,7 @@ import { Provider } from "@pulumi/kubernetes/provider";
 import { childOptions } from "./child-options";
 import { clusterInputs } from "./cluster-settings";
 import { kubeconfig } from "./kubeconfig";
+import { loginHook } from "./kubernetes-login";
 import type { ClusterInputs } from "./cluster-settings";
 import type { DataGuard } from "./guard/data-guard";
 
@@ -64,6 +65,9 @@ function createCluster(
     ...childOptions(parent, opts),
     customTimeouts: TIMEOUTS,
     ignoreChanges: IGNORED,
-    ...(args.guard !== undefined && { hooks: args.guard.cluster(name, { ...inputs }, IGNORED) }),
+    hooks: {
+      ...args.guard?.cluster(name, { ...inputs }, IGNORED),
+      beforeCreate: [loginHook(`${name}-can-be-reached`, args.settings.login)],
+    },
   });
 }

@@ -1,40 +1,32 @@
 import * as pulumi from "@pulumi/pulumi";
+import { execPlugin } from "./kubernetes-login";
 import type * as container from "@pulumi/gcp/container";
 import type { ClusterSettings } from "../config/schema/cluster";
 
 /** Name of cluster, user and context in the kubeconfig. */
 const ENTRY = "gke";
-/** Program that gets a fresh token for each call, so that no token is ever written down. */
-const EXEC_PLUGIN = {
-  apiVersion: "client.authentication.k8s.io/v1beta1",
-  command: "gke-gcloud-auth-plugin",
-  installHint: "Install it with: gcloud components install gke-gcloud-auth-plugin",
-  interactiveMode: "Never",
-  provideClusterInfo: true,
-} as const;
-
 /** A kubeconfig without credentials. It uses the DNS endpoint, whose certificate every system trusts, if the cluster has one. */
 export function kubeconfig(
   cluster: container.Cluster,
-  { dnsEndpoint }: Pick<ClusterSettings, "dnsEndpoint">,
+  { dnsEndpoint, login }: Pick<ClusterSettings, "dnsEndpoint" | "login">,
 ): pulumi.Output<string> {
   return dnsEndpoint
     ? cluster.controlPlaneEndpointsConfig.apply(({ dnsEndpointConfig }) =>
-        render({ server: `https://${dnsEndpointConfig.endpoint}` }),
+        render({ server: `https://${dnsEndpointConfig.endpoint}` }, login),
       )
     : pulumi
         .all([cluster.endpoint, cluster.masterAuth])
         .apply(([endpoint, { clusterCaCertificate }]) =>
-          render({ server: `https://${endpoint}`, "certificate-authority-data": clusterCaCertificate }),
+          render({ server: `https://${endpoint}`, "certificate-authority-data": clusterCaCertificate }, login),
         );
 }
 
-function render(server: Readonly<Record<string, string>>): string {
+function render(server: Readonly<Record<string, string>>, login: ClusterSettings["login"]): string {
   return JSON.stringify({
     apiVersion: "v1",
     kind: "Config",
     clusters: [{ name: ENTRY, cluster: server }],
-    users: [{ name: ENTRY, user: { exec: EXEC_PLUGIN } }],
+    users: [{ name: ENTRY, user: { exec: execPlugin(login) } }],
     contexts: [{ name: ENTRY, context: { cluster: ENTRY, user: ENTRY } }],
     "current-context": ENTRY,
   });

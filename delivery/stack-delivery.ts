@@ -16,6 +16,12 @@ export interface StackDeliveryArgs {
 
 /** Where the repository keeps the policy pack and its configurations. */
 const POLICY_PACK = "policy";
+/**
+ * Pulumi Deployments gives credentials as the text of a configuration in GOOGLE_CREDENTIALS. The plugin that logs in to the cluster reads
+ * only files, and with this one it is the account that the Google Cloud provider uses.
+ * Source: pulumi/docs 41dbbf44, content/docs/pulumi-cloud/deployments/oidc/gcp.md
+ */
+const CREDENTIALS_FILE = "/tmp/google-credentials.json";
 /** A commit that changes none of these changes nothing that is deployed. */
 const PATHS = [
   "bin/**",
@@ -81,8 +87,12 @@ function operationContext(
   return {
     // The lock file decides what is installed; the default step would take newer versions.
     options: { skipInstallDependencies: true, ...(stack.deploy === "review" && { deleteAfterDestroy: true }) },
-    preRunCommands: ["npm ci"],
-    environmentVariables: { ...policyVariables(name), ...destroyVariables(stack) },
+    preRunCommands: [`printenv GOOGLE_CREDENTIALS > ${CREDENTIALS_FILE}`, "npm ci"],
+    environmentVariables: {
+      GOOGLE_APPLICATION_CREDENTIALS: CREDENTIALS_FILE,
+      ...policyVariables(name),
+      ...destroyVariables(stack),
+    },
     oidc: { gcp: { projectId: projectNumber, workloadPoolId, providerId, serviceAccount } },
   };
 }

@@ -44,6 +44,12 @@ export const clusterSchema = z.strictObject({
     .describe(
       "Ranges that may reach the control plane by IP address. Empty: the IP endpoints are off and only the DNS name works.",
     ),
+  login: z
+    .enum(["application-default", "gcloud"])
+    .default("application-default")
+    .describe(
+      "Whose credentials gke-gcloud-auth-plugin takes: Application Default Credentials, which the Google Cloud provider uses too, or those of gcloud.",
+    ),
   maintenance: z
     .strictObject({
       start: utcTime.default("2026-01-03T02:00:00Z").describe("Start of the first window, in UTC."),

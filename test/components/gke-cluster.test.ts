@@ -66,7 +66,11 @@ describe("GkeCluster", () => {
       [byAddress, /"server":"https:\/\/203\.0\.113\.10","certificate-authority-data":"cGxhbg=="/],
     ] as const) {
       assert.match(String(text), server);
-      assert.match(String(text), /"command":"gke-gcloud-auth-plugin"/);
+      assert.match(
+        String(text),
+        /"command":"gke-gcloud-auth-plugin","args":\["--use_application_default_credentials"\]/,
+        "the credentials of the Google Cloud provider",
+      );
       assert.doesNotMatch(String(text), /token":/);
     }
   });

@@ -45,8 +45,9 @@ describe("the delivery program", () => {
     assert.ok((paths as string[]).includes("Pulumi.dev.yaml") && !(paths as string[]).includes("Pulumi.prod.yaml"));
     assert.deepEqual(dev["operationContext"], {
       options: { skipInstallDependencies: true },
-      preRunCommands: ["npm ci"],
+      preRunCommands: ["printenv GOOGLE_CREDENTIALS > /tmp/google-credentials.json", "npm ci"],
       environmentVariables: {
+        GOOGLE_APPLICATION_CREDENTIALS: "/tmp/google-credentials.json",
         PULUMI_OPTION_POLICY_PACK: "policy",
         PULUMI_OPTION_POLICY_PACK_CONFIG: "policy/config/dev.json",
       },
@@ -98,6 +99,7 @@ describe("the delivery program", () => {
     const { environmentVariables, options } = inputs["operationContext"] as PlanObject;
     assert.deepEqual(options, { skipInstallDependencies: true, deleteAfterDestroy: true });
     assert.deepEqual(environmentVariables, {
+      GOOGLE_APPLICATION_CREDENTIALS: "/tmp/google-credentials.json",
       PULUMI_OPTION_POLICY_PACK: "policy",
       PULUMI_RUN_PROGRAM: "true",
       GKE_STATEFUL_DESTROY: "true",

@@ -36,7 +36,8 @@ const PINNED: Readonly<Record<string, readonly [release: string, commit: string]
   "actions/upload-artifact": ["v7.0.0", "bbbca2ddaa5d8feaa63e36b76fdaad77386f024f"],
   "pulumi/actions": ["v7.0.0", "8e5e406f4007fca908480587cb9893c07090f58d"],
   "pulumi/auth-actions": ["v2.1.0", "141415910c3beb54e03b48e9057c204c97b956f2"],
-  "pulumi/esc-action": ["v3.1.0", "3af4859af8a73a362fb599b944124097d4bb80c5"],
+  "google-github-actions/auth": ["v3.0.0", "7c6bc770dae815cd3e89ee6cdf493a5fab2cc093"],
+  "google-github-actions/setup-gcloud": ["v3.0.1", "aa5489c8933f4cc7a4f7d45035b3b1440c9c10db"],
 };
 /** Version of the linter, a Go module. */
 const ACTIONLINT = "github.com/rhysd/actionlint/cmd/actionlint@v1.7.12";
@@ -150,6 +151,26 @@ describe("each workflow", () => {
     scope: "team:${{ vars.PULUMI_PREVIEW_TEAM }}",
   };
 
+  /** The file of credentials that the action leaves is the only one that the provider and the cluster's plugin find. */
+  const assertOneIdentity = (shape: Shape, account: string): void => {
+    assert.equal(inputsOf(shape, "google-github-actions/auth")?.["service_account"], `\${{ ${account} }}`);
+    assert.deepEqual(inputsOf(shape, "google-github-actions/setup-gcloud"), {
+      install_components: "gke-gcloud-auth-plugin",
+    });
+    const order = ["google-github-actions/auth", "google-github-actions/setup-gcloud", "pulumi/actions"];
+    const places = order.map((action) => shape.steps.findIndex(({ uses }) => uses?.startsWith(`${action}@`)));
+    assert.deepEqual(
+      places,
+      places.toSorted((one, other) => one - other),
+    );
+    assert.ok(
+      shape.steps.every(
+        ({ env = {}, uses }) =>
+          !Object.keys(env).some((key) => key.startsWith("GOOGLE_")) && !uses?.startsWith("pulumi/esc-action"),
+      ),
+    );
+  };
+
   it("previews pull requests of this repository only, judged by the pack, with credentials that may only read", () => {
     const preview = job("pull-request", "preview");
     assert.equal(
@@ -161,10 +182,7 @@ describe("each workflow", () => {
     assert.deepEqual(preview.strategy?.matrix.stack, ["dev", "prod"]);
     assert.deepEqual(preview.concurrency, { group: "pulumi-preview-${{ matrix.stack }}", "cancel-in-progress": false });
     assert.deepEqual(inputsOf(preview, "pulumi/auth-actions"), PREVIEW_TOKEN);
-    assert.match(
-      String(inputsOf(preview, "pulumi/esc-action")?.["environment"]),
-      /\/gke-stateful\/\$\{\{ matrix\.stack \}\}-preview$/,
-    );
+    assertOneIdentity(preview, "vars[format('GOOGLE_ACCOUNT_{0}', matrix.stack)]");
     const { command, policyPackConfigs, policyPacks } = inputsOf(preview, "pulumi/actions")!;
     assert.deepEqual(
       [command, policyPacks, policyPackConfigs],
@@ -178,7 +196,7 @@ describe("each workflow", () => {
     assert.deepEqual(drift.permissions, READS);
     assert.deepEqual(drift.concurrency, { group: "pulumi-drift-${{ matrix.stack }}", "cancel-in-progress": false });
     assert.deepEqual(inputsOf(drift, "pulumi/auth-actions"), PREVIEW_TOKEN);
-    assert.match(String(inputsOf(drift, "pulumi/esc-action")?.["environment"]), /-preview$/);
+    assertOneIdentity(drift, "vars[format('GOOGLE_ACCOUNT_{0}', matrix.stack)]");
     const { "expect-no-changes": expects, command, refresh } = inputsOf(drift, "pulumi/actions")!;
     assert.deepEqual([command, refresh, expects], ["preview", true, true]);
     const [checkout, deployed] = drift.steps;
@@ -193,7 +211,7 @@ describe("each workflow", () => {
     assert.deepEqual(deploy.permissions, READS);
     assert.deepEqual(deploy.concurrency, { group: "pulumi-prod", "cancel-in-progress": false });
     assert.equal(deploy.steps[1]?.run, "bash .github/scripts/merged.sh");
-    assert.match(String(inputsOf(deploy, "pulumi/esc-action")?.["environment"]), /\/gke-stateful\/prod$/);
+    assertOneIdentity(deploy, "vars.GOOGLE_ACCOUNT_PROD");
     const { "stack-name": stack, command, policyPackConfigs, policyPacks } = inputsOf(deploy, "pulumi/actions")!;
     assert.deepEqual(
       [command, stack, policyPacks, policyPackConfigs],
