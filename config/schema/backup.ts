@@ -9,7 +9,9 @@ export const backupSchema = z.strictObject({
   enabled: z
     .boolean()
     .default(true)
-    .describe("Make a BackupPlan and a RestorePlan for the stack's namespace. Only on target gke."),
+    .describe(
+      "Make a BackupPlan and two RestorePlans, for a disaster and for a drill, of the stack's namespace. Only on target gke.",
+    ),
   rpoMinutes: whole(60, MAX_RPO_MINUTES)
     .optional()
     .describe(

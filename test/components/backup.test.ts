@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { drillNamespace } from "../../components/backup";
 import { namesOf, ofType, only, planWith } from "../support/stacks";
 import type { PlanObject } from "../../commands/plan/engine/plan";
 
@@ -19,7 +20,7 @@ describe("Backup", () => {
   });
 
   it("brings the volume data back, which the API's default does not", async () => {
-    const { dependencies, inputs } = only(await planWith("prod"), "RestorePlan");
+    const { dependencies, inputs } = only(await planWith("prod"), "RestorePlan", "backup-restore-plan");
     assert.deepEqual(inputs["restoreConfig"], {
       clusterResourceConflictPolicy: "USE_EXISTING_VERSION",
       clusterResourceRestoreScope: { noGroupKinds: true },
@@ -31,6 +32,29 @@ describe("Backup", () => {
     assert.ok(namesOf(dependencies).includes("backup-plan"));
   });
 
+  it("has a plan for drills, which restores beside what runs", async () => {
+    const { inputs } = only(await planWith("prod"), "RestorePlan", "backup-drill-plan");
+    const { namespacedResourceRestoreMode, selectedNamespaces, transformationRules } = inputs[
+      "restoreConfig"
+    ] as PlanObject;
+    assert.deepEqual(selectedNamespaces, { namespaces: ["stateful"] });
+    assert.equal(namespacedResourceRestoreMode, "FAIL_ON_CONFLICT");
+    assert.deepEqual(
+      (transformationRules as PlanObject[]).map(({ fieldActions, resourceFilter }) => [resourceFilter, fieldActions]),
+      [
+        [
+          {
+            groupKinds: [{ resourceKind: "Namespace" }],
+            jsonPath: ".metadata[?(@.name == 'stateful')]",
+          },
+          [{ op: "REPLACE", path: "/metadata/name", value: "stateful-drill" }],
+        ],
+        [{ namespaces: ["stateful"] }, [{ op: "REPLACE", path: "/metadata/namespace", value: "stateful-drill" }]],
+      ],
+    );
+    assert.equal(drillNamespace("n".repeat(63)).length, 63, "a label takes no more");
+  });
+
   it("takes a fixed time, another region and a key", async () => {
     const key = "projects/p/locations/europe-west3/keyRings/r/cryptoKeys/k";
     const plan = await planWith("prod", { backup: { cron: "0 3 * * *", location: "europe-west3", kmsKey: key } });
@@ -38,7 +62,14 @@ describe("Backup", () => {
     assert.deepEqual(inputs["backupSchedule"], { cronSchedule: "0 3 * * *" });
     assert.equal(inputs["location"], "europe-west3");
     assert.deepEqual((inputs["backupConfig"] as PlanObject)["encryptionKey"], { gcpKmsEncryptionKey: key });
-    assert.equal(only(plan, "RestorePlan").inputs["location"], "europe-west3");
+    for (const name of ["backup-restore-plan", "backup-drill-plan"]) {
+      const restore = only(plan, "RestorePlan", name).inputs;
+      assert.equal(restore["location"], "europe-west1", "where the cluster is that it restores into");
+      assert.equal(
+        restore["backupPlan"],
+        "projects/my-project-prod/locations/europe-west3/backupPlans/gke-stateful-prod",
+      );
+    }
   });
 
   it("is daily where nothing is said, and nothing where it is off", async () => {

@@ -1,16 +1,10 @@
 import assert from "node:assert/strict";
 import { chmodSync } from "node:fs";
 import { execPlugin, loginFault } from "../../components/kubernetes-login";
-import { folderWith } from "../support/files";
+import { folderOfPrograms, folderWith } from "../support/files";
 
-/** A folder with programs that can be run. */
-function folderOf(...names: readonly string[]): string {
-  const folder = folderWith(Object.fromEntries(names.map((name) => [name, "#!/bin/sh\n"])));
-  names.forEach((name) => {
-    chmodSync(`${folder}/${name}`, 0o755);
-  });
-  return folder;
-}
+const pathOf = (...names: readonly string[]): string =>
+  folderOfPrograms(Object.fromEntries(names.map((name) => [name, "#!/bin/sh\n"])));
 
 describe("the login to a cluster", () => {
   const PLUGIN = "gke-gcloud-auth-plugin";
@@ -29,14 +23,14 @@ describe("the login to a cluster", () => {
     const plain = folderWith({ [PLUGIN]: "" });
     chmodSync(`${plain}/${PLUGIN}`, 0o644);
     assert.match(String(loginFault("application-default", { PATH: plain })), /^gke-gcloud-auth-plugin is not/);
-    assert.match(String(loginFault("gcloud", { PATH: folderOf(PLUGIN) })), /^gcloud is not on the PATH/);
-    assert.equal(loginFault("application-default", { PATH: folderOf(PLUGIN) }), undefined);
-    assert.equal(loginFault("gcloud", { PATH: folderOf(PLUGIN, "gcloud") }), undefined);
+    assert.match(String(loginFault("gcloud", { PATH: pathOf(PLUGIN) })), /^gcloud is not on the PATH/);
+    assert.equal(loginFault("application-default", { PATH: pathOf(PLUGIN) }), undefined);
+    assert.equal(loginFault("gcloud", { PATH: pathOf(PLUGIN, "gcloud") }), undefined);
   });
 
   for (const variable of ["GOOGLE_OAUTH_ACCESS_TOKEN", "GOOGLE_CREDENTIALS"]) {
     it(`is refused where ${variable} gives the provider an account that the plugin does not know`, () => {
-      const env = { PATH: folderOf(PLUGIN, "gcloud"), [variable]: "x" };
+      const env = { PATH: pathOf(PLUGIN, "gcloud"), [variable]: "x" };
       assert.match(
         String(loginFault("application-default", env)),
         new RegExp(`^${variable} is set, .* in GOOGLE_APPLICATION_CREDENTIALS`),

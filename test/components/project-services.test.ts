@@ -8,13 +8,30 @@ describe("ProjectServices", () => {
       "cloudresourcemanager.googleapis.com",
       "compute.googleapis.com",
       "container.googleapis.com",
+      "dns.googleapis.com",
       "gkebackup.googleapis.com",
       "iam.googleapis.com",
       "iamcredentials.googleapis.com",
       "logging.googleapis.com",
       "monitoring.googleapis.com",
+      "serviceusage.googleapis.com",
     ]);
     assert.ok(services.every(({ inputs }) => inputs["disableOnDestroy"] === false));
+  });
+
+  it("begins with those that switch on the others, and waits for each", async () => {
+    const services = ofType(await planWith("dev"), "Service").filter(({ type }) => type.startsWith("gcp:"));
+    for (const { dependencies, name, options } of services) {
+      const isFirst = name === "apis-cloudresourcemanager" || name === "apis-serviceusage";
+      assert.deepEqual(
+        namesOf(dependencies)
+          .filter((one) => one.startsWith("apis-"))
+          .toSorted(),
+        isFirst ? [] : ["apis-cloudresourcemanager", "apis-serviceusage"],
+        name,
+      );
+      assert.deepEqual(options.hooks, { afterCreate: ["apis-propagate"] });
+    }
   });
 
   it("comes before what needs the APIs", async () => {

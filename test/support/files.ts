@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -17,5 +17,14 @@ export function folderWith(files: Readonly<Record<string, string | Buffer>>): st
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);
   }
+  return folder;
+}
+
+/** A folder with programs that can be run, name → text. */
+export function folderOfPrograms(programs: Readonly<Record<string, string>>): string {
+  const folder = folderWith(programs);
+  Object.keys(programs).forEach((name) => {
+    chmodSync(join(folder, name), 0o755);
+  });
   return folder;
 }

@@ -16,6 +16,9 @@ export interface HookValues {
   readonly oldOutputs?: WireObject;
 }
 
+/** The hook that waits until Google Cloud knows of an API: a minute, and there is no Google Cloud here. */
+const WAITS_FOR_GOOGLE = "apis-propagate";
+
 /** Calls the hooks of a program over Pulumi's own protocol, as the engine does. */
 export class HookCaller {
   private readonly clients = new Map<string, CallbacksClient>();
@@ -35,7 +38,7 @@ export class HookCaller {
       if (hook === undefined) {
         throw new Error(`hook "${name}" was not registered`);
       }
-      if (this.isDry && !hook.onDryRun) {
+      if ((this.isDry && !hook.onDryRun) || name === WAITS_FOR_GOOGLE) {
         continue;
       }
       const error = await this.invoke(hook.target, hook.token, resource, values);

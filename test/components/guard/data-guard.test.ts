@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
+import { folderOfPrograms } from "../../support/files";
 import { SmallEngine } from "../../support/engine";
 import type { Changes } from "../../support/stacks";
 
-/** No cluster answers, so the guard decides by the state and the program alone. */
-const UNREACHABLE = { PATH: "/nowhere" } as const;
+const PLUGIN = "gke-gcloud-auth-plugin";
+/** No cluster answers, because nobody can log in, so the guard decides by the state and the program alone. */
+const UNREACHABLE = { PATH: folderOfPrograms({ [PLUGIN]: "#!/bin/sh\nexit 1\n" }) };
 
 /** What is refused on a stack that is up, and what its message says. */
 const REFUSED: readonly (readonly [string, Changes, RegExp])[] = [
