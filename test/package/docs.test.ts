@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { globSync, readFileSync } from "node:fs";
+import { globSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { run } from "../support/cli";
+import { projectFolder } from "../support/projects";
 import { ROOT } from "../support/stacks";
+import type { Ended } from "../support/cli";
 
 /** Commands that pages promise: code blocks that are marked ```sh run. `# exits 1` says how a line ends. */
 const BLOCK = /```sh run\n([\s\S]*?)```/g;
@@ -33,6 +36,30 @@ describe("the documentation", function () {
       }
     });
   }
+
+  it("docs/destroy.md tells exemptions with which the pack lets prod lose its protection", () => {
+    const [, block = ""] = /```json\n([\s\S]*?)```/.exec(text("docs/destroy.md")) ?? [];
+    const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+    const exemptions = JSON.parse(block.replaceAll(/"expires": "[^"]+"/g, `"expires": "${tomorrow}"`)) as object;
+    const strict = JSON.parse(text("policy/config/prod.json")) as object;
+    const prod = text("Pulumi.prod.yaml").replace(
+      /^( *)gke-stateful:environment: prod$/m,
+      "$&\n$1gke-stateful:deletionProtection: false",
+    );
+    const folder = projectFolder();
+    writeFileSync(join(folder, "Pulumi.prod.yaml"), prod);
+    const planned = (config: object): Ended => {
+      const file = join(folder, "pack.json");
+      writeFileSync(file, JSON.stringify(config));
+      return run(["plan", "prod", "--cwd", folder, "--out", join(folder, "out"), "--policy-pack-config", file]);
+    };
+    const stopped = planned(strict);
+    assert.equal(stopped.status, 1, stopped.stderr);
+    assert.match(stopped.stdout, /^Policies: 3 mandatory/m);
+    const exempt = planned({ ...strict, ...exemptions });
+    assert.equal(exempt.status, 0, exempt.stdout + exempt.stderr);
+    assert.match(exempt.stdout, /^Policies: 0 mandatory, 3 advisory/m);
+  });
 
   it("runs something on the pages that promise commands", () => {
     for (const page of ["README.md", "docs/cost.md", "docs/delivery.md"]) {
