@@ -1,5 +1,7 @@
 import { DEFAULT_RPO_MINUTES } from "../sizing/backup-schedule";
 import { refuse, warn } from "./check";
+import type { BackupSettings } from "../schema/backup";
+import type { Problem } from "../problems";
 import type { Check } from "./check";
 
 /** Most backups that one schedule may keep. Source: @pulumi/gcp gkebackup.BackupPlan, backupRetainDays: "360 times the interval". */
@@ -22,9 +24,26 @@ export const backupChecks: Check = function* ({ backup, environment, target }) {
     }
     return;
   }
+  yield* schedule(backup);
+  yield* retention(backup);
+};
+
+function* schedule(backup: BackupSettings): Iterable<Problem> {
   if (backup.cron !== undefined && backup.rpoMinutes !== undefined) {
     yield refuse(["backup", "cron"], backup.cron, "excludes rpoMinutes", "Remove one of the two.");
   }
+  const [minute = ""] = backup.cron?.split(" ") ?? [];
+  if (backup.cron !== undefined && !/^\d+$/.test(minute)) {
+    yield refuse(
+      ["backup", "cron"],
+      backup.cron,
+      `must name one minute, and has ${minute}: a backup starts at most once an hour`,
+      "Give the minute as a number, such as 15 * * * * for every hour.",
+    );
+  }
+}
+
+function* retention(backup: BackupSettings): Iterable<Problem> {
   if (backup.deleteLockDays > backup.retainDays) {
     yield refuse(
       ["backup", "deleteLockDays"],
@@ -43,4 +62,4 @@ export const backupChecks: Check = function* ({ backup, environment, target }) {
       "Keep backups for a shorter time, or make them less often.",
     );
   }
-};
+}

@@ -7,6 +7,9 @@ import type { Problem } from "../problems";
 /** Ranges that mean "everybody". */
 const ANYWHERE = ["0.0.0.0/0", "::/0"];
 
+/** Longest time without any upgrade. Source: https://cloud.google.com/kubernetes-engine/docs/concepts/maintenance-windows-and-exclusions */
+const MAX_FREEZE_DAYS = 90;
+
 /** Cluster and network: reachable by whom they should be, and nothing contradicts itself. */
 export const clusterChecks: Check = function* (config) {
   if (config.target !== "gke") {
@@ -69,6 +72,14 @@ function* maintenance({ cluster: { maintenance: window } }: StackConfig): Iterab
         "Give an end at most 90 days after the start.",
       );
     }
+    if (exclusion.scope === "NO_UPGRADES" && daysOf(exclusion) > MAX_FREEZE_DAYS) {
+      yield refuse(
+        path,
+        exclusion.end,
+        `must be at most ${String(MAX_FREEZE_DAYS)} days after its start ${exclusion.start} with scope NO_UPGRADES`,
+        "Give an earlier end, or use NO_MINOR_OR_NODE_UPGRADES.",
+      );
+    }
     if (exclusion.end !== undefined && exclusion.end <= exclusion.start) {
       yield refuse(
         path,
@@ -78,6 +89,12 @@ function* maintenance({ cluster: { maintenance: window } }: StackConfig): Iterab
       );
     }
   }
+}
+
+const MILLISECONDS_PER_DAY = 86_400_000;
+
+function daysOf({ end, start }: { readonly start: string; readonly end?: string | undefined }): number {
+  return end === undefined ? 0 : (Date.parse(end) - Date.parse(start)) / MILLISECONDS_PER_DAY;
 }
 
 function* ranges({ network }: StackConfig): Iterable<Problem> {

@@ -18,6 +18,9 @@ const MIN_SIZE_GIB = {
   "hyperdisk-balanced-high-availability": [4, 4],
 } as const;
 
+/** Largest disk of every type, in GiB (64 TiB). Source: https://cloud.google.com/compute/docs/disks */
+const MAX_SIZE_GIB = 65_536;
+
 /** Type of the Hyperdisk that lives in two zones. */
 const REGIONAL_HYPERDISK = "hyperdisk-balanced-high-availability";
 
@@ -84,6 +87,14 @@ function* sizes({ storage: { diskType, regional }, workloads }: StackConfig): It
           size,
           `must be at least ${String(least)}Gi for a ${form}${diskType} disk`,
           least > 10 ? "Use pd-balanced or pd-ssd for smaller disks." : "Make it larger.",
+        );
+      }
+      if (gib(size) > MAX_SIZE_GIB) {
+        yield refuse(
+          ["workloads", name, "volumes", volume, "size"],
+          size,
+          `must be at most ${String(MAX_SIZE_GIB)}Gi, the largest disk that there is`,
+          "Make it smaller, or spread the data over more replicas or volumes.",
         );
       }
     }

@@ -3,6 +3,7 @@ import { capacityChecks } from "./capacity";
 import { clusterChecks } from "./cluster";
 import { diskChecks } from "./disks";
 import { labelChecks } from "./labels";
+import { namespaceChecks } from "./namespace";
 import { podChecks } from "./pods";
 import { poolChecks } from "./pools";
 import { scalingChecks } from "./scaling";
@@ -15,6 +16,7 @@ import type { Check } from "./check";
 export const CHECKS: readonly Check[] = [
   zoneChecks,
   clusterChecks,
+  namespaceChecks,
   poolChecks,
   diskChecks,
   capacityChecks,

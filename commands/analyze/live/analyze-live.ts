@@ -6,6 +6,7 @@ import { Source } from "../input/source";
 import { RESOURCES } from "./resources";
 import { liveVolumes, usedBytes } from "./volumes";
 import { ordinalIn } from "../../../policy/facts/ordinals";
+import { isSystemNamespace } from "../../../policy/facts/system-namespaces";
 import type { AnalyzeOptions } from "../analyze";
 import type { Document } from "../input/document";
 import type { Report } from "../report/report";
@@ -20,9 +21,6 @@ export interface LiveOptions extends AnalyzeOptions {
   /** Namespaces. @default all but those of Kubernetes and GKE themselves */
   readonly namespaces?: readonly string[] | undefined;
 }
-
-/** Namespaces that belong to the cluster and not to its users. Source: https://cloud.google.com/kubernetes-engine/docs/concepts/cluster-architecture */
-const OF_THE_CLUSTER = /^(?:kube-|gke-|gmp-|gke-managed-|config-management-|istio-system$|asm-system$)/;
 
 interface Read {
   readonly objects: readonly ApiObject[];
@@ -70,7 +68,7 @@ async function readAll(client: ClusterClient, { namespaces, onProgress }: LiveOp
     }
   }
   return {
-    objects: objects.filter((object) => namespaces !== undefined || !OF_THE_CLUSTER.test(namespaceOf(object))),
+    objects: objects.filter((object) => namespaces !== undefined || !isSystemNamespace(namespaceOf(object))),
     forbidden,
   };
 }

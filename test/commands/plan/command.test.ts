@@ -26,7 +26,7 @@ describe("gke-stateful plan", () => {
     const { status, stderr, stdout } = run("plan", "dev", "--out", out);
     assert.equal(status, 0, stderr);
     assert.match(stdout, /terminal-pods-set StatefulSet +3 × \(1 CPU, 2Gi; workspace 20Gi fast-ssd\), Parallel/);
-    assert.match(stdout, /35 resources: 18 Google Cloud, 16 Kubernetes, 1 random; none of them protected/);
+    assert.match(stdout, /38 resources: 21 Google Cloud, 16 Kubernetes, 1 random; none of them protected/);
     assert.equal((JSON.parse(readFileSync(join(out, "plan.json"), "utf8")) as Plan).version, PLAN_VERSION);
     assert.equal(readdirSync(join(out, "manifests")).length, 16);
   });

@@ -20,6 +20,12 @@ checkTable("backup", {
       key: "gke-stateful:backup.retainDays",
       says: /above 15 with rpoMinutes 60/,
     },
+    "more often than every hour": {
+      stack: "prod",
+      changes: { backup: { cron: "*/30 * * * *" } },
+      key: "gke-stateful:backup.cron",
+      says: /must name one minute, and has \*\/30/,
+    },
     "two schedules": {
       stack: "prod",
       changes: { backup: { rpoMinutes: 60, cron: "0 3 * * *" } },

@@ -28,6 +28,15 @@ checkTable("cluster", {
         },
       },
     },
+    "no upgrades for as long as GKE allows, and no minor ones for longer": {
+      stack: "prod",
+      changes: {
+        "cluster.maintenance.exclusions": [
+          { name: "freeze", start: "2026-11-20T00:00:00Z", end: "2027-02-18T00:00:00Z", scope: "NO_UPGRADES" },
+          { name: "long", start: "2026-11-20T00:00:00Z", end: "2027-06-18T00:00:00Z", scope: "NO_MINOR_UPGRADES" },
+        ],
+      },
+    },
     "no upgrades for a month": {
       stack: "prod",
       changes: {
@@ -63,6 +72,16 @@ checkTable("cluster", {
       },
       key: "gke-stateful:cluster.maintenance.exclusions[0].end",
       says: /required with scope NO_UPGRADES/,
+    },
+    "no upgrades for longer than GKE allows": {
+      stack: "prod",
+      changes: {
+        "cluster.maintenance.exclusions": [
+          { name: "freeze", start: "2026-11-20T00:00:00Z", end: "2027-02-18T00:00:01Z", scope: "NO_UPGRADES" },
+        ],
+      },
+      key: "gke-stateful:cluster.maintenance.exclusions[0].end",
+      says: /at most 90 days after its start/,
     },
     "an exclusion that ends before it starts": {
       stack: "prod",

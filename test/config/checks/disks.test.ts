@@ -62,6 +62,12 @@ checkTable("disks", {
       key: "gke-stateful:storage.regional",
       says: /always lives in two zones/,
     },
+    "a disk larger than there is": {
+      stack: "dev",
+      changes: { "@.volumes.workspace.size": "65537Gi" },
+      key: "gke-stateful:workloads.terminal-pods.volumes.workspace.size",
+      says: /at most 65536Gi/,
+    },
     "Delete in prod": {
       stack: "prod",
       changes: { "storage.reclaimPolicy": "Delete" },

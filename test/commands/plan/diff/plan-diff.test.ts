@@ -17,7 +17,7 @@ describe("diffPlans", () => {
     const before = await planWith("dev");
     const after = await planWith("dev", { "backup.enabled": false, "@.replicas": 4 });
     const forwards = diffPlans(before, after);
-    assert.deepEqual(names(forwards.removed).toSorted(), ["backup-plan", "backup-restore-plan"]);
+    assert.deepEqual(names(forwards.removed).toSorted(), ["backup-drill-plan", "backup-plan", "backup-restore-plan"]);
     assert.deepEqual(forwards.added, []);
     const set = forwards.changed.find(({ resource }) => resource.name === "terminal-pods-set");
     assert.deepEqual(set?.changes, [{ path: "spec.replicas", before: 3, after: 4 }]);
