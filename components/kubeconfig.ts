@@ -5,6 +5,7 @@ import type { ClusterSettings } from "../config/schema/cluster";
 
 /** Name of cluster, user and context in the kubeconfig. */
 const ENTRY = "gke";
+
 /** A kubeconfig without credentials. It uses the DNS endpoint, whose certificate every system trusts, if the cluster has one. */
 export function kubeconfig(
   cluster: container.Cluster,

@@ -9,7 +9,6 @@ import type { DataGuard } from "./guard/data-guard";
 
 /** The CSI driver of Compute Engine disks. The in-tree provisioner kubernetes.io/gce-pd is gone since Kubernetes 1.31. */
 const DISK_DRIVER = "pd.csi.storage.gke.io";
-/** The driver's only topology key. Source: gcp-compute-persistent-disk-csi-driver b560165c, pkg/common/constants.go */
 
 /** Arguments of {@link Storage}. */
 export interface StorageArgs {

@@ -2,7 +2,7 @@
 
 /** Zone, on nodes. Source: https://kubernetes.io/docs/reference/labels-annotations-taints/#topologykubernetesiozone */
 export const ZONE_LABEL = "topology.kubernetes.io/zone";
-/** Zone, as the driver of Persistent Disk names it, on nodes and in classes. Source: https://github.com/kubernetes-sigs/gcp-compute-persistent-disk-csi-driver */
+/** Zone, as the driver of Persistent Disk names it, on nodes and in classes. Source: gcp-compute-persistent-disk-csi-driver b560165c, pkg/common/constants.go */
 export const DISK_ZONE_LABEL = "topology.gke.io/zone";
 /** A node's own name. Source: https://kubernetes.io/docs/reference/labels-annotations-taints/#kubernetesiohostname */
 export const HOST_LABEL = "kubernetes.io/hostname";
@@ -13,6 +13,10 @@ export const ZONE_LABELS: readonly string[] = [DISK_ZONE_LABEL, ZONE_LABEL, "fai
 export const POOL_LABEL = "cloud.google.com/gke-nodepool";
 /** "true" on Spot machines. Source: https://cloud.google.com/kubernetes-engine/docs/concepts/spot-vms */
 export const SPOT_LABEL = "cloud.google.com/gke-spot";
+/** "true" on preemptible machines. Source: https://cloud.google.com/kubernetes-engine/docs/how-to/preemptible-vms */
+export const PREEMPTIBLE_LABEL = "cloud.google.com/gke-preemptible";
+/** "spot" or "standard". Source: as {@link SPOT_LABEL} */
+export const PROVISIONING_LABEL = "cloud.google.com/gke-provisioning";
 /** Machine type. Source: https://kubernetes.io/docs/reference/labels-annotations-taints/#nodekubernetesioinstance-type */
 export const MACHINE_LABEL = "node.kubernetes.io/instance-type";
 /** Processor architecture, such as amd64. Source: https://kubernetes.io/docs/reference/labels-annotations-taints/#kubernetes-io-arch */

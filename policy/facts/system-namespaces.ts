@@ -1,7 +1,7 @@
 /**
  * Namespaces that belong to a cluster and not to its users. Source: https://cloud.google.com/kubernetes-engine/docs/concepts/cluster-architecture
  */
-const OF_THE_CLUSTER = /^(?:kube-|gke-|gmp-|gke-managed-|config-management-|istio-system$|asm-system$)/;
+const OF_THE_CLUSTER = /^(?:kube-|gke-|gmp-|config-management-|istio-system$|asm-system$)/;
 
 /** Whether Kubernetes, GKE or an add-on runs in a namespace of that name. */
 export function isSystemNamespace(name: string): boolean {

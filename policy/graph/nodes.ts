@@ -1,5 +1,14 @@
 import { DEFAULT_MACHINE_TYPE, isArm, machineFamily } from "../facts/machine-types";
-import { ARCHITECTURE_LABEL, MACHINE_LABEL, OS_LABEL, POOL_LABEL, SPOT_LABEL, ZONE_LABELS } from "../facts/node-labels";
+import {
+  ARCHITECTURE_LABEL,
+  MACHINE_LABEL,
+  OS_LABEL,
+  POOL_LABEL,
+  PREEMPTIBLE_LABEL,
+  PROVISIONING_LABEL,
+  SPOT_LABEL,
+  ZONE_LABELS,
+} from "../facts/node-labels";
 import { ZONE, clusterFor, clusterOfPool, isAutopilot } from "./clusters";
 import { asDoubt } from "./object";
 import { podSpec } from "./pods";
@@ -10,9 +19,6 @@ import type { ObjectGraph } from "./graph";
 import type { GraphObject, Field } from "./object";
 import type { Taint, Toleration } from "./taints";
 
-/** Labels of a node that a pool's settings tell, besides those of policy/facts. */
-const PREEMPTIBLE_LABEL = "cloud.google.com/gke-preemptible";
-const PROVISIONING_LABEL = "cloud.google.com/gke-provisioning";
 const FAMILY_LABEL = "cloud.google.com/machine-family";
 /** Labels that GKE and Kubernetes set; those that are not told above may have any value. */
 const SYSTEM_LABEL = /(?:^|\.)(?:cloud\.google\.com|gke\.io|kubernetes\.io|k8s\.io)\//;
@@ -105,10 +111,11 @@ function isTolerated(spec: Field, pool: GraphObject): boolean {
   if (isArm(machineOf(pool)) && !asksForArm(spec)) {
     return false;
   }
-  const taints = taintsOf(pool).filter(keepsAway);
-  return everyHolds(taints, (taint) =>
-    someHolds(spec.at("tolerations").items, (one) => tolerates(tolerationOf(one), taint)),
-  );
+  // Each is read for itself, so that one that is not known does not hide another that decides.
+  return everyHolds(pool.at("nodeConfig.taints").items, (field) => {
+    const taint = taintOf(field);
+    return !keepsAway(taint) || someHolds(spec.at("tolerations").items, (one) => tolerates(tolerationOf(one), taint));
+  });
 }
 
 function asksForArm(spec: Field): boolean {
@@ -126,11 +133,12 @@ function asksForArm(spec: Field): boolean {
 
 /** The taints of a pool's nodes. */
 export function taintsOf(pool: GraphObject): readonly Taint[] {
-  return pool.at("nodeConfig.taints").items.map((taint) => ({
-    key: taint.at("key").text ?? "",
-    value: taint.at("value").text ?? "",
-    effect: effectOf(taint.at("effect").text ?? ""),
-  }));
+  return pool.at("nodeConfig.taints").items.map(taintOf);
+}
+
+function taintOf(field: Field): Taint {
+  const part = (name: string): string => field.at(name).text ?? "";
+  return { key: part("key"), value: part("value"), effect: effectOf(part("effect")) };
 }
 
 function tolerationOf(field: Field): Toleration {

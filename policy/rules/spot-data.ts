@@ -1,3 +1,4 @@
+import { PREEMPTIBLE_LABEL, PROVISIONING_LABEL, SPOT_LABEL } from "../facts/node-labels";
 import { someHolds } from "../graph/doubts";
 import { isSpot, nodeTerms, poolsFor } from "../graph/nodes";
 import { podSpec } from "../graph/pods";
@@ -8,9 +9,9 @@ import type { Field } from "../graph/object";
 
 /** Labels by which a pod asks for Spot nodes. */
 const SPOT_LABELS: Readonly<Record<string, string>> = {
-  "cloud.google.com/gke-spot": "true",
-  "cloud.google.com/gke-preemptible": "true",
-  "cloud.google.com/gke-provisioning": "spot",
+  [SPOT_LABEL]: "true",
+  [PREEMPTIBLE_LABEL]: "true",
+  [PROVISIONING_LABEL]: "spot",
 };
 
 /** Google takes Spot nodes back with 30 seconds' notice, several at once. */
