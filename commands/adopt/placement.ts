@@ -1,4 +1,4 @@
-import { HOST_LABEL, ZONE_LABEL } from "../../policy/facts/node-labels";
+import { GKE_POOL_LABEL, HOST_LABEL, ZONE_LABEL } from "../../policy/facts/node-labels";
 import { POOL_LABEL, STATEFUL_KEY } from "../../config/sizing/stateful-nodes";
 import type { Field } from "../../policy/graph/object";
 import type { AdoptedSet } from "./adopted-set";
@@ -6,7 +6,7 @@ import type { Entry } from "./entry";
 import type { Notes } from "./notes";
 
 /** Node labels that name a pool of the old cluster. */
-const POOL_LABELS: readonly string[] = ["cloud.google.com/gke-nodepool", POOL_LABEL];
+const POOL_LABELS: readonly string[] = [GKE_POOL_LABEL, POOL_LABEL];
 /** Topologies over which an entry can spread pods. */
 const TOPOLOGIES = { zone: ZONE_LABEL, host: HOST_LABEL } as const;
 

@@ -10,7 +10,7 @@ export const HOST_LABEL = "kubernetes.io/hostname";
 export const ZONE_LABELS: readonly string[] = [DISK_ZONE_LABEL, ZONE_LABEL, "failure-domain.beta.kubernetes.io/zone"];
 
 /** Name of the pool. Source: https://cloud.google.com/kubernetes-engine/docs/how-to/creating-managing-labels */
-export const POOL_LABEL = "cloud.google.com/gke-nodepool";
+export const GKE_POOL_LABEL = "cloud.google.com/gke-nodepool";
 /** "true" on Spot machines. Source: https://cloud.google.com/kubernetes-engine/docs/concepts/spot-vms */
 export const SPOT_LABEL = "cloud.google.com/gke-spot";
 /** "true" on preemptible machines. Source: https://cloud.google.com/kubernetes-engine/docs/how-to/preemptible-vms */

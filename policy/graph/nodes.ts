@@ -3,7 +3,7 @@ import {
   ARCHITECTURE_LABEL,
   MACHINE_LABEL,
   OS_LABEL,
-  POOL_LABEL,
+  GKE_POOL_LABEL,
   PREEMPTIBLE_LABEL,
   PROVISIONING_LABEL,
   SPOT_LABEL,
@@ -85,7 +85,7 @@ export function nodeTerms(spec: Field): readonly Field[] {
 }
 
 const POOL_LABELS: Readonly<Record<string, (pool: GraphObject) => string | undefined>> = {
-  [POOL_LABEL]: (pool) => pool.at("name").text ?? pool.facts.programName,
+  [GKE_POOL_LABEL]: (pool) => pool.at("name").text ?? pool.facts.programName,
   [SPOT_LABEL]: (pool) => (pool.at("nodeConfig.spot").flag === true ? "true" : undefined),
   [PREEMPTIBLE_LABEL]: (pool) => (pool.at("nodeConfig.preemptible").flag === true ? "true" : undefined),
   [PROVISIONING_LABEL]: (pool) => (isSpot(pool) ? "spot" : "standard"),

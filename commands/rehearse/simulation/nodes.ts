@@ -4,7 +4,7 @@ import {
   HOST_LABEL,
   MACHINE_LABEL,
   OS_LABEL,
-  POOL_LABEL,
+  GKE_POOL_LABEL,
   SPOT_LABEL,
   ZONE_LABEL,
 } from "../../../policy/facts/node-labels";
@@ -133,7 +133,7 @@ export function labelsOf(pool: SimulatedPool, zone: string): Readonly<Record<str
     "topology.kubernetes.io/region": zone.replace(/-[a-z]$/, ""),
     [ZONE_LABEL]: zone,
     [DISK_ZONE_LABEL]: zone,
-    [POOL_LABEL]: pool.name,
+    [GKE_POOL_LABEL]: pool.name,
     ...(pool.spot && { [SPOT_LABEL]: "true" }),
   };
 }
