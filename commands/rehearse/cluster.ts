@@ -6,6 +6,7 @@ import { detectionFor } from "./simulation/assumptions";
 import { Autoscaler } from "./simulation/autoscaler";
 import { startControlPlane } from "./control-plane/control-plane";
 import { startDisks } from "./control-plane/disks";
+import { freePort } from "./control-plane/ports";
 import { Kubelet } from "./simulation/kubelet";
 import { Nodes, SIMULATED } from "./simulation/nodes";
 import { UserError } from "../shared/user-error";
@@ -143,7 +144,7 @@ async function startNodeSimulation(
     // A label: the server tells KWOK when it is gone, and a node falls silent. Annotations KWOK filters by itself, and goes on.
     `--manage-nodes-with-label-selector=${SIMULATED.key}=${SIMULATED.value}`,
     `--node-lease-duration-seconds=${String(lease)}`,
-    `--server-address=127.0.0.1:${String(await plane.freePort())}`,
+    `--server-address=127.0.0.1:${String(await freePort())}`,
     `--cidr=${POD_RANGE}`,
   ]);
 }

@@ -1,10 +1,10 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { connect } from "../../../cluster/client";
 import { makeFolder } from "./folder";
+import { freePort } from "./ports";
 import { Processes } from "./processes";
 import { UserError } from "../../shared/user-error";
 import type { ClusterClient } from "../../../cluster/client";
@@ -21,8 +21,6 @@ export interface ControlPlane {
   readonly api: ClusterClient;
   /** Its processes, for whatever else is to live as long. */
   readonly processes: Processes;
-  /** A port that nobody uses. */
-  readonly freePort: () => Promise<number>;
   /** Stops and removes it; with `keepsLogs`, its logs stay. */
   readonly stop: (options?: { readonly keepsLogs?: boolean }) => Promise<void>;
 }
@@ -54,7 +52,6 @@ export async function startControlPlane(tools: Tools, detection: Detection): Pro
       kubeconfig,
       api,
       processes,
-      freePort,
       stop: (options) => processes.stop(options),
     };
   } catch (error) {
@@ -67,20 +64,6 @@ interface Ports {
   readonly etcd: number;
   readonly peers: number;
   readonly api: number;
-}
-
-/** The kernel knows one. Another process may take it meanwhile; the program that wants it then ends, and says so. */
-function freePort(): Promise<number> {
-  const server = createServer();
-  return new Promise((resolve, reject) => {
-    server.on("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => {
-        resolve(typeof address === "object" && address !== null ? address.port : 0);
-      });
-    });
-  });
 }
 
 /** Only the user who runs it may read keys and tokens. */
