@@ -4,15 +4,15 @@ import type { WorkloadSettings } from "../config/schema/workload";
 
 /**
  * Lets the Stateful HA operator of GKE move the pods of a workload off lost nodes. It finds the StatefulSet by the name in the metadata.
- * Nothing, where the workload does not ask for it.
+ * Nothing, where it is not enabled.
  * @see https://cloud.google.com/kubernetes-engine/docs/how-to/stateful-ha
  */
 export function createFailover(
-  settings: WorkloadSettings["failover"],
+  { afterNodeUnreachableSeconds, enabled = false }: WorkloadSettings["failover"],
   metadata: { readonly name: string; readonly namespace: string; readonly labels: Record<string, string> },
   options: CustomResourceOptions,
 ): void {
-  if (settings === undefined) {
+  if (!enabled) {
     return;
   }
   new CustomResource(
@@ -25,7 +25,10 @@ export function createFailover(
         resourceSelection: { resourceKind: "StatefulSet" },
         policy: {
           storageSettings: { requireRegionalStorage: true },
-          failoverSettings: { forceDeleteStrategy: "AfterNodeUnreachable", afterNodeUnreachable: settings },
+          failoverSettings: {
+            forceDeleteStrategy: "AfterNodeUnreachable",
+            afterNodeUnreachable: { afterNodeUnreachableSeconds },
+          },
         },
       },
     },

@@ -1,6 +1,7 @@
 import { HOST_LABEL, ZONE_LABEL } from "../policy/facts/node-labels";
 import type { types } from "@pulumi/kubernetes";
 import { podContainers } from "./pod-containers";
+import { DEFAULT_HOST_SPREAD } from "../config/sizing/host-spread";
 import { POOL_LABEL, STATEFUL_KEY, STATEFUL_VALUE } from "../config/sizing/stateful-nodes";
 import type { PodTemplateArgs } from "./pod-template-args";
 import type { WorkloadSettings } from "../config/schema/workload";
@@ -73,18 +74,20 @@ function poolSelector({ pool }: WorkloadSettings): Record<string, string> {
 }
 
 function spread(
-  { spread: { host, zone } }: WorkloadSettings,
+  { spread: { host = DEFAULT_HOST_SPREAD, minHosts = 1, zone } }: WorkloadSettings,
   podLabels: Readonly<Record<string, string>>,
   zones: readonly string[],
 ): SpreadConstraint[] {
   const modes = [
-    { topologyKey: ZONE_LABEL, mode: zones.length < MIN_SPREAD_ZONES ? "Off" : zone },
-    { topologyKey: HOST_LABEL, mode: host },
+    { topologyKey: ZONE_LABEL, mode: zones.length < MIN_SPREAD_ZONES ? "Off" : zone, minDomains: 1 },
+    { topologyKey: HOST_LABEL, mode: host, minDomains: host === "DoNotSchedule" ? minHosts : 1 },
   ];
   return modes
     .filter(({ mode }) => mode !== "Off")
-    .map(({ mode, topologyKey }) => ({
+    .map(({ minDomains, mode, topologyKey }) => ({
       maxSkew: 1,
+      // Without it, two pods share the node that is there, and the autoscaler is never asked for another.
+      ...(minDomains > 1 && { minDomains }),
       topologyKey,
       whenUnsatisfiable: mode,
       labelSelector: { matchLabels: podLabels },

@@ -1,4 +1,5 @@
 import { CHECKS } from "./checks";
+import { completedWorkloads } from "./sizing/completed";
 import { googleSchema, PROJECT, projectSchema } from "./schema/stack";
 import { MAX_GKE_NAME } from "./schema/cluster";
 import { STACK_PLACEHOLDER, withStackName } from "./stack-name";
@@ -57,7 +58,8 @@ export function loadConfig(source: ConfigSource): StackConfig {
   if (!project.success || problems.length > 0) {
     throw new ConfigError(source.stack, problems);
   }
-  const config: StackConfig = { ...project.data, stack: source.stack, google: google.settings, warnings: [] };
+  const given: StackConfig = { ...project.data, stack: source.stack, google: google.settings, warnings: [] };
+  const config = { ...given, workloads: completedWorkloads(given) };
   return judged(config, [
     ...secretsInClear(source),
     ...secretsElsewhere(source),

@@ -55,10 +55,12 @@ function priority(field: Field, notes: Notes): string | undefined {
 
 function spread(constraints: Field, notes: Notes): NonNullable<Entry["spread"]> {
   const modes = new Map<string, Mode>();
+  let minHosts: number | undefined;
   for (const item of constraints.items) {
     const key = item.at("topologyKey").shown;
     if (Object.values<string>(TOPOLOGIES).includes(key)) {
       modes.set(key, item.at("whenUnsatisfiable").text as Mode);
+      minHosts = key === TOPOLOGIES.host ? (item.at("minDomains").number ?? 1) : minHosts;
     } else {
       notes.lose(item, `Pods here are spread over zones and nodes, not over ${key}.`);
     }
@@ -71,6 +73,8 @@ function spread(constraints: Field, notes: Notes): NonNullable<Entry["spread"]> 
         "ScheduleAnyway",
         "The set asks for no spread over zones. Disks that all lie in one zone would keep pods waiting for ever under DoNotSchedule; set that once the disks are regional.",
       ),
-    host: modes.get(TOPOLOGIES.host),
+    // A node for each pod, the default of prod, is more than the set asks for.
+    host: modes.get(TOPOLOGIES.host) ?? "ScheduleAnyway",
+    ...(modes.get(TOPOLOGIES.host) === "DoNotSchedule" && { minHosts }),
   };
 }

@@ -1,4 +1,5 @@
 import { podsPerNode } from "../../config/sizing/capacity";
+import { hasNodeForEach } from "../../config/sizing/host-spread";
 import { poolSettings, workloadSettings } from "../../config/settings";
 import { MACHINE_SHAPES } from "../../policy/facts/machine-shapes";
 import { isProduction, zoneCount } from "./places";
@@ -46,16 +47,17 @@ function candidates(): readonly string[] {
 export function machineDecision(needs: Requirements): Decision {
   const machine = machineFor(needs) ?? { type: "n2-highmem-128", pods: 1 };
   const pods = replicasOf(needs);
-  const nodes = Math.ceil(pods / machine.pods);
+  const production = isProduction(needs);
+  const isApart = production && hasNodeForEach(pods, pods);
+  const nodes = isApart ? pods : Math.ceil(pods / machine.pods);
   const max = nodes + SPARE;
   const stateful = { name: "stateful", machineType: machine.type, min: 1, max };
-  const production = isProduction(needs);
   return {
     topic: "Nodes",
     choice: `${machine.type}, 1 to ${String(max)} in each zone${production ? ", and a small pool for GKE's own pods" : ", for everything"}`,
     because:
       zoneCount(needs) > 1
-        ? `The smallest on which a pod fits. One zone has room for ${pods === 1 ? "the pod" : `all ${String(pods)} pods`} when another is lost, and one more node for upgrades.`
+        ? `The smallest on which a pod fits. One zone has room for ${pods === 1 ? "the pod" : `all ${String(pods)} pods${isApart ? ", a node for each," : ""}`} when another is lost, and one more node for upgrades.`
         : "The smallest on which a pod fits, and one more node for upgrades.",
     rejected: [
       { what: "Spot machines", why: "They are taken back with 30 seconds' notice, and a disk moves more slowly." },

@@ -1,5 +1,5 @@
 import { hasRegionalDisks, lostMinutes, TWO_ZONES_FROM, unmetOperations, zoneCount } from "./places";
-import { QUORUM, replicasOf, workload } from "./pods";
+import { QUORUM, replicasOf } from "./pods";
 import { MAY_BE_LOST } from "./requirements";
 import type { Decision } from "./decision";
 import type { Requirements } from "./requirements";
@@ -51,13 +51,17 @@ function isUrgent({ rto }: Requirements): boolean {
 }
 
 function failover(needs: Requirements): Decision {
-  return isUrgent(needs) && hasRegionalDisks(needs)
+  return hasRegionalDisks(needs)
     ? {
         topic: "Lost nodes",
-        choice: "the Stateful HA operator moves the pod",
-        because: `Kubernetes alone takes ${String(FAILOVER_MINUTES.without)} minutes or more until it lets go of the disk; about ${String(FAILOVER_MINUTES.with)} with it.`,
-        rejected: [],
-        settings: workload(needs, { failover: {} }),
+        choice: "the Stateful HA operator moves the pod (the default with regional disks)",
+        because: `Kubernetes alone takes ${String(FAILOVER_MINUTES.without)} minutes or more until it lets go of the disk, and does not let go of a lost zone's before the zone is back; about ${String(FAILOVER_MINUTES.with)} minutes with it.`,
+        rejected: [
+          {
+            what: "to wait for Kubernetes",
+            why: "A regional disk is paid for twice so that its pod can move at once.",
+          },
+        ],
       }
     : {
         topic: "Lost nodes",
@@ -65,7 +69,7 @@ function failover(needs: Requirements): Decision {
         because: isUrgent(needs)
           ? "Nothing else can: the operator moves regional disks only."
           : "Nothing asks for less.",
-        rejected: [{ what: "the Stateful HA operator", why: "One more part that can take pods away by force." }],
+        rejected: [],
       };
 }
 

@@ -50,8 +50,9 @@ export interface RehearsalOptions {
 export async function rehearse(plan: Plan, options: RehearsalOptions): Promise<RehearsalReport> {
   const { assumptions = ASSUMPTIONS, onStep, tools } = options;
   const drills = chosen(options.drills);
-  const { known, unknown } = applicable(manifestsOf(plan));
-  const workloads = workloadsOf(known, options.workloads);
+  const manifests = manifestsOf(plan);
+  const { known, unknown } = applicable(manifests);
+  const workloads = workloadsOf(manifests, options.workloads);
   checkPeers(workloads, assumptions);
   onStep?.("control plane, nodes and disks");
   const cluster = await startCluster(tools, simulatedPools(plan), assumptions, { workloads: workloads.length });

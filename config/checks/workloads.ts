@@ -1,7 +1,7 @@
-import { machineType } from "../../policy/facts/machine-types";
 import { parseImage } from "../../policy/facts/image-reference";
 import { bytes, millicores } from "../../policy/facts/quantities";
-import { poolsOf } from "../sizing/capacity";
+import { nodeBounds, poolsOf } from "../sizing/capacity";
+import { obstacleToFailover } from "../sizing/failover";
 import { refuse, warn } from "./check";
 import type { Check } from "./check";
 import type { StackConfig } from "../stack-config";
@@ -18,6 +18,7 @@ export const workloadChecks: Check = function* (config) {
     yield* updates(name, workload);
     yield* prodRetention(name, workload, config);
     yield* googleOnly(name, workload, config);
+    yield* hosts(name, workload, config);
   }
 };
 
@@ -188,13 +189,9 @@ function* prodRetention(
   }
 }
 
-function* googleOnly(
-  name: string,
-  workload: WorkloadSettings,
-  { pools, storage, target }: StackConfig,
-): Iterable<Problem> {
+function* googleOnly(name: string, workload: WorkloadSettings, config: StackConfig): Iterable<Problem> {
   const { failover, googleServiceAccount } = workload;
-  if (googleServiceAccount !== undefined && target !== "gke") {
+  if (googleServiceAccount !== undefined && config.target !== "gke") {
     yield refuse(
       ["workloads", name, "googleServiceAccount"],
       googleServiceAccount,
@@ -202,27 +199,32 @@ function* googleOnly(
       "Remove it from this stack.",
     );
   }
-  if (failover === undefined) {
-    return;
+  const obstacle = failover.enabled === true ? obstacleToFailover(workload, config) : undefined;
+  if (obstacle !== undefined) {
+    yield refuse(["workloads", name, "failover", "enabled"], true, obstacle.allowed, obstacle.fix);
   }
-  const path = ["workloads", name, "failover"];
-  if (target !== "gke" || !storage.regional || !storage.diskType.startsWith("pd-")) {
+}
+
+/** The API server takes minDomains with DoNotSchedule only, and pods that want more nodes than there can be wait for ever. */
+function* hosts(name: string, workload: WorkloadSettings, { pools, target, zones }: StackConfig): Iterable<Problem> {
+  const { host, minHosts = 1 } = workload.spread;
+  const path = ["workloads", name, "spread", "minHosts"];
+  if (minHosts > 1 && host !== "DoNotSchedule") {
     yield refuse(
       path,
-      failover,
-      "needs target gke and regional pd-* disks, the only ones that the Stateful HA operator moves",
-      "Remove it, or set storage.regional to true with a pd-* diskType.",
+      minHosts,
+      `has an effect with host DoNotSchedule only, and host is ${host ?? "not set"}`,
+      "Set spread.host to DoNotSchedule, or remove it.",
     );
-  } else {
-    for (const pool of poolsOf(workload, pools).filter(
-      ({ machineType: type }) => machineType(type)?.statefulHa === false,
-    )) {
-      yield refuse(
-        path,
-        failover,
-        `does not work on ${pool.machineType} of pool ${pool.name}`,
-        "Use e2, n1, n2 or n2d machines, or remove it.",
-      );
-    }
+  }
+  const most = poolsOf(workload, pools).reduce((sum, pool) => sum + nodeBounds(pool, zones.length).max, 0);
+  // No nodes at all: the zones or pools are refused for themselves.
+  if (target === "gke" && most > 0 && minHosts > most) {
+    yield refuse(
+      path,
+      minHosts,
+      `must not be above the ${String(most)} nodes that the pools can have`,
+      "Lower it, or raise the pools' maximum.",
+    );
   }
 }

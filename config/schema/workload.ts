@@ -132,7 +132,16 @@ export const workloadSchema = z.strictObject({
       zone: spreadMode
         .default("DoNotSchedule")
         .describe("Even spread over zones. Has no effect with fewer than two zones."),
-      host: spreadMode.default("ScheduleAnyway").describe("Even spread over nodes."),
+      host: spreadMode
+        .optional()
+        .describe(
+          "Even spread over nodes. Default: in prod DoNotSchedule for up to seven pods, where one zone of the pools can hold a node for each; else ScheduleAnyway. A node for each pod costs that node.",
+        ),
+      minHosts: whole(1, 15000)
+        .optional()
+        .describe(
+          "Fewest nodes over which the pods are spread (minDomains), with host DoNotSchedule. Default: one for each pod, up to seven and where one zone can hold them; else 1.",
+        ),
     })
     .prefault({})
     .describe("Where pods go."),
@@ -225,13 +234,19 @@ export const workloadSchema = z.strictObject({
     .describe("persistentVolumeClaimRetentionPolicy."),
   failover: z
     .strictObject({
+      enabled: z
+        .boolean()
+        .optional()
+        .describe(
+          "Default: true on target gke with regional pd-* disks of the stack's own class and e2, n1, n2 or n2d machines.",
+        ),
       afterNodeUnreachableSeconds: whole(0, 3600)
         .default(60)
         .describe("Seconds after a node became unreachable until its pod is forced to another."),
     })
-    .optional()
+    .prefault({})
     .describe(
-      "Stateful HA operator of GKE: moves a pod off a lost node in about a minute instead of eight or more. Regional pd-* disks only.",
+      "Stateful HA operator of GKE: moves a pod off a lost node in about two minutes instead of eight or more. Regional pd-* disks only.",
     ),
   readyTimeoutMinutes: whole(1, 120).default(10).describe("How long `pulumi up` waits for all pods to be ready."),
 });

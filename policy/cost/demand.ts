@@ -116,6 +116,7 @@ function podGroup(object: GraphObject, count: number, graph: ObjectGraph, reques
     volumes: ownClaims(object).length,
     apart: staysApart(object),
     spread: isSpreadOverZones(object),
+    minNodes: fewestNodes(object),
   };
 }
 
@@ -143,9 +144,20 @@ function staysApart(object: GraphObject): boolean {
 /** Whether the pods of a workload must be spread over zones, and wait where they cannot. */
 function isSpreadOverZones(object: GraphObject): boolean {
   const constraints = podSpec(object).at("topologySpreadConstraints").items;
-  return someHolds(
-    constraints,
-    (one) => one.at("topologyKey").text === ZONE_LABEL && (one.at("whenUnsatisfiable").text ?? DO_NOT) === DO_NOT,
+  return someHolds(constraints, (one) => mustSpread(one, ZONE_LABEL));
+}
+
+/** Nodes below which the pods of a workload wait, because they have to be spread over so many. */
+function fewestNodes(object: GraphObject): number {
+  const constraints = podSpec(object).at("topologySpreadConstraints").items;
+  return constraints
+    .filter((one) => mustSpread(one, HOST_LABEL))
+    .reduce((most, one) => Math.max(most, one.at("minDomains").number ?? 1), 1);
+}
+
+function mustSpread(constraint: Field, topologyKey: string): boolean {
+  return (
+    constraint.at("topologyKey").text === topologyKey && (constraint.at("whenUnsatisfiable").text ?? DO_NOT) === DO_NOT
   );
 }
 

@@ -22,6 +22,8 @@ export interface PodGroup extends PodNeeds {
   readonly apart: boolean;
   /** Whether they have to be spread evenly over the zones. */
   readonly spread: boolean;
+  /** Fewest nodes that they have to be spread over. */
+  readonly minNodes: number;
 }
 
 /** A node with what is left on it. */
@@ -53,7 +55,8 @@ export function nodesFor(groups: readonly PodGroup[], room: NodeRoom, zones = 1)
       room,
     );
   }
-  return Math.min(nodes, MAX_NODES + 1);
+  const spreadOver = Math.max(0, ...wanted.map(({ count, minNodes }) => Math.min(count, minNodes)));
+  return Math.min(Math.max(nodes, spreadOver), MAX_NODES + 1);
 }
 
 /** What a zone gets of a number that is spread evenly: the first zones get the rest. */
@@ -81,8 +84,8 @@ function nodesOfZone(groups: readonly PodGroup[], room: NodeRoom): number {
 /** Groups of like pods as one: a thousand workloads are of few sizes. Those that stay apart do so within their own group only. */
 function merged(groups: readonly PodGroup[]): readonly PodGroup[] {
   const [apart, others] = [groups.filter((group) => group.apart), groups.filter((group) => !group.apart)];
-  const alike = Map.groupBy(others, ({ memoryBytes, millicores, spread, volumes }) =>
-    [millicores, memoryBytes, volumes, spread].join(),
+  const alike = Map.groupBy(others, ({ memoryBytes, millicores, minNodes, spread, volumes }) =>
+    [millicores, memoryBytes, volumes, spread, minNodes].join(),
   );
   const sums = [...alike.values()].flatMap(([first, ...rest]) =>
     first === undefined ? [] : [{ ...first, count: rest.reduce((sum, { count }) => sum + count, first.count) }],

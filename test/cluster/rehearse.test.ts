@@ -143,6 +143,15 @@ describe("rehearse", function () {
     assert.equal(drillsOf(report).at(-1)?.outcome, "passed");
   });
 
+  it("shows the long wait for a lost node where nothing moves its pods", async () => {
+    const plan = await planWith("prod", { "@.failover": { enabled: false } }, "update");
+    const drill = drillsOf(await rehearsed(plan, { drills: ["node-loss"] })).at(-1);
+    assert.equal(drill?.outcome, "passed", drill?.says);
+    assert.match(drill.says, /^1 pod came back\..*nothing moves them for 480 s or more.*here that took 72 s\.$/);
+    assert.ok((drill.recovery ?? 0) > 72, String(drill.recovery));
+    assert.equal(drill.lowest, 2, "the other pods have other nodes");
+  });
+
   for (const upgrade of [{ strategy: "BLUE_GREEN" }, { maxSurge: 1, maxUnavailable: 1 }]) {
     it(`upgrades nodes as a pool says: ${JSON.stringify(upgrade)}`, async () => {
       const pools = [{ name: "stateful", tainted: false, min: 1, max: 3, upgrade }];

@@ -18,7 +18,7 @@ describe("podTemplate", () => {
     });
   });
 
-  it("spreads pods over zones strictly and over nodes if it can, and counts no place that is lost", async () => {
+  it("spreads pods over zones strictly and gives each a node, and counts no place that is lost", async () => {
     assert.deepEqual(at(await pod("prod"), "topologySpreadConstraints"), [
       {
         labelSelector: { matchLabels: { app: "terminal" } },
@@ -30,11 +30,20 @@ describe("podTemplate", () => {
       {
         labelSelector: { matchLabels: { app: "terminal" } },
         maxSkew: 1,
+        minDomains: 3,
         nodeTaintsPolicy: "Honor",
         topologyKey: "kubernetes.io/hostname",
-        whenUnsatisfiable: "ScheduleAnyway",
+        whenUnsatisfiable: "DoNotSchedule",
       },
     ]);
+  });
+
+  it("asks for no fewest nodes where pods may share one: the API server takes that with DoNotSchedule only", async () => {
+    for (const template of [await pod("dev"), await pod("prod", { "@.spread": { host: "ScheduleAnyway" } })]) {
+      const constraint = (at(template, "topologySpreadConstraints") as readonly PlanValue[]).at(-1)!;
+      assert.equal(at(constraint, "whenUnsatisfiable"), "ScheduleAnyway");
+      assert.equal(at(constraint, "minDomains"), undefined);
+    }
   });
 
   it("does not spread over zones where there is one, or none is known", async () => {

@@ -100,8 +100,21 @@ describe("StatefulWorkload", () => {
     assert.equal(ofType(await planWith("prod"), "serviceaccount/iAMMember:IAMMember").length, 0);
   });
 
-  it("asks the Stateful HA operator for failover only when told to", async () => {
-    assert.equal(ofType(await planWith("prod"), "HighAvailabilityApplication").length, 0);
+  it("asks the Stateful HA operator for failover where it can do that, unless told not to", async () => {
+    for (const without of [
+      planWith("dev"),
+      planWith("local"),
+      planWith("prod", { "@.failover": { enabled: false } }),
+    ]) {
+      assert.equal(ofType(await without, "HighAvailabilityApplication").length, 0);
+    }
+    assert.equal(
+      at(
+        only(await planWith("prod"), "HighAvailabilityApplication").inputs,
+        "spec.policy.failoverSettings.afterNodeUnreachable.afterNodeUnreachableSeconds",
+      ),
+      60,
+    );
     const { inputs } = only(
       await planWith("prod", { "@.failover": { afterNodeUnreachableSeconds: 20 } }),
       "HighAvailabilityApplication",

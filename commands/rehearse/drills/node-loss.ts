@@ -1,6 +1,6 @@
 import { plural } from "../../../policy/rules/engine/plural";
 import { allReady, nodesInUse, NO_ROOM, NOT_UP, ownPodsOn, timeFor } from "./drill";
-import { lose } from "./loss";
+import { lose, waitOnGke } from "./loss";
 import type { Drill, Stage } from "./drill";
 
 /** A node that falls silent, and that the cloud then replaces. */
@@ -18,7 +18,7 @@ export const nodeLoss: Drill = {
     await lose(stage, [node]);
     const back = await allReady(stage);
     return back
-      ? { holds: true, says: `${plural(lost, "pod")} came back.${together(lost, stage)}` }
+      ? { holds: true, says: `${plural(lost, "pod")} came back.${together(lost, stage)} ${waitOnGke(stage)}` }
       : {
           holds: false,
           says: `${String(lost)} pods were lost, and not all of them came back within ${String(timeFor(stage))} seconds.`,

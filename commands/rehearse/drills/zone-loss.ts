@@ -1,7 +1,7 @@
 import { plural } from "../../../policy/rules/engine/plural";
 import { isReady } from "../measuring/timeline";
 import { allReady, ownPodsOn, strangeClass } from "./drill";
-import { lose } from "./loss";
+import { lose, waitOnGke } from "./loss";
 import { sharesOf } from "./settle";
 import type { Drill } from "./drill";
 
@@ -33,7 +33,7 @@ export const zoneLoss: Drill = {
     cluster.autoscaler.loseZone(zone, false);
     const back = moved || (await allReady(stage));
     return moved
-      ? { holds: true, says: `${plural(lost, "pod")} of ${zone} came back in the other zone.` }
+      ? { holds: true, says: `${plural(lost, "pod")} of ${zone} came back in the other zone. ${waitOnGke(stage)}` }
       : {
           holds: false,
           says: `${String(stranded)} of ${String(lost)} pods of ${zone} did not come back until the zone did${back ? "" : ", and not even then"}.`,

@@ -30,7 +30,7 @@ ${workloads.map((workload) => part(workload, zones)).join("\n")}
 <h2>What is simulated</h2>
 <ul>${report.simulated.map((one) => `<li>${escaped(one)}</li>`).join("")}</ul>
 <p>${escaped(assumed(report))}</p>
-${unknown.length === 0 ? "" : `<p>${escaped(`Only GKE knows ${unknown.join(", ")}, so it was left out.`)}</p>`}
+${unknown.length === 0 ? "" : `<p>${escaped(`Only GKE knows ${unknown.join(", ")}, so it was not applied.`)}</p>`}
 </main>
 </body>
 </html>

@@ -21,7 +21,7 @@ export function rehearsalText(report: RehearsalReport): string {
     "",
     `Simulated: ${simulated.join("; ")}.`,
     assumed(report),
-    ...(unknown.length === 0 ? [] : [`Only GKE knows ${unknown.join(", ")}, so it was left out.`]),
+    ...(unknown.length === 0 ? [] : [`Only GKE knows ${unknown.join(", ")}, so it was not applied.`]),
     "",
   ].join("\n");
 }
@@ -106,7 +106,7 @@ function tooFewOf({ availability, drills, name, replicas }: WorkloadReport, targ
 
 /** The times that were assumed. */
 export function assumed({ assumptions: { attach, node, peers, start, stop } }: RehearsalReport): string {
-  return `Assumed: a disk is attached after ${String(attach)} s, a pod ready ${String(start)} s later and gone ${String(stop)} s after its end, a node up after ${String(node)} s${peers > 1 ? `; no pod is ready before ${String(peers)} of its set run` : ""}. --start-delay, --stop-delay, --attach-delay and --node-delay set them. A silent node is given up within seconds here, and within minutes on GKE.`;
+  return `Assumed: a disk is attached after ${String(attach)} s, a pod ready ${String(start)} s later and gone ${String(stop)} s after its end, a node up after ${String(node)} s${peers > 1 ? `; no pod is ready before ${String(peers)} of its set run` : ""}. --start-delay, --stop-delay, --attach-delay and --node-delay set them. The wait for a lost node is shorter here than on GKE; the drills say both.`;
 }
 
 function bold(text: string): string {

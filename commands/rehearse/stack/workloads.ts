@@ -32,6 +32,8 @@ export interface Workload {
   readonly claimTemplates: readonly string[];
   /** Storage classes of its claims. */
   readonly classes: readonly string[];
+  /** Seconds after which the Stateful HA operator takes its pods off a node that is not reached; undefined where nothing does. */
+  readonly failoverSeconds: number | undefined;
   /** Pods that are enough: those that its budget keeps, or all but one without a budget. */
   readonly least: number;
 }
@@ -41,7 +43,10 @@ export function workloadsOf(manifests: readonly Manifest[], only?: readonly stri
   const graph = new ObjectGraph(
     manifests.flatMap(({ file, object }) => fromManifest({ file, document: 0, value: object })),
   );
-  const all = graph.all("StatefulSet").map((set) => workloadOf(set, graph));
+  const all = graph
+    .all("StatefulSet")
+    .map((set) => workloadOf(set, graph))
+    .map((workload) => ({ ...workload, failoverSeconds: failoverOf(workload, manifests) }));
   if (all.length === 0) {
     throw new UserError("The stack has no StatefulSet, so there is nothing to rehearse.");
   }
@@ -54,7 +59,7 @@ export function workloadsOf(manifests: readonly Manifest[], only?: readonly stri
   return only === undefined ? all : all.filter(({ name }) => only.includes(name));
 }
 
-function workloadOf(set: GraphObject, graph: ObjectGraph): Workload {
+function workloadOf(set: GraphObject, graph: ObjectGraph): Omit<Workload, "failoverSeconds"> {
   const { value } = set.facts;
   const [metadata, spec] = [mapAt(value, "metadata"), mapAt(value, "spec")];
   const replicas = numberAt(spec, "replicas") ?? 1;
@@ -76,6 +81,21 @@ function workloadOf(set: GraphObject, graph: ObjectGraph): Workload {
     classes: templates.map((template) => textAt(mapAt(template, "spec"), "storageClassName")),
     least: leastOf(budgetsOf(set, graph), replicas),
   };
+}
+
+/** The operator finds a set by the name and namespace of its own object. */
+function failoverOf(
+  { name, namespace }: Pick<Workload, "name" | "namespace">,
+  manifests: readonly Manifest[],
+): number | undefined {
+  const found = manifests.find(
+    ({ object }) =>
+      object["kind"] === "HighAvailabilityApplication" &&
+      valueAt(object["metadata"], "name") === name &&
+      valueAt(object["metadata"], "namespace") === namespace,
+  );
+  const settings = mapAt(mapAt(mapAt(found?.object["spec"], "policy"), "failoverSettings"), "afterNodeUnreachable");
+  return found && (numberAt(settings, "afterNodeUnreachableSeconds") ?? 0);
 }
 
 /** What the strictest budget keeps, and at least one pod: a service without any is away, whatever a budget says. */

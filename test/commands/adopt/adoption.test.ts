@@ -49,6 +49,7 @@ describe("adopt", () => {
       budget: { maxUnavailable: 1 },
       runAsUser: 999,
       fsGroup: 999,
+      spread: { zone: "DoNotSchedule", host: "ScheduleAnyway" },
     });
     assert.ok(workloadSchema.safeParse(adoption.entry).success);
   });

@@ -214,7 +214,7 @@ topologySpreadConstraints:
       tolerations: [{ key: "gpu", operator: "Exists" }],
       priorityClassName: "high",
       affinity: { podAntiAffinity: {} },
-      spread: { zone: "ScheduleAnyway", host: "DoNotSchedule" },
+      spread: { zone: "ScheduleAnyway", host: "DoNotSchedule", minHosts: 1 },
     },
     lost: [/Names a node pool of the old cluster/, /not over rack/],
     chosen: [/^priorityClassName: high/, /^spread\.zone: ScheduleAnyway/],

@@ -16,15 +16,15 @@ const text = async (stack: StackName, usage: Usage = {}, changes: Changes = {}):
 describe("costLines", () => {
   it("shows quantity, unit, price and cost of everything, and what it could not tell", async () => {
     const shown = await text("prod");
-    assert.match(shown, /├─ e2-standard-4, on demand +1,460–14,600 {2}hours +\$0\.147431 +\$215\.25\n/);
+    assert.match(shown, /├─ e2-standard-4, on demand +1,460–14,600 \(2,190\) {2}hours +\$0\.147431 +\$322\.87\n/);
     assert.match(shown, /└─ claims workspace, pd-ssd in two zones +60 {2}GiB +\$0\.34 +\$20\.40\n/);
     assert.match(shown, /logs beyond 50 GiB +GiB +\$0\.50 +depends on usage\n/);
     assert.match(shown, /backups in europe-west1 +GiB +no price known\n/);
     assert.match(
       shown,
-      /Cost a month: \$478\.01 expected, between \$478\.01 and \$2,998\.99, and what depends on usage or has no known price\n/,
+      /Cost a month: \$603\.66 expected, between \$478\.01 and \$2,998\.99, and what depends on usage or has no known price\n/,
     );
-    assert.match(shown, /A pod in use costs \$0\.2183 an hour: that sum, divided by 3 pods in use all month\.\n/);
+    assert.match(shown, /A pod in use costs \$0\.2756 an hour: that sum, divided by 3 pods in use all month\.\n/);
     assert.match(
       shown,
       /Claims that a pod of StatefulSet stateful\/terminal-pods leaves behind cost \$6\.80 a month\.$/,
@@ -32,10 +32,10 @@ describe("costLines", () => {
   });
 
   it("shows what is expected where that is not the least", async () => {
-    assert.match(await text("prod", { nodes: { "stateful-pool": 3 } }), /1,460–14,600 \(2,190\) {2}hours/);
+    assert.match(await text("prod", { nodes: { "stateful-pool": 4 } }), /1,460–14,600 \(2,920\) {2}hours/);
     assert.match(
       await text("prod", { sessionHours: 1000 }),
-      /A pod in use costs \$0\.478 an hour: that sum, divided by 1,000 hours of use\./,
+      /A pod in use costs \$0\.6037 an hour: that sum, divided by 1,000 hours of use\./,
     );
   });
 

@@ -45,8 +45,8 @@ describe("recommend", () => {
     assert.equal(config.storage.create, false, "a standard class before a custom one");
     assert.equal(config.backup.enabled, false);
     assert.equal(config.deletionProtection, false);
-    assert.equal(config.workloads["db"]?.failover, undefined);
-    assert.equal(config.workloads["db"]?.horizontalAutoscaler, undefined);
+    assert.equal(config.workloads["db"]?.failover.enabled, false);
+    assert.equal(config.workloads["db"].horizontalAutoscaler, undefined);
   });
 
   it("keeps data that counts in two zones and in backups", () => {
@@ -67,19 +67,26 @@ describe("recommend", () => {
     assert.equal(loaded(recommended({ data: "replicated", replicas: "2" })).workloads["db"]?.budget.quorum, false);
   });
 
+  it("gives members a node each, in the zone that is left too", () => {
+    const config = loaded(recommended({ data: "replicated" }));
+    assert.deepEqual(config.workloads["db"]?.spread, { zone: "DoNotSchedule", host: "DoNotSchedule", minHosts: 3 });
+    assert.equal(config.pools.find(({ stateful }) => stateful)?.max, 4);
+  });
+
   it("leaves daily backups to the default", () => {
     assert.equal(recommended({ rpo: "1d" }).settings["backup"], undefined);
     assert.equal(recommended({ rpo: "2d" }).settings["backup"], undefined);
   });
 
   for (const [name, answers, failover] of [
-    ["one writer that must be back soon", { rto: "5m" }, true],
-    ["one writer that may take its time", { rto: "30m" }, false],
-    ["members of which two may be gone at once", { rto: "5m", data: "replicated" }, true],
+    ["one writer", {}, true],
+    ["members of which two may be gone at once", { data: "replicated" }, true],
     ["disks in one zone", { rto: "5m", zones: "1" }, false],
   ] as const) {
     it(`${failover ? "moves" : "does not move"} pods by force: ${name}`, () => {
-      assert.equal(loaded(recommended(answers)).workloads["db"]?.failover !== undefined, failover);
+      const recommendation = recommended(answers);
+      assert.equal(loaded(recommendation).workloads["db"]?.failover.enabled, failover);
+      assert.equal(choice(recommendation, "Lost nodes").includes("operator"), failover, "and says so");
     });
   }
 

@@ -29,7 +29,12 @@ checkTable("workloads", {
       warns: /no pod gets a changed template/,
     },
     "Delete in dev": { stack: "dev", changes: { "@.retention": { whenDeleted: "Delete" } } },
-    "failover on regional disks": { stack: "prod", changes: { "@.failover": {} } },
+    "failover on regional disks": { stack: "prod", changes: { "@.failover": { enabled: true } } },
+    "failover left to the disks": { stack: "dev", changes: { "@.failover": { afterNodeUnreachableSeconds: 30 } } },
+    "as many nodes as the pools can have": {
+      stack: "dev",
+      changes: { "@.spread": { host: "DoNotSchedule", minHosts: 3 } },
+    },
     "a Google service account": {
       stack: "prod",
       changes: { "@.googleServiceAccount": "app@my-project-prod.iam.gserviceaccount.com" },
@@ -116,9 +121,36 @@ checkTable("workloads", {
     },
     "failover on zonal disks": {
       stack: "dev",
-      changes: { "@.failover": {} },
-      key: at("failover"),
-      says: /regional pd-\* disks/,
+      changes: { "@.failover": { enabled: true } },
+      key: at("failover.enabled"),
+      says: /regional pd-\* disks.+Set enabled to false/,
+    },
+    "failover without Google": {
+      stack: "local",
+      changes: { "@.failover": { enabled: true } },
+      key: at("failover.enabled"),
+      says: /target gke/,
+    },
+    "failover on machines that the operator does not know": {
+      stack: "prod",
+      changes: {
+        "@.failover": { enabled: true },
+        pools: [{ name: "stateful", machineType: "t2d-standard-4", max: 4 }],
+      },
+      key: at("failover.enabled"),
+      says: /does not work on t2d-standard-4 of pool stateful/,
+    },
+    "fewest nodes without a spread": {
+      stack: "dev",
+      changes: { "@.spread": { minHosts: 2 } },
+      key: at("spread.minHosts"),
+      says: /host DoNotSchedule only, and host is ScheduleAnyway/,
+    },
+    "more nodes than the pools can have": {
+      stack: "dev",
+      changes: { "@.spread": { host: "DoNotSchedule", minHosts: 4 } },
+      key: at("spread.minHosts"),
+      says: /must not be above the 3 nodes/,
     },
     "a Google service account without Google": {
       stack: "local",

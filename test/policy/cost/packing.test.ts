@@ -10,6 +10,7 @@ const group = (fields: Partial<PodGroup>): PodGroup => ({
   volumes: 1,
   apart: false,
   spread: false,
+  minNodes: 1,
   ...fields,
 });
 
@@ -24,6 +25,8 @@ describe("nodesFor", () => {
     ["as many pods as a node takes", [group({ count: 33, millicores: 10, memoryBytes: 0, volumes: 0 })], 2],
     ["pods that ask for nothing", [group({ count: 32, millicores: 0, memoryBytes: 0, volumes: 0 })], 1],
     ["pods that stay apart", [group({ count: 3, millicores: 10, apart: true })], 3],
+    ["pods that are spread over nodes", [group({ count: 3, millicores: 10, minNodes: 3 })], 3],
+    ["no more nodes than pods", [group({ count: 2, millicores: 10, minNodes: 3 })], 2],
     ["others beside those", [group({ count: 3, millicores: 3000, apart: true }), group({ count: 3 })], 3],
     [
       "small ones in the gaps of large ones",

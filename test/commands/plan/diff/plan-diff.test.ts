@@ -96,7 +96,7 @@ describe("diffPlans", () => {
 
   it("compares two stacks of a program by what is at the same place", async () => {
     const { added, changed, removed } = diffPlans(await planWith("dev"), await planWith("prod"));
-    assert.deepEqual(names(added).toSorted(), ["system-pool", "system-suffix"]);
+    assert.deepEqual(names(added).toSorted(), ["system-pool", "system-suffix", "terminal-pods-failover"]);
     assert.deepEqual(removed, []);
     assert.ok(changed.length > 5);
   });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parseAllDocuments } from "yaml";
-import { ASSUMPTIONS, detectionFor } from "../../../../commands/rehearse/simulation/assumptions";
+import { ASSUMPTIONS, detectionFor, givingUp } from "../../../../commands/rehearse/simulation/assumptions";
 import { BAD_IMAGE, DISKS_ANNOTATION, LOST_ANNOTATION, stages } from "../../../../commands/rehearse/simulation/stages";
 
 interface Stage {
@@ -51,13 +51,18 @@ describe("stages of simulated nodes and pods", () => {
 });
 
 describe("the detection of lost nodes", () => {
-  for (const [nodes, lease, grace] of [
-    [2, 4, 6],
-    [20, 4, 6],
-    [200, 40, 60],
+  for (const [nodes, lease, grace, scale] of [
+    [2, 4, 6, 0.15],
+    [20, 4, 6, 0.15],
+    [200, 40, 60, 1.5],
   ] as const) {
     it(`gives ${String(nodes)} nodes leases of ${String(lease)} s, and notices after ${String(grace)} s`, () => {
-      assert.deepEqual(detectionFor(nodes), { lease, grace, toleration: 3 });
+      assert.deepEqual(detectionFor(nodes), { lease, grace, toleration: 3, scale });
     });
   }
+
+  it("is followed by a wait as long as on GKE, scaled: of the operator, or of nobody", () => {
+    assert.deepEqual(givingUp(detectionFor(2), 60), { onGke: 100, here: 9 });
+    assert.deepEqual(givingUp(detectionFor(2), undefined), { onGke: 480, here: 66 });
+  });
 });

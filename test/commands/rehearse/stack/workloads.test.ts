@@ -58,6 +58,22 @@ describe("the workloads of a rehearsal", () => {
     });
   }
 
+  it("are moved by the Stateful HA operator where an object of their name and namespace says so", () => {
+    const moved = (name: string, namespace: string, policy: Manifest["object"] = {}): Manifest =>
+      manifest({
+        apiVersion: "ha.gke.io/v1",
+        kind: "HighAvailabilityApplication",
+        metadata: { name, namespace },
+        spec: { policy },
+      });
+    const seconds = (object: Manifest): number | undefined => workloadsOf([set("db"), object])[0]?.failoverSeconds;
+    const settings = { failoverSettings: { afterNodeUnreachable: { afterNodeUnreachableSeconds: 60 } } };
+    assert.equal(seconds(moved("db", "shop", settings)), 60);
+    assert.equal(seconds(moved("db", "shop")), 0, "the operator's own default");
+    assert.equal(seconds(moved("db", "elsewhere", settings)), undefined);
+    assert.equal(seconds(moved("web", "shop", settings)), undefined);
+  });
+
   it("need all but one pod without a budget of their own", () => {
     const others = [budget("queue", { minAvailable: 3 }), budget("db", { minAvailable: 3 }, "elsewhere")];
     assert.equal(workloadsOf([set("db"), ...others])[0]?.least, 2);

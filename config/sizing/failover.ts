@@ -1,0 +1,45 @@
+import { machineType } from "../../policy/facts/machine-types";
+import { poolsOf } from "./capacity";
+import type { StackConfig } from "../stack-config";
+import type { WorkloadSettings } from "../schema/workload";
+
+/** What decides whether the Stateful HA operator can move a workload. */
+type Surroundings = Pick<StackConfig, "pools" | "storage" | "target">;
+
+/** Why the operator cannot move the pods of a workload. */
+export interface Obstacle {
+  /** What is needed, as the end of a sentence. */
+  readonly allowed: string;
+  readonly fix: string;
+}
+
+/**
+ * What keeps the Stateful HA operator of GKE from moving a workload's pods; undefined where nothing does.
+ * Source: https://cloud.google.com/kubernetes-engine/docs/how-to/stateful-ha (regional Persistent Disk; E2, N1, N2 and N2D).
+ */
+export function obstacleToFailover(
+  workload: WorkloadSettings,
+  { pools, storage, target }: Surroundings,
+): Obstacle | undefined {
+  if (target !== "gke" || !storage.regional || !storage.diskType.startsWith("pd-")) {
+    return {
+      allowed: "needs target gke and regional pd-* disks, the only ones that the Stateful HA operator moves",
+      fix: "Set enabled to false, or set storage.regional to true with a pd-* diskType.",
+    };
+  }
+  const pool = poolsOf(workload, pools).find(({ machineType: type }) => machineType(type)?.statefulHa !== true);
+  return (
+    pool && {
+      allowed: `does not work on ${pool.machineType} of pool ${pool.name}`,
+      fix: "Use e2, n1, n2 or n2d machines, or set enabled to false.",
+    }
+  );
+}
+
+/** Whether the operator moves a workload's pods: where it can, unless the configuration says no. A class of somebody else may be of any disk. */
+export function failsOver(workload: WorkloadSettings, surroundings: Surroundings): boolean {
+  return (
+    workload.failover.enabled ??
+    (surroundings.storage.create && obstacleToFailover(workload, surroundings) === undefined)
+  );
+}
