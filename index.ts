@@ -19,7 +19,7 @@ export async function program(): Promise<Record<string, unknown>> {
   const { clusterId, options } = platform;
   const disks = { zones: platform.zones, snapshots: platform.snapshots, labels: platform.diskLabels };
   const storage = new Storage("storage", { settings: config.storage, ...disks, guard }, options);
-  const priority = new Priority("priority", { className: "gke-stateful" }, options);
+  const priority = new Priority("priority", config.priorityClass, options);
   const supply = config.google && supplyOf(config.pools, config.zones.length);
   const quota = { ...quotaFor(Object.values(config.workloads), supply), ...config.namespace.quota };
   const namespaceStays = platform.outlivesStack && (config.namespace.retain || !config.namespace.create);

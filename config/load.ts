@@ -1,8 +1,7 @@
 import { CHECKS } from "./checks";
 import { completedWorkloads } from "./sizing/completed";
 import { googleSchema, PROJECT, projectSchema } from "./schema/stack";
-import { MAX_GKE_NAME } from "./schema/cluster";
-import { STACK_PLACEHOLDER, withStackName } from "./stack-name";
+import { putStackName } from "./stack-name";
 import { schemaProblems, describeProblem, SECRET_MARK } from "./problems";
 import type { Problem } from "./problems";
 import type { GoogleSettings } from "./schema/stack";
@@ -47,8 +46,7 @@ export function loadConfig(source: ConfigSource): StackConfig {
       problems.push(...hostileNames(fullKey, text));
     }
   }
-  nameCluster(raw, source.stack);
-  const project = projectSchema.safeParse(Object.fromEntries(raw), { reportInput: true });
+  const project = projectSchema.safeParse(putStackName(Object.fromEntries(raw), source.stack), { reportInput: true });
   if (!project.success) {
     const isSecret = (key: string): boolean => key === "secrets" || source.isSecret(`${PROJECT}:${key}`);
     problems.push(...schemaProblems(project.error, PROJECT, isSecret));
@@ -65,15 +63,6 @@ export function loadConfig(source: ConfigSource): StackConfig {
     ...secretsElsewhere(source),
     ...CHECKS.flatMap((check) => [...check(config)]),
   ]);
-}
-
-/** Puts the stack's name into that of the cluster. Whatever is of another shape is for the schema to refuse. */
-function nameCluster(raw: Map<string, unknown>, stack: string): void {
-  const cluster = raw.get("cluster");
-  const { name } = (cluster ?? {}) as { name?: unknown };
-  if (typeof name === "string" && name.includes(STACK_PLACEHOLDER)) {
-    raw.set("cluster", { ...(cluster as object), name: withStackName(name, stack, MAX_GKE_NAME) });
-  }
 }
 
 function judged(config: StackConfig, problems: readonly Problem[]): StackConfig {

@@ -6,6 +6,7 @@ import { clusterSchema } from "./cluster";
 import { cloudLabels } from "./fields";
 import { namespaceSchema } from "./namespace";
 import { networkSchema } from "./network";
+import { priorityClassSchema } from "./priority-class";
 import { poolSchema } from "./pool";
 import { storageSchema } from "./storage";
 
@@ -36,6 +37,7 @@ export const projectSchema = z.strictObject({
   cluster: clusterSchema.describe("The GKE cluster."),
   pools: z.array(poolSchema).min(1, "must have at least one pool").describe("Node pools."),
   storage: storageSchema.describe("StorageClass and VolumeSnapshotClass."),
+  priorityClass: priorityClassSchema.describe("PriorityClass of the workloads' pods."),
   backup: backupSchema.describe("Backup for GKE."),
   namespace: namespaceSchema.describe("Namespace of the workloads."),
   kubeconfig: kubeconfigSchema.describe("The cluster of target kubeconfig."),

@@ -3,7 +3,11 @@ import { dnsLabel, kmsKey } from "./fields";
 
 /** Storage of the workloads. */
 export const storageSchema = z.strictObject({
-  className: dnsLabel(253).default("fast-ssd").describe("Name of the StorageClass that every claim uses."),
+  className: dnsLabel(253)
+    .default("fast-ssd")
+    .describe(
+      "Name of the StorageClass that every claim uses; `{stack}` stands for the stack's name. Default on target kubeconfig, where the stack makes it: fast-ssd-{stack}.",
+    ),
   create: z
     .boolean()
     .default(true)
@@ -35,7 +39,11 @@ export const storageSchema = z.strictObject({
   isDefault: z.boolean().default(false).describe("Make it the cluster's default class."),
   snapshotClass: z
     .strictObject({
-      name: dnsLabel(253).default("fast-ssd-snapshots").describe("Name of the VolumeSnapshotClass."),
+      name: dnsLabel(253)
+        .default("fast-ssd-snapshots")
+        .describe(
+          "Name of the VolumeSnapshotClass; `{stack}` stands for the stack's name. Default on target kubeconfig: fast-ssd-snapshots-{stack}.",
+        ),
       deletionPolicy: z
         .enum(["Retain", "Delete"])
         .default("Retain")

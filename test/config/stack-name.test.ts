@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { withStackName } from "../../config/stack-name";
 import { configWith } from "../support/stacks";
+import type { Changes, StackName } from "../support/stacks";
 
 describe("withStackName", () => {
   for (const [name, stack, expected] of [
@@ -21,6 +22,33 @@ describe("withStackName", () => {
     const name = (number: number): string =>
       withStackName("gke-stateful-{stack}", `pr-my-organization-my-repository-${String(number)}`, 40);
     assert.notEqual(name(1), name(2));
+  });
+
+  it("is in the names of what is one for a whole cluster, where other stacks may be on it", () => {
+    const names = (stack: StackName, changes: Changes = {}): readonly string[] => {
+      const { priorityClass, storage } = configWith(stack, changes);
+      return [priorityClass.name, storage.className, storage.snapshotClass.name];
+    };
+    assert.deepEqual(names("prod"), ["gke-stateful", "fast-ssd", "fast-ssd-snapshots"]);
+    assert.deepEqual(names("local", { storage: {} }), [
+      "gke-stateful-local",
+      "fast-ssd-local",
+      "fast-ssd-snapshots-local",
+    ]);
+    assert.deepEqual(names("local", { priorityClass: { create: false }, storage: { create: false } }), [
+      "gke-stateful",
+      "fast-ssd",
+      "fast-ssd-snapshots-local",
+    ]);
+    const given = { priorityClass: { name: "data" }, storage: { className: "ssd-{stack}" } };
+    assert.deepEqual(names("local", given), ["data", "ssd-local", "fast-ssd-snapshots-local"]);
+  });
+
+  it("leaves values of another shape to the schema", () => {
+    for (const storage of ["fast", ["fast"], 3]) {
+      assert.throws(() => configWith("local", { storage: JSON.stringify(storage) }), /storage is /);
+    }
+    assert.throws(() => configWith("local", { storage: { className: 3 } }), /storage\.className is 3/);
   });
 
   it("names the cluster of a stack", () => {
