@@ -46,6 +46,13 @@ export interface CostReport {
   }[];
   readonly pods: readonly { readonly title: string; readonly pods: number; readonly idleClaims: Decimal | null }[];
   readonly unpriced: readonly { readonly type: string; readonly count: number }[];
+  /** What the project must be allowed to have; `newProjects` is the range reported of new projects, null where nobody did. */
+  readonly quotas: readonly {
+    readonly region: string;
+    readonly quota: string;
+    readonly need: BandReport;
+    readonly newProjects: readonly number[] | null;
+  }[];
   readonly undecided: readonly { readonly title: string; readonly reason: string }[];
 }
 
@@ -54,7 +61,7 @@ const DIVIDED = 6;
 
 /** An estimate, and what it was made with, as `cost.json` holds it. */
 export function costReport(estimate: Estimate, usage: Usage): CostReport {
-  const { currency, date, doubts, entries, pods, sessionHour, source, spot, total, unpriced } = estimate;
+  const { currency, date, doubts, entries, pods, quotas, sessionHour, source, spot, total, unpriced } = estimate;
   return {
     version: COST_VERSION,
     currency,
@@ -67,6 +74,12 @@ export function costReport(estimate: Estimate, usage: Usage): CostReport {
     entries: entries.map(({ items, title, urn }) => ({ title, urn: urn ?? null, items: items.map(itemReport) })),
     pods: pods.map(({ idleClaims, pods: count, title }) => ({ title, pods: count, idleClaims: decimal(idleClaims) })),
     unpriced,
+    quotas: quotas.map(({ first, need, quota, region }) => ({
+      region,
+      quota,
+      need: bandReport(need),
+      newProjects: first?.usual ?? null,
+    })),
     undecided: doubts.map(({ doubt, title }) => ({ title, reason: doubt.reason ?? doubt.message })),
   };
 }

@@ -1,6 +1,7 @@
 import { styleText } from "node:util";
 import { hasMandatory } from "./engine/verdicts";
 import { costLines } from "../cost/text";
+import { quotaLines } from "../cost/quota-text";
 import { gist } from "./gist";
 import { verdictLines } from "./verdict-text";
 import type { Plan, PlanResource } from "./engine/plan";
@@ -37,6 +38,7 @@ export function planText(plan: Plan, cost: Estimate, written: Written, readiness
     summary(plan),
     ...warnings(plan),
     ...costLines(cost),
+    ...quotaLines(cost.quotas),
     ...verdictLines(plan, written.packConfig),
     readiness,
     `Written: ${written.out}/plan.json, cost.json and ${String(written.manifests)} manifests in ${written.out}/manifests`,

@@ -6,6 +6,7 @@ import { labelChecks } from "./labels";
 import { namespaceChecks } from "./namespace";
 import { podChecks } from "./pods";
 import { poolChecks } from "./pools";
+import { projectChecks } from "./project";
 import { scalingChecks } from "./scaling";
 import { secretChecks } from "./secrets";
 import { workloadChecks } from "./workloads";
@@ -14,6 +15,7 @@ import type { Check } from "./check";
 
 /** Every check of combinations, in the order in which their problems are listed. */
 export const CHECKS: readonly Check[] = [
+  projectChecks,
   zoneChecks,
   clusterChecks,
   namespaceChecks,

@@ -1,5 +1,6 @@
 import { band, sumOf } from "./band";
 import { clusterItems, natItems, nodeBand, poolItems } from "./compute";
+import { quotaNeeds } from "./quotas";
 import { LASTING_KINDS, podCount } from "./demand";
 import { ADDRESS_HOUR, HOURS_A_MONTH, INTER_ZONE_GIB, LOGGING } from "./fees";
 import { costOf, isUnpriced, item } from "./item";
@@ -17,6 +18,7 @@ import type { Big } from "big.js";
 import type { Band } from "./band";
 import type { CostContext } from "./compute";
 import type { CostEntry, CostItem } from "./item";
+import type { QuotaNeed } from "./quotas";
 import type { UnpricedType } from "./coverage";
 
 /** Something that could not be counted, because a value is not known before its resource exists. */
@@ -59,6 +61,8 @@ export interface Estimate {
   readonly sessionHours: number | undefined;
   /** Google Cloud types of the plan of which nobody here knows whether or what they cost. */
   readonly unpriced: readonly UnpricedType[];
+  /** What the project must be allowed to have. */
+  readonly quotas: readonly QuotaNeed[];
   /** What could not be counted. */
   readonly doubts: readonly CostDoubt[];
 }
@@ -107,6 +111,7 @@ export function estimate(context: CostContext): Estimate {
     sessionHour: podHours > 0 && isBilled(graph) ? total.expected.div(podHours) : undefined,
     sessionHours: usage.sessionHours,
     unpriced: unpricedTypes(graph),
+    quotas: quotaNeeds(context),
     doubts,
   };
 }

@@ -73,13 +73,32 @@ function ownVolumes(object: GraphObject): readonly Volume[] {
   return volumesOf(object).filter(({ source }) => source === "template" || source === "ephemeral");
 }
 
+/** The disk of a claim. */
+interface ClaimDisk {
+  readonly type: string;
+  /** Whether it is in two zones. */
+  readonly regional: boolean;
+  readonly region: string;
+}
+
 /** What decides about the cost of a claim. */
 interface ClaimFacts {
   readonly title: string;
   /** Size in whole GiB, as disks are made; undefined where the claim asks for none. */
   readonly gib: number | undefined;
+  /** Its disk; undefined where type or region are not known. */
+  readonly disk?: ClaimDisk | undefined;
   /** Price of a GiB a month. */
   readonly price: Big | undefined;
+}
+
+/** The disks of a workload's own claims, as far as they are known, and their GiB together. */
+export function claimDisks(object: GraphObject, context: CostContext): readonly (ClaimDisk & { gib: Band })[] {
+  const { expected, max, min } = podCount(object, context.graph, context.usage);
+  return ownVolumes(object).flatMap((volume) => {
+    const { disk, gib } = volumeFacts(volume, context);
+    return disk === undefined || gib === undefined ? [] : [{ ...disk, gib: times(band(min, expected, max), gib) }];
+  });
 }
 
 function volumeFacts(volume: Volume, context: CostContext): ClaimFacts {
@@ -93,11 +112,12 @@ function claimFacts(claim: Claim, context: CostContext): ClaimFacts {
   const found = classOf(claim, graph);
   const regional = found?.regional === true;
   const region = regionFor(claim.spec.owner, context) ?? regionOfClass(found);
+  const disk = found?.type === undefined || region === undefined ? undefined : { type: found.type, regional, region };
   return {
+    disk,
     title: found?.type === undefined ? `class ${classField(claim).shown}` : diskTitle(found.type, regional),
     gib: bytes === undefined ? undefined : Math.ceil(bytes / GIB),
-    price:
-      found?.type === undefined || region === undefined ? undefined : diskMonth(prices, region, found.type, regional),
+    price: disk && diskMonth(prices, disk.region, disk.type, regional),
   };
 }
 

@@ -35,12 +35,17 @@ export interface Pool {
   readonly boot: { readonly type: string; readonly gib: number };
   /** Most pods on a node. */
   readonly podsPerNode: number;
+  /** Nodes that an upgrade adds for a while; `all` where a second pool of the same size stands beside it. */
+  readonly surge: number | "all";
 }
 
 /** Boot disk of a node in GiB where a pool does not say. Source: https://cloud.google.com/kubernetes-engine/docs/how-to/custom-boot-disks */
 const DEFAULT_BOOT_GIB = 100;
 /** Most pods on a node where a pool does not say. Source: https://cloud.google.com/kubernetes-engine/quotas */
 export const DEFAULT_PODS_PER_NODE = 110;
+
+/** Nodes that an upgrade adds where a pool does not say. Source: https://cloud.google.com/kubernetes-engine/docs/concepts/node-pool-upgrade-strategies */
+const DEFAULT_SURGE = 1;
 
 /** A NodePool as a pool. Throws Undecidable where it cannot be told. */
 export function poolOf(object: GraphObject, graph: ObjectGraph): Pool {
@@ -88,7 +93,7 @@ function unsaid(pool: GraphObject): never {
 
 function machineFacts(
   object: GraphObject,
-): Pick<Pool, "object" | "name" | "machine" | "boot" | "extras" | "podsPerNode"> {
+): Pick<Pool, "object" | "name" | "machine" | "boot" | "extras" | "podsPerNode" | "surge"> {
   const config = object.at("nodeConfig");
   const machine = machineOf(object);
   const boot = config.at("bootDisk");
@@ -102,7 +107,12 @@ function machineFacts(
     },
     extras: extrasOf(config),
     podsPerNode: object.at("maxPodsPerNode").number ?? DEFAULT_PODS_PER_NODE,
+    surge: surgeOf(object.at("upgradeSettings")),
   };
+}
+
+function surgeOf(upgrade: Field): Pool["surge"] {
+  return upgrade.at("strategy").text === "BLUE_GREEN" ? "all" : (upgrade.at("maxSurge").number ?? DEFAULT_SURGE);
 }
 
 /** Local disks, by where a pool says how many. */
