@@ -44,6 +44,7 @@ export async function program(): Promise<Record<string, unknown>> {
           dedicatedNodes: platform.dedicatedNodes,
           verticalAutoscaling: platform.verticalAutoscaling,
           clusterId,
+          backupPlan: platform.backupPlan,
           ownQuotas: { [QUOTA_NAME]: quota },
           namespaceStays,
           guard,

@@ -29,6 +29,16 @@ export interface BackupArgs {
   readonly labels: Readonly<Record<string, string>>;
 }
 
+/** Path of a BackupPlan in Google Cloud, known before it exists. */
+export function backupPlanPath({
+  planName,
+  project,
+  region,
+  settings,
+}: Pick<BackupArgs, "planName" | "project" | "region" | "settings">): string {
+  return `projects/${project}/locations/${settings.location ?? region}/backupPlans/${planName}`;
+}
+
 /**
  * Backup for GKE: a BackupPlan that saves namespaces with their volume data on a schedule, and two RestorePlans that bring
  * the volume data back, which the default of the API does not: one for a disaster, one for a drill. Neither overwrites anything.

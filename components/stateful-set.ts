@@ -1,3 +1,4 @@
+import { BACKUP_PLAN } from "../policy/facts/annotations";
 import { MARKS } from "./guard/marks";
 import { podTemplate } from "./pod-template";
 import type { types } from "@pulumi/kubernetes";
@@ -44,12 +45,24 @@ export function hasOtherScaler({ horizontalAutoscaler, replicasOwner }: Workload
   return replicasOwner === "controller" || horizontalAutoscaler !== undefined;
 }
 
-/** What the Kubernetes provider reads, and what the guard of the data does. */
-export function setAnnotations(workload: WorkloadSettings, clusterId?: string): Record<string, string> {
+/** What is known of a StatefulSet's surroundings. */
+export interface Surroundings {
+  /** What tells the cluster from others. */
+  readonly clusterId?: string | undefined;
+  /** The BackupPlan that saves the claims. */
+  readonly backupPlan?: string | undefined;
+}
+
+/** What the Kubernetes provider, the guard of the data and the rules read. */
+export function setAnnotations(
+  workload: WorkloadSettings,
+  { backupPlan, clusterId }: Surroundings,
+): Record<string, string> {
   return {
     // A changed claim template replaces the StatefulSet. With this, already on the old one, the pods go on running.
     "pulumi.com/deletionPropagationPolicy": "orphan",
     ...(clusterId !== undefined && { [MARKS.cluster]: clusterId }),
+    ...(backupPlan !== undefined && { [BACKUP_PLAN]: backupPlan }),
     ...(hasOtherScaler(workload) && { [MARKS.replicasOwner]: "controller" }),
     ...waitFor(workload),
   };

@@ -38,6 +38,8 @@ export interface StatefulWorkloadArgs {
   readonly verticalAutoscaling?: boolean;
   /** What tells the cluster from others; the data stays where it is. @default - not known, and not looked at */
   readonly clusterId?: string | undefined;
+  /** Path of the BackupPlan that saves the claims: an annotation says so. @default - none */
+  readonly backupPlan?: string | undefined;
   /** The namespace's ResourceQuotas that the same program sets: name → hard limits. @default - none */
   readonly ownQuotas?: Readonly<Record<string, Quota>>;
   /** The namespace, with pods and claims, is still there when the stack has been destroyed. @default false */
@@ -204,7 +206,7 @@ function createStatefulSet(
 ): StatefulSet {
   const { workload } = args;
   const inputs = {
-    metadata: { ...metadata(self, args), annotations: setAnnotations(workload, args.clusterId) },
+    metadata: { ...metadata(self, args), annotations: setAnnotations(workload, args) },
     spec: statefulSetSpec(statefulSetArgs(self, args)),
   };
   return new StatefulSet(`${self.workloadName}-set`, inputs, {

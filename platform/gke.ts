@@ -1,4 +1,4 @@
-import { Backup } from "../components/backup";
+import { Backup, backupPlanPath } from "../components/backup";
 import { GkeCluster } from "../components/gke-cluster";
 import { Network } from "../components/network";
 import { NodeIdentity } from "../components/node-identity";
@@ -84,6 +84,9 @@ export function createGke(config: StackConfig, google: GoogleSettings, guard: Da
     verticalAutoscaling: true,
     snapshots: true,
     diskLabels: labels,
+    backupPlan: config.backup.enabled
+      ? backupPlanPath({ project, region, planName: settings.name, settings: config.backup })
+      : undefined,
     backUp: (namespaces, after) =>
       config.backup.enabled ? createBackup(config, google, cluster, namespaces, after) : undefined,
     outputs: {

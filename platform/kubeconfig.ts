@@ -47,6 +47,7 @@ export async function useKubeconfig(
     verticalAutoscaling: kubeconfig.verticalPodAutoscaler,
     snapshots: kubeconfig.volumeSnapshots,
     diskLabels: {},
+    backupPlan: undefined,
     backUp: () => undefined,
     outputs: {},
   };

@@ -22,6 +22,8 @@ export interface Platform {
   readonly snapshots: boolean;
   /** Labels of disks. */
   readonly diskLabels: Readonly<Record<string, string>>;
+  /** Path of the plan that saves the namespaces; undefined where nothing is saved. */
+  readonly backupPlan: string | undefined;
   /** Saves namespaces, and returns the name of the plan, or undefined where nothing is saved. */
   readonly backUp: (namespaces: readonly string[], after: readonly Resource[]) => string | undefined;
   /** Outputs of the stack. */

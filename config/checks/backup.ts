@@ -1,4 +1,4 @@
-import { DEFAULT_RPO_MINUTES } from "../sizing/backup-schedule";
+import { daysOfIntervals, DEFAULT_RPO_MINUTES } from "../sizing/backup-schedule";
 import { refuse, warn } from "./check";
 import type { BackupSettings } from "../schema/backup";
 import type { Problem } from "../problems";
@@ -25,7 +25,8 @@ export const backupChecks: Check = function* ({ backup, environment, target }) {
     return;
   }
   yield* schedule(backup);
-  yield* retention(backup);
+  yield* lock(backup);
+  yield* backup.cron === undefined ? retention(backup) : cronRetention(backup, backup.cron);
 };
 
 function* schedule(backup: BackupSettings): Iterable<Problem> {
@@ -43,7 +44,7 @@ function* schedule(backup: BackupSettings): Iterable<Problem> {
   }
 }
 
-function* retention(backup: BackupSettings): Iterable<Problem> {
+function* lock(backup: BackupSettings): Iterable<Problem> {
   if (backup.deleteLockDays > backup.retainDays) {
     yield refuse(
       ["backup", "deleteLockDays"],
@@ -52,13 +53,39 @@ function* retention(backup: BackupSettings): Iterable<Problem> {
       "Lower it, or keep backups longer.",
     );
   }
+}
+
+function* retention(backup: BackupSettings): Iterable<Problem> {
   const rpo = backup.rpoMinutes ?? DEFAULT_RPO_MINUTES;
   const mostDays = Math.floor((MAX_KEPT_INTERVALS * rpo) / MINUTES_PER_DAY);
-  if (backup.cron === undefined && backup.retainDays > mostDays) {
+  if (backup.retainDays > mostDays) {
     yield refuse(
       ["backup", "retainDays"],
       backup.retainDays,
       `must not be above ${String(mostDays)} with rpoMinutes ${String(rpo)}: GKE keeps ${String(MAX_KEPT_INTERVALS)} intervals at most`,
+      "Keep backups for a shorter time, or make them less often.",
+    );
+  }
+}
+
+function* cronRetention({ retainDays }: BackupSettings, cron: string): Iterable<Problem> {
+  let mostDays: number | undefined;
+  try {
+    mostDays = daysOfIntervals(cron, MAX_KEPT_INTERVALS);
+  } catch (error) {
+    yield refuse(
+      ["backup", "cron"],
+      cron,
+      `is no schedule (${(error as Error).message})`,
+      "Give minute, hour, day, month and day of the week, such as 0 3 * * *.",
+    );
+    return;
+  }
+  if (mostDays !== undefined && retainDays > mostDays) {
+    yield refuse(
+      ["backup", "retainDays"],
+      retainDays,
+      `must not be above ${String(Math.floor(mostDays))} with cron ${cron}: GKE keeps ${String(MAX_KEPT_INTERVALS)} intervals at most`,
       "Keep backups for a shorter time, or make them less often.",
     );
   }

@@ -88,8 +88,8 @@ function* replicasFit(name: string, workload: WorkloadSettings, { pools, zones }
     yield refuse(
       ["workloads", name, "resources", "requests"],
       workload.resources.requests,
-      `asks for more ${largest.limitedBy} than a node of ${largest.pool.machineType} has left for pods, so that not one pod fits`,
-      "Request less, or use a larger machine type.",
+      `asks for more ${largest.limitedBy} than a node of ${largest.pool.machineType} with a disk of ${String(largest.pool.diskSizeGb)} GB has left for pods, so that not one pod fits`,
+      `Request less, or use a larger ${largest.limitedBy === "ephemeral storage" ? "diskSizeGb" : "machine type"}.`,
     );
     return;
   }

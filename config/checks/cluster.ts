@@ -1,4 +1,3 @@
-import { overlaps } from "../sizing/ranges";
 import { refuse, warn } from "./check";
 import type { Check } from "./check";
 import type { StackConfig } from "../stack-config";
@@ -7,18 +6,13 @@ import type { Problem } from "../problems";
 /** Ranges that mean "everybody". */
 const ANYWHERE = ["0.0.0.0/0", "::/0"];
 
-/** Longest time without any upgrade. Source: https://cloud.google.com/kubernetes-engine/docs/concepts/maintenance-windows-and-exclusions */
-const MAX_FREEZE_DAYS = 90;
-
-/** Cluster and network: reachable by whom they should be, and nothing contradicts itself. */
+/** The cluster: reachable by whom it should be, and protected in prod. */
 export const clusterChecks: Check = function* (config) {
   if (config.target !== "gke") {
     return;
   }
   yield* protection(config);
   yield* reachability(config);
-  yield* maintenance(config);
-  yield* ranges(config);
 };
 
 function* protection({ deletionProtection, environment }: StackConfig): Iterable<Problem> {
@@ -49,69 +43,6 @@ function* reachability({ cluster, environment }: StackConfig): Iterable<Problem>
         "opens the control plane of a prod stack to everybody",
         "Name the ranges of your offices and runners, or rely on the DNS endpoint.",
       );
-    }
-  }
-}
-
-function* maintenance({ cluster: { maintenance: window } }: StackConfig): Iterable<Problem> {
-  if (window.end <= window.start) {
-    yield refuse(
-      ["cluster", "maintenance", "end"],
-      window.end,
-      `must be after maintenance.start ${window.start}`,
-      "Make the window at least four hours long.",
-    );
-  }
-  for (const [index, exclusion] of window.exclusions.entries()) {
-    const path = ["cluster", "maintenance", "exclusions", index, "end"];
-    if (exclusion.scope === "NO_UPGRADES" && exclusion.end === undefined) {
-      yield refuse(
-        path,
-        undefined,
-        "is required with scope NO_UPGRADES",
-        "Give an end at most 90 days after the start.",
-      );
-    }
-    if (exclusion.scope === "NO_UPGRADES" && daysOf(exclusion) > MAX_FREEZE_DAYS) {
-      yield refuse(
-        path,
-        exclusion.end,
-        `must be at most ${String(MAX_FREEZE_DAYS)} days after its start ${exclusion.start} with scope NO_UPGRADES`,
-        "Give an earlier end, or use NO_MINOR_OR_NODE_UPGRADES.",
-      );
-    }
-    if (exclusion.end !== undefined && exclusion.end <= exclusion.start) {
-      yield refuse(
-        path,
-        exclusion.end,
-        `must be after its start ${exclusion.start}`,
-        "Swap the two, or correct one of them.",
-      );
-    }
-  }
-}
-
-const MILLISECONDS_PER_DAY = 86_400_000;
-
-function daysOf({ end, start }: { readonly start: string; readonly end?: string | undefined }): number {
-  return end === undefined ? 0 : (Date.parse(end) - Date.parse(start)) / MILLISECONDS_PER_DAY;
-}
-
-function* ranges({ network }: StackConfig): Iterable<Problem> {
-  if (network.existing !== undefined) {
-    return;
-  }
-  const keys = ["nodeCidr", "podCidr", "serviceCidr"] as const;
-  for (const [index, key] of keys.entries()) {
-    for (const other of keys.slice(index + 1)) {
-      if (overlaps(network[key], network[other])) {
-        yield refuse(
-          ["network", other],
-          network[other],
-          `must not overlap network.${key} ${network[key]}`,
-          "Choose ranges that are apart.",
-        );
-      }
     }
   }
 }

@@ -3,10 +3,13 @@ import { capacityChecks } from "./capacity";
 import { clusterChecks } from "./cluster";
 import { diskChecks } from "./disks";
 import { labelChecks } from "./labels";
+import { maintenanceChecks } from "./maintenance";
 import { namespaceChecks } from "./namespace";
 import { podChecks } from "./pods";
 import { poolChecks } from "./pools";
 import { projectChecks } from "./project";
+import { rangeChecks } from "./ranges";
+import { registryChecks } from "./registries";
 import { scalingChecks } from "./scaling";
 import { secretChecks } from "./secrets";
 import { workloadChecks } from "./workloads";
@@ -18,11 +21,14 @@ export const CHECKS: readonly Check[] = [
   projectChecks,
   zoneChecks,
   clusterChecks,
+  maintenanceChecks,
+  rangeChecks,
   namespaceChecks,
   poolChecks,
   diskChecks,
   capacityChecks,
   workloadChecks,
+  registryChecks,
   labelChecks,
   podChecks,
   scalingChecks,

@@ -1,8 +1,11 @@
 import { budgetRule } from "../sizing/budgets";
 import { allowedDisruptions } from "../../policy/facts/disruptions";
-import { bytes, millicores } from "../../policy/facts/quantities";
+import { allocatable, machineType } from "../../policy/facts/machine-types";
+import { bytes, formatBytes, formatCpu, millicores } from "../../policy/facts/quantities";
+import { poolsOf } from "../sizing/capacity";
 import { refuse } from "./check";
 import type { Check } from "./check";
+import type { PoolSettings } from "../schema/pool";
 import type { Problem } from "../problems";
 import type { WorkloadSettings } from "../schema/workload";
 
@@ -10,10 +13,13 @@ import type { WorkloadSettings } from "../schema/workload";
 const MIN_QUORUM = 3;
 
 /** Autoscalers and budgets: no two writers of one number, bounds that hold, and drains that can go on. */
-export const scalingChecks: Check = function* ({ workloads }) {
+export const scalingChecks: Check = function* ({ pools, target, workloads }) {
   for (const [name, workload] of Object.entries(workloads)) {
     yield* budget(name, workload);
     yield* verticalBounds(name, workload);
+    if (target === "gke") {
+      yield* verticalFit(name, workload, pools);
+    }
     yield* horizontal(name, workload);
   }
 };
@@ -71,6 +77,34 @@ function* verticalBounds(name: string, { resources, verticalAutoscaler: vpa }: W
         max,
         `must not be below the request ${request}, which it would cut`,
         "Raise it to the request or more.",
+      );
+    }
+  }
+}
+
+/** A request that fits on no node leaves its pod waiting for ever, so an autoscaler that acts must not choose one. */
+function* verticalFit(name: string, workload: WorkloadSettings, pools: readonly PoolSettings[]): Iterable<Problem> {
+  const { verticalAutoscaler: vpa } = workload;
+  const nodes = poolsOf(workload, pools).flatMap(({ machineType: type }) => {
+    const machine = machineType(type);
+    return machine === undefined ? [] : [{ ...allocatable(machine), type }];
+  });
+  const [first, ...rest] = nodes;
+  if (vpa === undefined || vpa.mode === "Off" || first === undefined) {
+    return;
+  }
+  const largest = rest.reduce((most, node) => (node.millicores > most.millicores ? node : most), first);
+  const figures = [
+    ["cpu", millicores(vpa.max.cpu) > largest.millicores, formatCpu(largest.millicores)],
+    ["memory", bytes(vpa.max.memory) > largest.memoryBytes, formatBytes(largest.memoryBytes)],
+  ] as const;
+  for (const [resource, isTooMuch, room] of figures) {
+    if (isTooMuch && vpa.controlledResources.includes(resource)) {
+      yield refuse(
+        ["workloads", name, "verticalAutoscaler", "max", resource],
+        vpa.max[resource],
+        `is more than the ${room} that a node of ${largest.type} has for pods, so that a pod of that size would wait for ever`,
+        "Lower it, or use a larger machine type.",
       );
     }
   }

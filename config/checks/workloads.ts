@@ -2,11 +2,15 @@ import { parseImage } from "../../policy/facts/image-reference";
 import { bytes, millicores } from "../../policy/facts/quantities";
 import { nodeBounds, poolsOf } from "../sizing/capacity";
 import { obstacleToFailover } from "../sizing/failover";
+import { isPrivate } from "../sizing/ranges";
 import { refuse, warn } from "./check";
 import type { Check } from "./check";
 import type { StackConfig } from "../stack-config";
 import type { Problem } from "../problems";
 import type { ProbeSettings, WorkloadSettings } from "../schema/workload";
+
+/** Port of HTTPS. */
+const HTTPS = 443;
 
 /** Workloads: images that stay the same, limits that cover requests, paths, probes and updates that work. */
 export const workloadChecks: Check = function* (config) {
@@ -199,10 +203,23 @@ function* googleOnly(name: string, workload: WorkloadSettings, config: StackConf
       "Remove it from this stack.",
     );
   }
+  if (googleServiceAccount !== undefined && config.target === "gke" && !reachesGoogle(workload)) {
+    yield warn(
+      ["workloads", name, "network", "egress"],
+      workload.network.egress,
+      "lets the pods reach no API of Google, for which googleServiceAccount gives them tokens",
+      "Add { cidr: 0.0.0.0/0, ports: [443] }, or the ranges of private.googleapis.com if your DNS leads there.",
+    );
+  }
   const obstacle = failover.enabled === true ? obstacleToFailover(workload, config) : undefined;
   if (obstacle !== undefined) {
     yield refuse(["workloads", name, "failover", "enabled"], true, obstacle.allowed, obstacle.fix);
   }
+}
+
+/** Whether some rule lets the pods out to public addresses by HTTPS: the APIs have no range of their own unless DNS is set up for that. */
+function reachesGoogle({ network }: WorkloadSettings): boolean {
+  return network.egress.some(({ cidr, ports }) => !isPrivate(cidr) && (ports.length === 0 || ports.includes(HTTPS)));
 }
 
 /** The API server takes minDomains with DoNotSchedule only, and pods that want more nodes than there can be wait for ever. */

@@ -1,4 +1,4 @@
-import { allocatable, machineType } from "../../policy/facts/machine-types";
+import { allocatable, ephemeralBytes, machineType } from "../../policy/facts/machine-types";
 import { bytes, millicores } from "../../policy/facts/quantities";
 import type { PoolSettings } from "../schema/pool";
 import type { WorkloadSettings } from "../schema/workload";
@@ -46,7 +46,7 @@ export interface NodeFit {
   /** Pods that fit. */
   readonly pods: number;
   /** What is used up first. */
-  readonly limitedBy: "CPU" | "memory" | "volumes" | "pods per node";
+  readonly limitedBy: "CPU" | "memory" | "ephemeral storage" | "volumes" | "pods per node";
 }
 
 /** Pods of a workload that fit on an empty node of a pool: an upper bound, because GKE's own pods take a share. */
@@ -60,6 +60,14 @@ export function podsPerNode(workload: WorkloadSettings, pool: PoolSettings): Nod
   const fits: readonly NodeFit[] = [
     { limitedBy: "CPU", pods: Math.floor(node.millicores / Math.max(1, millicores(requests.cpu))) },
     { limitedBy: "memory", pods: Math.floor(node.memoryBytes / bytes(requests.memory)) },
+    ...(requests.ephemeralStorage === undefined
+      ? []
+      : [
+          {
+            limitedBy: "ephemeral storage" as const,
+            pods: Math.floor(ephemeralBytes(pool.diskSizeGb) / bytes(requests.ephemeralStorage)),
+          },
+        ]),
     { limitedBy: "volumes", pods: Math.floor(machine.attachLimit / Object.keys(workload.volumes).length) },
     { limitedBy: "pods per node", pods: pool.maxPodsPerNode },
   ];

@@ -168,6 +168,21 @@ export function allocatable(machine: MachineType): Allocatable {
   return { millicores: Math.floor(cores * 1000 - reservedMillicores), memoryBytes: Math.floor(memoryGiB * GIB) };
 }
 
+/** Share of a boot disk below which the kubelet evicts pods. Source: {@link ephemeralBytes}. */
+const EVICTION_SHARE = 0.1;
+/** What GKE keeps of a boot disk: the least of a share, of a share and some GiB, and of a number of GiB. Source: {@link ephemeralBytes}. */
+const RESERVED_DISK = { share: 0.5, sharePlus: 0.35, plusGiB: 6, mostGiB: 100 } as const;
+
+/**
+ * What a boot disk of so many GB leaves to pods as ephemeral storage, in bytes: an upper bound, because the file system takes its share.
+ * Source: https://cloud.google.com/kubernetes-engine/docs/concepts/plan-node-sizes
+ */
+export function ephemeralBytes(diskGb: number): number {
+  const { mostGiB, plusGiB, share, sharePlus } = RESERVED_DISK;
+  const reserved = Math.min(diskGb * share, diskGb * sharePlus + plusGiB, mostGiB);
+  return Math.floor((diskGb * (1 - EVICTION_SHARE) - reserved) * GIB);
+}
+
 function tiered(amount: number, tiers: readonly (readonly [size: number, share: number])[]): number {
   let left = amount;
   let reserved = 0;

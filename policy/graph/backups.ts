@@ -1,3 +1,4 @@
+import { BACKUP_PLAN } from "../facts/annotations";
 import { everyHolds, someHolds } from "./doubts";
 import { clusterFor, clusterNamedBy } from "./clusters";
 import { labelSelects, selectsEverything } from "./selectors";
@@ -22,6 +23,7 @@ export function dataOf(volumes: readonly Volume[], graph: ObjectGraph): readonly
 export function isBackedUp(object: GraphObject, claims: readonly Data[], graph: ObjectGraph): boolean {
   const ways = [
     () => namesExternalBackup(object),
+    () => planNamedBy(object, graph) !== undefined,
     () => someHolds(graph.all("BackupPlan"), (plan) => isScheduled(plan) && planCovers(plan, object, graph)),
     () => everyHolds(claims, (claim) => hasSnapshotSchedule(object, claim, graph)),
     () => someHolds(graph.all("Schedule"), (schedule) => veleroCovers(schedule, object, graph)),
@@ -31,6 +33,12 @@ export function isBackedUp(object: GraphObject, claims: readonly Data[], graph: 
 
 function namesExternalBackup(object: GraphObject): boolean {
   return (object.annotation(EXTERNAL_BACKUP) ?? "").trim() !== "";
+}
+
+/** The BackupPlan that a manifest names, where nothing of Google Cloud is here that would show whether there is one. */
+export function planNamedBy(object: GraphObject, graph: ObjectGraph): string | undefined {
+  const isAlone = graph.all("Cluster").length === 0 && graph.all("BackupPlan").length === 0;
+  return isAlone ? object.annotation(BACKUP_PLAN) : undefined;
 }
 
 /** Whether a plan makes backups by itself. */

@@ -1,5 +1,5 @@
 import { allowedDisruptions } from "../facts/disruptions";
-import { dataOf, EXTERNAL_BACKUP, isBackedUp } from "../graph/backups";
+import { dataOf, EXTERNAL_BACKUP, isBackedUp, planNamedBy } from "../graph/backups";
 import { budgetsOf, ruleOf } from "../graph/budgets";
 import { classOf } from "../graph/classes";
 import { ifKnown } from "../graph/doubts";
@@ -88,7 +88,7 @@ function budget(workload: GraphObject, graph: ObjectGraph): string {
 }
 
 function backup(workload: GraphObject, graph: ObjectGraph): string {
-  const external = (workload.annotation(EXTERNAL_BACKUP) ?? "").trim();
+  const external = (workload.annotation(EXTERNAL_BACKUP) ?? planNamedBy(workload, graph) ?? "").trim();
   if (external !== "") {
     return `backup by ${external}`;
   }

@@ -41,6 +41,7 @@ describe("statefulSetSpec", () => {
       "the key has a dot, so it is read whole",
     );
     assert.deepEqual(at(inputs, "metadata.annotations"), {
+      "gke-stateful/backup-plan": "projects/my-project-dev/locations/europe-west1/backupPlans/gke-stateful-dev",
       "gke-stateful/cluster": "projects/my-project-dev/locations/europe-west1-b/clusters/gke-stateful-dev",
       "pulumi.com/deletionPropagationPolicy": "orphan",
       "pulumi.com/waitFor": "jsonpath={.status.readyReplicas}=3",
@@ -51,6 +52,7 @@ describe("statefulSetSpec", () => {
     const { inputs } = only(await planWith("dev", { "@.updateStrategy": { type: "OnDelete" } }), "StatefulSet");
     assert.deepEqual(at(inputs, "spec.updateStrategy"), { type: "OnDelete" });
     assert.deepEqual(at(inputs, "metadata.annotations"), {
+      "gke-stateful/backup-plan": "projects/my-project-dev/locations/europe-west1/backupPlans/gke-stateful-dev",
       "gke-stateful/cluster": "projects/my-project-dev/locations/europe-west1-b/clusters/gke-stateful-dev",
       "pulumi.com/deletionPropagationPolicy": "orphan",
       "pulumi.com/waitFor": "jsonpath={.status.readyReplicas}=3",

@@ -77,10 +77,15 @@ describe("StatefulWorkload", () => {
   it("is replaced without its pods", async () => {
     const { inputs, options } = only(await planWith("prod"), "StatefulSet");
     assert.deepEqual(at(inputs, "metadata.annotations"), {
+      "gke-stateful/backup-plan": "projects/my-project-prod/locations/europe-west1/backupPlans/gke-stateful-prod",
       "gke-stateful/cluster": "projects/my-project-prod/locations/europe-west1/clusters/gke-stateful-prod",
       "pulumi.com/deletionPropagationPolicy": "orphan",
     });
     assert.equal(options.protect, undefined);
+    const without = only(await planWith("prod", { "backup.enabled": false }), "StatefulSet").inputs;
+    assert.ok(!Object.hasOwn(at(without, "metadata.annotations") as object, "gke-stateful/backup-plan"));
+    const elsewhere = only(await planWith("prod", { "backup.location": "europe-west4" }), "StatefulSet").inputs;
+    assert.match(JSON.stringify(at(elsewhere, "metadata.annotations")), /locations\/europe-west4\/backupPlans/);
     assert.deepEqual(options.customTimeouts, { create: "10m", update: "10m" });
   });
 

@@ -10,7 +10,7 @@ describe("VerticalAutoscaler", () => {
           {
             containerName: "*",
             controlledResources: ["cpu", "memory"],
-            maxAllowed: { cpu: "4", memory: "8Gi" },
+            maxAllowed: { cpu: "3", memory: "8Gi" },
             minAllowed: { cpu: "500m", memory: "1Gi" },
           },
         ],

@@ -6,9 +6,11 @@ import { configWith, settingsWith } from "../support/stacks";
 import type { Changes } from "../support/stacks";
 
 describe("configuration", () => {
-  it("of the three stacks holds, without a warning", () => {
-    for (const stack of ["dev", "prod", "local"] as const) {
-      assert.deepEqual(configWith(stack).warnings, []);
+  it("of the three stacks holds, and warns of the placeholder only", () => {
+    assert.deepEqual(configWith("local").warnings, []);
+    for (const stack of ["dev", "prod"] as const) {
+      assert.match(configWith(stack).warnings.join("\n"), /^gcp:project is "my-project-.+$/);
+      assert.deepEqual(configWith(stack, { "gcp:project": "shop-data" }).warnings, []);
     }
   });
 

@@ -35,12 +35,12 @@ const RENEWALS = 20;
 const RENEWALS_OF_A_LEASE = 4;
 /** Seconds on GKE until a node without heartbeats is not ready. Source: https://kubernetes.io/docs/concepts/architecture/nodes/ and
  * https://cloud.google.com/kubernetes-engine/docs/how-to/stateful-ha (about 40 seconds). */
-export const GKE_GRACE = 40;
+const GKE_GRACE = 40;
 /**
  * Seconds on GKE until the pod of a lost node runs elsewhere where nothing moves it, at least.
  * Source: https://cloud.google.com/kubernetes-engine/docs/how-to/stateful-ha (eight minutes or more).
  */
-export const GKE_WITHOUT_FAILOVER = 480;
+const GKE_WITHOUT_FAILOVER = 480;
 
 /**
  * Shorter here than on GKE, so that a lost node does not take ten minutes; longer with many nodes, whose heartbeats would keep this

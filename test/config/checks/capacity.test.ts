@@ -16,6 +16,13 @@ const tiny = {
 checkTable("capacity", {
   accepted: {
     "as many replicas as fit": { stack: "dev", changes: { "@.replicas": 9 } },
+    "ephemeral storage that the disk of a node has": {
+      stack: "dev",
+      changes: {
+        "@.resources.requests": { cpu: "1", memory: "2Gi", ephemeralStorage: "40Gi" },
+        "@.resources.limits": { cpu: "2", memory: "4Gi", ephemeralStorage: "40Gi" },
+      },
+    },
     "as many claims as attach": { stack: "dev", changes: { ...tiny, pools: shared, "@.volumes": volumes(15) } },
     "a workload on a pool by name": { stack: "dev", changes: { "@.pool": "stateful" } },
   },
@@ -37,6 +44,15 @@ checkTable("capacity", {
       changes: { ...tiny, pools: shared, "@.volumes": volumes(16) },
       key: "gke-stateful:workloads.terminal-pods.volumes",
       says: /16 claims a pod.*attaches 15/,
+    },
+    "more ephemeral storage than the disk of a node leaves": {
+      stack: "dev",
+      changes: {
+        "@.resources.requests": { cpu: "1", memory: "2Gi", ephemeralStorage: "50Gi" },
+        "@.resources.limits": { cpu: "2", memory: "4Gi", ephemeralStorage: "50Gi" },
+      },
+      key: "gke-stateful:workloads.terminal-pods.resources.requests",
+      says: /more ephemeral storage than a node of e2-standard-4 with a disk of 100 GB.+larger diskSizeGb/,
     },
     "a pool that does not exist": {
       stack: "dev",

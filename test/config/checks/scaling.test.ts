@@ -24,8 +24,28 @@ checkTable("scaling", {
       stack: "dev",
       changes: { "@.verticalAutoscaler": { ...vpa, max: { cpu: "1", memory: "2Gi" } } },
     },
+    "a vertical maximum that no node has, where it only recommends": {
+      stack: "dev",
+      changes: { "@.verticalAutoscaler": { ...vpa, max: { cpu: "64", memory: "512Gi" } } },
+    },
+    "a vertical maximum that fits on a node": {
+      stack: "dev",
+      changes: { "@.verticalAutoscaler": { ...vpa, mode: "Initial", max: { cpu: "3920m", memory: "8Gi" } } },
+    },
   },
   refused: {
+    "a vertical maximum of CPU that no node has": {
+      stack: "dev",
+      changes: { "@.verticalAutoscaler": { ...vpa, mode: "Initial", max: { cpu: "4", memory: "8Gi" } } },
+      key: "gke-stateful:workloads.terminal-pods.verticalAutoscaler.max.cpu",
+      says: /more than the 3920m that a node of e2-standard-4 has for pods.+larger machine type/,
+    },
+    "a vertical maximum of memory that no node has": {
+      stack: "dev",
+      changes: { "@.verticalAutoscaler": { ...vpa, mode: "Initial", max: { cpu: "3", memory: "16Gi" } } },
+      key: "gke-stateful:workloads.terminal-pods.verticalAutoscaler.max.memory",
+      says: /that a node of e2-standard-4 has for pods/,
+    },
     "no disruption at all": {
       stack: "dev",
       changes: { "@.budget": { maxUnavailable: 0 } },

@@ -1,6 +1,7 @@
 import { checkTable } from "../../support/checks";
 
 const at = (path: string): string => `gke-stateful:workloads.terminal-pods.${path}`;
+const account = { "@.googleServiceAccount": "app@my-project-prod.iam.gserviceaccount.com" };
 const digest = `sha256:${"a".repeat(64)}`;
 
 checkTable("workloads", {
@@ -37,7 +38,21 @@ checkTable("workloads", {
     },
     "a Google service account": {
       stack: "prod",
-      changes: { "@.googleServiceAccount": "app@my-project-prod.iam.gserviceaccount.com" },
+      changes: { ...account, "@.network": { egress: [{ cidr: "0.0.0.0/0", ports: [443] }] } },
+    },
+    "a Google service account that may call private.googleapis.com": {
+      stack: "prod",
+      changes: { ...account, "@.network": { egress: [{ cidr: "199.36.153.8/30" }] } },
+    },
+    "a Google service account that may call nobody, with a warning": {
+      stack: "prod",
+      changes: account,
+      warns: /network\.egress .*lets the pods reach no API of Google.+cidr: 0\.0\.0\.0\/0/,
+    },
+    "a Google service account that may call its own network, with a warning": {
+      stack: "prod",
+      changes: { ...account, "@.network": { egress: [{ cidr: "10.0.0.0/8" }, { cidr: "0.0.0.0/0", ports: [80] }] } },
+      warns: /network\.egress .*lets the pods reach no API of Google/,
     },
   },
   refused: {

@@ -68,6 +68,11 @@ apiVersion: apps/v1
 kind: StatefulSet
 metadata: { name: db, annotations: { gke-stateful/backup: "pgBackRest, hourly" } }
 spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }] } }, volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }] }`,
+    "a plan that the manifest names, where only manifests are": `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db, namespace: shop, annotations: { gke-stateful/backup-plan: projects/p/locations/r/backupPlans/shop } }
+spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }] } }, volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }] }`,
     Velero: `
 apiVersion: apps/v1
 kind: StatefulSet
@@ -214,6 +219,28 @@ spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data
 ---
 type: gcp:gkebackup/backupPlan:BackupPlan
 properties: { backupSchedule: { cronSchedule: x }, backupConfig: { includeVolumeData: true, selectedNamespaces: { namespaces: [other] } } }`,
+      says: [/writes to data/],
+    },
+    "a plan that is only named, where plans would show": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db, namespace: shop, annotations: { gke-stateful/backup-plan: projects/p/locations/r/backupPlans/shop } }
+spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }] } }, volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }] }
+---
+type: gcp:gkebackup/backupPlan:BackupPlan
+properties: { name: shop, backupConfig: { includeVolumeData: true, selectedNamespaces: { namespaces: [shop] } } }`,
+      says: [/writes to data/],
+    },
+    "a plan that is only named, where the cluster is made": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db, namespace: shop, annotations: { gke-stateful/backup-plan: projects/p/locations/r/backupPlans/shop } }
+spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }] } }, volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }] }
+---
+type: gcp:container/cluster:Cluster
+properties: { name: shop, location: us-central1 }`,
       says: [/writes to data/],
     },
     "an empty name of another backup": {

@@ -58,7 +58,7 @@ describe("planProgram", () => {
   });
 
   it("hands on the program's warnings", async () => {
-    const { warnings } = await planApart("prod", { "backup.enabled": false });
+    const { warnings } = await planApart("prod", { "gcp:project": "shop-data", "backup.enabled": false });
     assert.equal(warnings.length, 1);
     assert.match(warnings[0]!, /leaves prod without backups/);
   });
