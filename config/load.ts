@@ -1,6 +1,7 @@
 import { CHECKS } from "./checks";
 import { completedWorkloads } from "./sizing/completed";
 import { googleSchema, PROJECT, projectSchema } from "./schema/stack";
+import { parseText } from "./text-values";
 import { putStackName } from "./stack-name";
 import { schemaProblems, describeProblem, SECRET_MARK } from "./problems";
 import type { Problem } from "./problems";
@@ -46,7 +47,7 @@ export function loadConfig(source: ConfigSource): StackConfig {
       problems.push(...hostileNames(fullKey, text));
     }
   }
-  const project = projectSchema.safeParse(putStackName(Object.fromEntries(raw), source.stack), { reportInput: true });
+  const project = parseText(projectSchema, putStackName(Object.fromEntries(raw), source.stack));
   if (!project.success) {
     const isSecret = (key: string): boolean => key === "secrets" || source.isSecret(`${PROJECT}:${key}`);
     problems.push(...schemaProblems(project.error, PROJECT, isSecret));

@@ -83,7 +83,7 @@ describe("configuration", () => {
     ],
     [
       "a port that is no number",
-      { "@.ports": { http: "8080" } },
+      { "@.ports": { http: "web" } },
       "gke-stateful:workloads.terminal-pods.ports.http",
       /port from 1 to 65535/,
     ],
