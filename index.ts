@@ -25,7 +25,7 @@ export async function program(): Promise<Record<string, unknown>> {
   const namespaceStays = platform.outlivesStack && (config.namespace.retain || !config.namespace.create);
   const namespace = new Namespace(
     "namespace",
-    { settings: config.namespace, quota, clusterId, guard },
+    { settings: config.namespace, access: config.access, quota, clusterId, guard },
     platform.namespaceOptions,
   );
 

@@ -1,5 +1,6 @@
 /** What other programs may import: `import { StatefulWorkload } from "gke-stateful"`. */
 export {
+  accessSettings,
   backupSettings,
   clusterSettings,
   namespaceSettings,
@@ -10,6 +11,7 @@ export {
   workloadSettings,
 } from "./config/settings";
 export { Backup } from "./components/backup";
+export { ClusterAccess } from "./components/cluster-access";
 export { DataGuard } from "./components/guard/data-guard";
 export { DisruptionBudget } from "./components/disruption-budget";
 export { GkeCluster } from "./components/gke-cluster";

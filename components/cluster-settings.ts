@@ -16,6 +16,8 @@ export interface ClusterInputs {
   readonly nodeServiceAccount: string;
   /** Release channel, endpoints, maintenance and so on. */
   readonly settings: ClusterSettings;
+  /** Group whose members are the groups that RBAC may name. @default - RBAC knows no groups */
+  readonly securityGroup?: string | undefined;
   /** Labels of the cluster and its disks. */
   readonly labels: Readonly<Record<string, string>>;
   /** GKE refuses to delete the cluster while this is true. */
@@ -92,11 +94,12 @@ function access({ authorizedNetworks, dnsEndpoint }: ClusterSettings): container
   };
 }
 
-function security({ project, settings }: ClusterInputs): container.ClusterArgs {
+function security({ project, securityGroup, settings }: ClusterInputs): container.ClusterArgs {
   return {
     workloadIdentityConfig: { workloadPool: `${project}.svc.id.goog` },
     enableShieldedNodes: true,
     enableLegacyAbac: false,
+    ...(securityGroup !== undefined && { authenticatorGroupsConfig: { securityGroup } }),
     masterAuth: { clientCertificateConfig: { issueClientCertificate: false } },
     rbacBindingConfig: {
       enableInsecureBindingSystemAuthenticated: false,

@@ -3,8 +3,10 @@ import * as core from "@pulumi/kubernetes/core/v1";
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1";
 import { childOptions, OBJECT_LABELS } from "./child-options";
 import { MARKS } from "./guard/marks";
+import { createAccess } from "./namespace-access";
 import { dnsEgress } from "./network-rules";
 import { DEFAULT_EPHEMERAL_LIMIT } from "../config/sizing/quota";
+import type { AccessSettings } from "../config/schema/access";
 import type { NamespaceSettings } from "../config/schema/namespace";
 import type { DataGuard } from "./guard/data-guard";
 import type { Quota } from "../config/sizing/quota";
@@ -13,6 +15,8 @@ import type { Quota } from "../config/sizing/quota";
 export interface NamespaceArgs {
   /** Name, Pod Security level and labels. */
   readonly settings: NamespaceSettings;
+  /** Who may do what in it. @default - whoever may in the whole cluster */
+  readonly access?: AccessSettings;
   /** The most that all pods and claims of the namespace may request together. */
   readonly quota: Quota;
   /** What tells the cluster from others; the data stays where it is. @default - not known, and not looked at */
@@ -43,6 +47,9 @@ export class Namespace extends pulumi.ComponentResource {
     createDefaultDeny(name, this.namespaceName, inside);
     createQuota(name, this.namespaceName, args.quota, inside);
     createLimitRange(name, this.namespaceName, inside);
+    if (args.access !== undefined) {
+      createAccess(name, this.namespaceName, args.access, inside);
+    }
     this.registerOutputs({ namespaceName: this.namespaceName });
   }
 }

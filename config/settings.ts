@@ -1,3 +1,4 @@
+import { accessSchema } from "./schema/access";
 import { backupSchema } from "./schema/backup";
 import { describeProblem, schemaProblems } from "./problems";
 import { workloadSchema } from "./schema/workload";
@@ -7,6 +8,7 @@ import { networkSchema } from "./schema/network";
 import { poolSchema } from "./schema/pool";
 import { storageSchema } from "./schema/storage";
 import type { z } from "zod";
+import type { AccessSettings } from "./schema/access";
 import type { BackupSettings } from "./schema/backup";
 import type { ClusterSettings } from "./schema/cluster";
 import type { NamespaceSettings } from "./schema/namespace";
@@ -40,6 +42,11 @@ export function storageSettings(settings: z.input<typeof storageSchema> = {}): S
 /** Settings of a namespace. Errors: {@link SettingsError} that names every key. */
 export function namespaceSettings(settings: z.input<typeof namespaceSchema> = {}): NamespaceSettings {
   return complete(namespaceSchema, "namespace", settings);
+}
+
+/** Who may do what in a namespace. Errors: {@link SettingsError} that names every key. */
+export function accessSettings(settings: z.input<typeof accessSchema>): AccessSettings {
+  return complete(accessSchema, "access", settings);
 }
 
 /** Settings of a network. Errors: {@link SettingsError} that names every key. */

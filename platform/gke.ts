@@ -1,10 +1,12 @@
 import { Backup, backupPlanPath } from "../components/backup";
+import { ClusterAccess } from "../components/cluster-access";
 import { GkeCluster } from "../components/gke-cluster";
 import { Network } from "../components/network";
 import { NodeIdentity } from "../components/node-identity";
 import { NodePool } from "../components/node-pool";
 import { ProjectServices } from "../components/project-services";
 import { WorkloadIdentity } from "../components/workload-identity";
+import { membersOf } from "../config/schema/access";
 import { diskMonth, loadPrices } from "../policy/cost/prices";
 import type * as pulumi from "@pulumi/pulumi";
 import type { DataGuard } from "../components/guard/data-guard";
@@ -39,6 +41,7 @@ export function createGke(config: StackConfig, google: GoogleSettings, guard: Da
       zones,
       nodeServiceAccount: identity.email,
       settings,
+      securityGroup: config.access.securityGroup,
       labels,
       deletionProtection,
       guard,
@@ -70,6 +73,10 @@ export function createGke(config: StackConfig, google: GoogleSettings, guard: Da
         { dependsOn: [cluster.cluster], deletedWith: cluster.cluster },
       ),
   );
+  const members = membersOf(config.access);
+  if (members.length > 0) {
+    new ClusterAccess("access", { project, clusterName: settings.name, members }, { dependsOn: services });
+  }
   const identities = bindWorkloadIdentities(config, project, cluster);
 
   const provider = cluster.kubernetes;

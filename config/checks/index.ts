@@ -1,3 +1,4 @@
+import { accessChecks } from "./access";
 import { backupChecks } from "./backup";
 import { capacityChecks } from "./capacity";
 import { clusterChecks } from "./cluster";
@@ -24,6 +25,7 @@ export const CHECKS: readonly Check[] = [
   maintenanceChecks,
   rangeChecks,
   namespaceChecks,
+  accessChecks,
   poolChecks,
   diskChecks,
   capacityChecks,

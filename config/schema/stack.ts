@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { kubeconfigSchema } from "./kubeconfig";
+import { accessSchema } from "./access";
 import { backupSchema } from "./backup";
 import { workloadName, workloadSchema } from "./workload";
 import { clusterSchema } from "./cluster";
@@ -40,6 +41,7 @@ export const projectSchema = z.strictObject({
   priorityClass: priorityClassSchema.describe("PriorityClass of the workloads' pods."),
   backup: backupSchema.describe("Backup for GKE."),
   namespace: namespaceSchema.describe("Namespace of the workloads."),
+  access: accessSchema.describe("Who may do what in the namespace."),
   kubeconfig: kubeconfigSchema.describe("The cluster of target kubeconfig."),
   workloads: z.record(workloadName, workloadSchema).describe("Stateful workloads by name."),
   secrets: z

@@ -10,6 +10,7 @@ import {
   failed,
   leftovers,
   LIMIT,
+  may,
   needsTools,
   rehearsed,
   SCALED,
@@ -30,6 +31,25 @@ const QUEUE = {
   volumes: { data: { size: "10Gi", mountPath: "/data" } },
   resources: { requests: { cpu: "250m", memory: "256Mi" }, limits: { cpu: "500m", memory: "512Mi" } },
 } as const;
+
+/** Who asks, and the groups that the login says. */
+const PEOPLE = [
+  ["viewer", []],
+  ["operator", []],
+  ["somebody", ["sre"]],
+  ["stranger", []],
+] as const;
+
+/** What they ask for: verb, resource, namespace. */
+const ASKED = [
+  "get pods/log stateful",
+  "create pods/exec stateful",
+  "patch statefulsets.apps/scale stateful",
+  "delete statefulsets.apps stateful",
+  "get secrets stateful",
+  "get pods kube-system",
+  "create pods/exec kube-system",
+] as const;
 
 describe("rehearse", function () {
   this.timeout(LIMIT);
@@ -80,6 +100,34 @@ describe("rehearse", function () {
     );
     assert.match(ended.stdout, /terminal-pods\n.*critical .* no-backup$/m);
     assert.match(ended.stdout, /^Readiness \d+ %, pending: backup/m);
+  });
+
+  it("lets members do what their role says, and nothing beyond the namespace", async () => {
+    const access = { view: ["user:viewer"], operate: ["user:operator"], admin: ["group:sre"] };
+    const allowed: string[] = [];
+    await rehearsed(await planWith("local", { access }, "update"), {
+      drills: [],
+      onEnd: async ({ api }) => {
+        for (const [user, groups] of PEOPLE) {
+          for (const asked of ASKED) {
+            if (await may(api, { user, groups }, asked)) {
+              allowed.push(`${user} ${asked}`);
+            }
+          }
+        }
+      },
+    });
+    assert.deepEqual(allowed, [
+      "viewer get pods/log stateful",
+      "operator get pods/log stateful",
+      "operator create pods/exec stateful",
+      "operator patch statefulsets.apps/scale stateful",
+      "somebody get pods/log stateful",
+      "somebody create pods/exec stateful",
+      "somebody patch statefulsets.apps/scale stateful",
+      "somebody delete statefulsets.apps stateful",
+      "somebody get secrets stateful",
+    ]);
   });
 
   it("drills every workload of a stack", async () => {

@@ -3,6 +3,7 @@ import {
   backupSettings,
   clusterSettings,
   namespaceSettings,
+  accessSettings,
   networkSettings,
   poolSettings,
   SettingsError,
@@ -22,6 +23,7 @@ describe("settings of components", () => {
     assert.equal(workloadSettings("db", WORKLOAD).podManagement, "Parallel");
     assert.equal(storageSettings().reclaimPolicy, "Retain");
     assert.equal(namespaceSettings({ name: "db" }).name, "db");
+    assert.deepEqual(accessSettings({ view: ["user:jo@example.com"] }).operate, []);
     assert.equal(networkSettings().nodeCidr, "10.0.0.0/20");
     assert.equal(clusterSettings({ name: "c" }).regional, true);
     assert.equal(poolSettings({ name: "p" }).stateful, true);

@@ -116,3 +116,20 @@ export async function until(holds: () => Promise<boolean>): Promise<void> {
   }
   assert.ok(await holds(), "it came to hold");
 }
+
+/** Whether somebody may do something: `VERB RESOURCE[.GROUP][/SUBRESOURCE] NAMESPACE`, as the API server decides it. */
+export async function may(
+  api: ClusterClient,
+  { groups, user }: { readonly user: string; readonly groups: readonly string[] },
+  asked: string,
+): Promise<boolean> {
+  const [verb = "", what = "", namespace = ""] = asked.split(" ");
+  const [whole = "", subresource] = what.split("/");
+  const [resource = "", group = ""] = whole.split(".");
+  const { body } = await api.request("POST", "/apis/authorization.k8s.io/v1/subjectaccessreviews", {
+    apiVersion: "authorization.k8s.io/v1",
+    kind: "SubjectAccessReview",
+    spec: { user, groups, resourceAttributes: { verb, group, resource, subresource, namespace } },
+  });
+  return (body as { readonly status: { readonly allowed: boolean } }).status.allowed;
+}
