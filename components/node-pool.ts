@@ -3,6 +3,7 @@ import * as container from "@pulumi/gcp/container";
 import * as random from "@pulumi/random";
 import { autoscalingLimits } from "../config/sizing/capacity";
 import { childOptions } from "./child-options";
+import { firstNodesPerZone } from "../config/sizing/first-nodes";
 import { dedicatedTaint, POOL_LABEL, STATEFUL_KEY, STATEFUL_VALUE } from "../config/sizing/stateful-nodes";
 import type { PoolSettings } from "../config/schema/pool";
 
@@ -22,6 +23,8 @@ export interface NodePoolArgs {
   readonly privateNodes: boolean;
   /** Machine type, disk, limits, upgrades and so on. */
   readonly settings: PoolSettings;
+  /** Nodes in each zone with which the pool begins. @default - the fewest that it may have */
+  readonly firstNodes?: number;
   /** Labels of the machines and disks in Google Cloud. */
   readonly labels: Readonly<Record<string, string>>;
 }
@@ -34,7 +37,8 @@ const SUFFIX_BYTES = 2;
 const OAUTH_SCOPES = ["https://www.googleapis.com/auth/cloud-platform"];
 
 /**
- * A shielded, autoscaling node pool. A change that needs other machines makes a new pool first and drains the old one after.
+ * A shielded, autoscaling node pool. GKE changes machine type and disk in place, node by node; where it cannot, a new
+ * pool is made first, as large as its workloads need, and the old one is drained after.
  *
  * Cost: machines and boot disks by the hour, from the pool's minimum up to its maximum, in every zone.
  */
@@ -47,7 +51,7 @@ export class NodePool extends pulumi.ComponentResource {
     const suffix = new random.RandomId(
       `${name}-suffix`,
       { byteLength: SUFFIX_BYTES, keepers: immutableFields(args) },
-      childOptions(this, opts),
+      { ...childOptions(this, opts), ignoreChanges: ONCE_IMMUTABLE },
     );
     this.pool = new container.NodePool(`${name}-pool`, poolInputs(args, suffix.hex), {
       ...childOptions(this, opts),
@@ -59,13 +63,17 @@ export class NodePool extends pulumi.ComponentResource {
   }
 }
 
-/** What cannot change in a pool that exists: a change gives the pool another name, and so a successor beside it. */
+/** Keepers of earlier versions, which made a new pool for what GKE changes in place. They stay as they are, so that a pool keeps its name. */
+const ONCE_IMMUTABLE = ["machineType", "diskType", "diskSizeGb"].map((field) => `keepers.${field}`);
+
+/**
+ * What cannot change in a pool that exists: a change gives the pool another name, and so a successor beside it. GKE changes machine type
+ * and disk in place, node by node and within budgets for an hour each.
+ * Source: hashicorp/terraform-provider-google-beta at 003e704f, services/container/node_config.go (ForceNew)
+ */
 function immutableFields({ serviceAccount, settings, zones }: NodePoolArgs): Record<string, string> {
-  const { bootDiskKey, diskSizeGb, diskType, machineType, maxPodsPerNode, spot } = settings;
+  const { bootDiskKey, maxPodsPerNode, spot } = settings;
   return {
-    machineType,
-    diskType,
-    diskSizeGb: String(diskSizeGb),
     maxPodsPerNode: String(maxPodsPerNode),
     spot: String(spot),
     serviceAccount,
@@ -83,8 +91,7 @@ function poolInputs(args: NodePoolArgs, suffix: pulumi.Output<string>): containe
     cluster: args.clusterName,
     location: args.location,
     nodeLocations: [...args.zones],
-    initialNodeCount:
-      "minNodeCount" in limits ? limits.minNodeCount : Math.ceil(limits.totalMinNodeCount / args.zones.length),
+    initialNodeCount: args.firstNodes ?? firstNodesPerZone(settings, [settings], [], args.zones.length),
     autoscaling: { ...limits, locationPolicy: settings.locationPolicy },
     management: { autoRepair: true, autoUpgrade: true },
     maxPodsPerNode: settings.maxPodsPerNode,

@@ -7,6 +7,7 @@ import { NodePool } from "../components/node-pool";
 import { ProjectServices } from "../components/project-services";
 import { WorkloadIdentity } from "../components/workload-identity";
 import { membersOf } from "../config/schema/access";
+import { firstNodesPerZone } from "../config/sizing/first-nodes";
 import { diskMonth, loadPrices } from "../policy/cost/prices";
 import type * as pulumi from "@pulumi/pulumi";
 import type { DataGuard } from "../components/guard/data-guard";
@@ -66,6 +67,7 @@ export function createGke(config: StackConfig, google: GoogleSettings, guard: Da
           serviceAccount: identity.email,
           privateNodes: settings.privateNodes,
           settings: pool,
+          firstNodes: firstNodesPerZone(pool, config.pools, Object.values(config.workloads), zones.length),
           labels,
         },
         // A destroyed cluster takes its pools along. Deleted for themselves they would be drained first, within budgets that

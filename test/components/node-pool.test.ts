@@ -81,7 +81,7 @@ describe("NodePool", () => {
 
   it("gets a new name, and so a successor beside it, when an immutable field changes", async () => {
     const before = await planWith("prod");
-    const other = await planWith("prod", { pools: [system, { name: "stateful", machineType: "e2-standard-8" }] });
+    const other = await planWith("prod", { pools: [system, { name: "stateful", maxPodsPerNode: 64 }] });
     const same = await planWith("prod", { pools: [system, { name: "stateful", max: 7, upgrade: { maxSurge: 2 } }] });
     assert.notDeepEqual(keepers(other), keepers(before));
     assert.deepEqual(keepers(same), keepers(before));
@@ -93,9 +93,6 @@ describe("NodePool", () => {
   });
 
   for (const [field, value] of [
-    ["machineType", "e2-standard-8"],
-    ["diskType", "pd-balanced"],
-    ["diskSizeGb", 200],
     ["maxPodsPerNode", 64],
     ["spot", true],
   ] as const) {
@@ -106,6 +103,32 @@ describe("NodePool", () => {
       assert.deepEqual(keepers(after), { ...(keepers(before) as PlanObject), [field]: String(value) });
     });
   }
+
+  for (const [field, value] of [
+    ["machineType", "e2-standard-8"],
+    ["diskType", "pd-balanced"],
+    ["diskSizeGb", 200],
+  ] as const) {
+    it(`keeps the pool where ${field} changes: GKE does that in place`, async () => {
+      const before = await planWith("prod");
+      const after = await planWith("prod", { pools: [system, { name: "stateful", [field]: value }] });
+      assert.deepEqual(keepers(after), keepers(before));
+      assert.equal(at(pool(after)["nodeConfig"], field), value);
+    });
+  }
+
+  it("keeps the name that a pool got from an earlier version, which counted those as immutable", async () => {
+    assert.deepEqual(only(await planWith("prod"), "RandomId", "stateful-suffix").options.ignoreChanges, [
+      "keepers.machineType",
+      "keepers.diskType",
+      "keepers.diskSizeGb",
+    ]);
+  });
+
+  it("begins with the nodes that its workloads need", async () => {
+    assert.equal(pool(await planWith("prod"))["initialNodeCount"], 2, "three pods, a node for each, in two zones");
+    assert.equal(pool(await planWith("prod"), "system-pool")["initialNodeCount"], 1, "its minimum");
+  });
 
   it("leaves a pool for everything else without label and taint", async () => {
     const config = pool(await planWith("prod"), "system-pool")["nodeConfig"] as PlanObject;

@@ -340,7 +340,13 @@ function withIgnored(asked: Registration, old: Stored): Registration {
     const keys = path.split(".");
     const last = keys.pop()!;
     const place = keys.reduce<Record<string, unknown>>((value, key) => value[key] as Record<string, unknown>, inputs);
-    place[last] = at(old.inputs, path);
+    const before = at(old.inputs, path);
+    if (before === undefined) {
+      // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- the path comes from the program
+      delete place[last];
+    } else {
+      place[last] = before;
+    }
   }
   return { ...asked, inputs };
 }

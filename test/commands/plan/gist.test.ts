@@ -9,7 +9,7 @@ describe("gist", () => {
     ["StorageClass", "fast-ssd: pd-ssd, in two zones, Retain"],
     ["StatefulSet", "3 × (1 CPU, 2Gi; workspace 20Gi fast-ssd), Parallel"],
     ["PodDisruptionBudget", "maxUnavailable 1"],
-    ["VerticalPodAutoscaler", "Off, CPU 500m–4, memory 1Gi–8Gi"],
+    ["VerticalPodAutoscaler", "Off, CPU 500m–3, memory 1Gi–8Gi"],
     ["core/v1:Namespace", "stateful: Pod Security restricted, protected"],
   ] as const) {
     it(`of ${type}`, async () => {

@@ -20,7 +20,14 @@ describe("diffPlans", () => {
     assert.deepEqual(names(forwards.removed).toSorted(), ["backup-drill-plan", "backup-plan", "backup-restore-plan"]);
     assert.deepEqual(forwards.added, []);
     const set = forwards.changed.find(({ resource }) => resource.name === "terminal-pods-set");
-    assert.deepEqual(set?.changes, [{ path: "spec.replicas", before: 3, after: 4 }]);
+    assert.deepEqual(set?.changes, [
+      {
+        path: 'metadata.annotations["gke-stateful/backup-plan"]',
+        before: "projects/my-project-dev/locations/europe-west1/backupPlans/gke-stateful-dev",
+        after: undefined,
+      },
+      { path: "spec.replicas", before: 3, after: 4 },
+    ]);
     assert.deepEqual(names(diffPlans(after, before).added), names(forwards.removed));
   });
 
