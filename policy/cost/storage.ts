@@ -92,6 +92,15 @@ interface ClaimFacts {
   readonly price: Big | undefined;
 }
 
+/** GiB of a workload's own claims, each volume of all pods together; without those of which the size is not known. */
+export function claimSizes(object: GraphObject, context: CostContext): readonly Band[] {
+  const { expected, max, min } = podCount(object, context.graph, context.usage);
+  return ownVolumes(object).flatMap((volume) => {
+    const { gib } = volumeFacts(volume, context);
+    return gib === undefined ? [] : [times(band(min, expected, max), gib)];
+  });
+}
+
 /** The disks of a workload's own claims, as far as they are known, and their GiB together. */
 export function claimDisks(object: GraphObject, context: CostContext): readonly (ClaimDisk & { gib: Band })[] {
   const { expected, max, min } = podCount(object, context.graph, context.usage);
@@ -158,21 +167,6 @@ export function diskItems(disk: GraphObject, { prices }: CostContext): readonly 
       unit: "GiB",
       quantity: size === undefined ? undefined : band(size),
       price: location === undefined ? undefined : diskMonth(prices, regionOf(location), type, regional),
-    }),
-  ];
-}
-
-/** What backups cost. Their size is a matter of usage, and the fee for each protected pod is not in the table. */
-export function backupItems(plan: GraphObject, { usage }: CostContext): readonly CostItem[] {
-  const stored = usage.backupGiB;
-  return [
-    item({ title: "management, for each pod", unit: "pods", byUsage: true, quantity: undefined, price: undefined }),
-    item({
-      title: `backups in ${plan.at("location").shown}`,
-      unit: "GiB",
-      byUsage: true,
-      quantity: stored === undefined ? undefined : band(stored),
-      price: undefined,
     }),
   ];
 }

@@ -24,7 +24,7 @@ export function isBackedUp(object: GraphObject, claims: readonly Data[], graph: 
   const ways = [
     () => namesExternalBackup(object),
     () => planNamedBy(object, graph) !== undefined,
-    () => someHolds(graph.all("BackupPlan"), (plan) => isScheduled(plan) && planCovers(plan, object, graph)),
+    () => someHolds(graph.all("BackupPlan"), (plan) => planSaves(plan, object, graph)),
     () => everyHolds(claims, (claim) => hasSnapshotSchedule(object, claim, graph)),
     () => someHolds(graph.all("Schedule"), (schedule) => veleroCovers(schedule, object, graph)),
   ];
@@ -49,6 +49,11 @@ export function isScheduled(plan: GraphObject): boolean {
     schedule.at("paused").flag !== true &&
     (schedule.at("cronSchedule").isSet || schedule.at("rpoConfig").isSet)
   );
+}
+
+/** Whether a plan backs up the volumes of an object's namespace by itself. */
+export function planSaves(plan: GraphObject, object: GraphObject, graph: ObjectGraph): boolean {
+  return isScheduled(plan) && planCovers(plan, object, graph);
 }
 
 /** Whether a plan backs up the volumes of an object's namespace. */

@@ -19,7 +19,10 @@ describe("costLines", () => {
     assert.match(shown, /├─ e2-standard-4, on demand +1,460–14,600 \(2,190\) {2}hours +\$0\.147431 +\$322\.87\n/);
     assert.match(shown, /└─ claims workspace, pd-ssd in two zones +60 {2}GiB +\$0\.34 +\$20\.40\n/);
     assert.match(shown, /logs beyond 50 GiB +GiB +\$0\.50 +depends on usage\n/);
-    assert.match(shown, /backups in europe-west1 +GiB +no price known\n/);
+    assert.match(
+      shown,
+      /backups in europe-west1 \(if 5 % of the data changes in a day\) +60–20,160 \(102\) {2}GiB +no price known\n/,
+    );
     assert.match(
       shown,
       /Cost a month: \$603\.66 expected, between \$478\.01 and \$2,998\.99, and what depends on usage or has no known price\n/,
