@@ -5,6 +5,7 @@ import { meets } from "./search";
 import { labelSelects, selectsEverything } from "./selectors";
 import type { BudgetRule } from "../facts/disruptions";
 import type { ObjectGraph, SelectorQuery } from "./graph";
+import type { Kind } from "./kinds";
 import type { GraphObject } from "./object";
 
 /** Version in which an empty selector selects nothing; since policy/v1 it selects everything. */
@@ -38,14 +39,28 @@ export function coveredBy(budget: GraphObject, graph: ObjectGraph): readonly Gra
 }
 
 function findCovered(budget: GraphObject, graph: ObjectGraph): readonly GraphObject[] {
+  return coveredOf(budget, SERVICE_KINDS, graph);
+}
+
+/** Kinds whose pods the disruption controller cannot count: they have no scale. DaemonSets have none either, and drains leave their pods. */
+const WITHOUT_SCALE = ["CronJob", "Job"] as const satisfies readonly Kind[];
+
+/** The Jobs and CronJobs whose pods a budget covers; of files, the nearest ones. */
+export function jobsCoveredBy(budget: GraphObject, graph: ObjectGraph): readonly GraphObject[] {
+  return coveredOf(budget, WITHOUT_SCALE, graph);
+}
+
+function coveredOf(budget: GraphObject, kinds: readonly Kind[], graph: ObjectGraph): readonly GraphObject[] {
   const selector = budget.at("spec.selector.matchLabels");
-  return SERVICE_KINDS.filter((kind) => graph.all(kind).length > 0).flatMap((kind) =>
-    graph.selectedBy(
-      budget,
-      { kind, selector, labelsOf: podLabels },
-      (object) => isWorkload(object) && budgetSelects(budget, object),
-    ),
-  );
+  return kinds
+    .filter((kind) => graph.all(kind).length > 0)
+    .flatMap((kind) =>
+      graph.selectedBy(
+        budget,
+        { kind, selector, labelsOf: podLabels },
+        (object) => isWorkload(object) && budgetSelects(budget, object),
+      ),
+    );
 }
 
 /** What a budget says, or undefined where it says nothing. */

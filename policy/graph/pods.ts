@@ -66,11 +66,16 @@ function findRunningContainers(object: GraphObject): readonly Field[] {
   return [...spec.at("containers").items, ...sidecars];
 }
 
-/** Main containers that serve somebody: those with ports, or all where none says so. A helper beside them has nobody to be ready for. */
+/** Containers that serve somebody: those with ports, sidecars too, or all main ones where none says so. A helper beside them has nobody to be ready for. */
 export function servingContainers(object: GraphObject): readonly Field[] {
-  const all = podSpec(object).at("containers").items;
-  const serving = all.filter((container) => container.reach("ports").isSet);
-  return serving.length === 0 ? all : serving;
+  const serving = runningContainers(object).filter((container) => container.reach("ports").isSet);
+  return serving.length === 0 ? podSpec(object).at("containers").items : serving;
+}
+
+/** Whether a pod of its own does something and is done: nobody is served by it. */
+export function endsByItself(object: GraphObject): boolean {
+  const policy = object.kind === "Pod" ? object.at("spec.restartPolicy").text : undefined;
+  return policy !== undefined && policy !== "Always";
 }
 
 /** All containers. */

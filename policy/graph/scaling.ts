@@ -129,8 +129,16 @@ function fixedPods(object: GraphObject): number {
     case "CronJob":
       return object.at("spec.jobTemplate.spec.parallelism").number ?? DEFAULT_REPLICAS;
     default:
-      return object.at("spec.replicas").number ?? DEFAULT_REPLICAS;
+      return replicasOf(object.at("spec.replicas"));
   }
+}
+
+/** Throws Undecidable where something stands there that is no number: a placeholder, or text that the API server refuses. */
+function replicasOf(field: Field): number {
+  if (typeof field.known === "string" || typeof field.known === "boolean") {
+    throw new Undecidable(field, `${field.path} is ${field.shown}, which is no number of pods`);
+  }
+  return field.number ?? DEFAULT_REPLICAS;
 }
 
 /** `3 replicas`, or `2 to 5 replicas (HorizontalPodAutoscaler db)`. */

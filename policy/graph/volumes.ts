@@ -178,7 +178,12 @@ export function isExclusive(volume: Volume, graph: ObjectGraph): boolean {
     return false;
   }
   const claim = claimOf(volume, graph);
-  return claim === undefined || (!isSharedWrite(claim) && !isReadOnlyClaim(claim));
+  return claim === undefined || attachesOnce(claim);
+}
+
+/** Whether the disk of a claim attaches to one node at a time. */
+export function attachesOnce(claim: Claim): boolean {
+  return !isSharedWrite(claim) && !isReadOnlyClaim(claim);
 }
 
 /** Whether a volume's claim is defined where nobody here can look, so that its access modes are not known. */

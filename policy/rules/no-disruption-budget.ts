@@ -1,6 +1,7 @@
 import { hasBudget } from "../graph/budgets";
 import { podLabels, podSelector } from "../graph/pods";
 import { podRange, showPods } from "../graph/scaling";
+import { isWritten, keptVolumes } from "../graph/volumes";
 import { adding } from "./engine/patch";
 import { defineRule, problem } from "./engine/rule";
 
@@ -8,7 +9,7 @@ import { defineRule, problem } from "./engine/rule";
 export const noDisruptionBudget = defineRule({
   id: "no-disruption-budget",
   severity: "high",
-  title: "A StatefulSet with several replicas has a disruption budget",
+  title: "Several replicas that keep data have a disruption budget",
   why: "Node upgrades and scale-downs drain nodes one after another without asking. Only a budget makes them wait until the last pod is back.",
   remediation:
     "Add a PodDisruptionBudget to the same namespace: `spec: { maxUnavailable: 1, unhealthyPodEvictionPolicy: AlwaysAllow, selector: { matchLabels: <the pods' labels> } }`.",
@@ -33,11 +34,12 @@ kind: PodDisruptionBudget
 metadata: { name: db }
 spec: { maxUnavailable: 1, selector: { matchLabels: { app: db } } }`,
   },
-  kinds: ["StatefulSet"],
+  kinds: ["StatefulSet", "Deployment"],
   scope: "graph",
   *check(object, graph) {
+    const isAsked = object.kind === "StatefulSet" || keptVolumes(object).some(isWritten);
     const range = podRange(object, graph);
-    if (range.max > 1 && !hasBudget(object, graph)) {
+    if (isAsked && range.max > 1 && !hasBudget(object, graph)) {
       const says = `has ${showPods(range)}, and no PodDisruptionBudget selects its pods`;
       const spec = {
         maxUnavailable: 1,

@@ -26,7 +26,7 @@ kind: StatefulSet
 metadata: { name: db }
 spec: { template: { spec: { containers: [{ name: db, resources: { limits: { ephemeral-storage: 1Gi } } }] } } }`,
   },
-  kinds: SERVICE_KINDS,
+  kinds: [...SERVICE_KINDS, "Pod"],
   scope: "graph",
   skipsOwned: true,
   *check(object, graph) {

@@ -40,7 +40,7 @@ kind: NetworkPolicy
 metadata: { name: db }
 spec: { podSelector: { matchLabels: { app: db } }, policyTypes: [Ingress, Egress] }`,
   },
-  kinds: SERVICE_KINDS,
+  kinds: [...SERVICE_KINDS, "Pod"],
   scope: "graph",
   skipsOwned: true,
   *check(object, graph) {

@@ -1,3 +1,4 @@
+import { SERVICE_KINDS } from "../graph/kinds";
 import { containersWithout } from "./engine/probes";
 import { defineRule } from "./engine/rule";
 
@@ -24,7 +25,7 @@ kind: StatefulSet
 metadata: { name: db }
 spec: { template: { spec: { containers: [{ name: db, readinessProbe: { tcpSocket: { port: 5432 } } }] } } }`,
   },
-  kinds: ["StatefulSet", "Deployment", "DaemonSet"],
+  kinds: [...SERVICE_KINDS, "Pod"],
   scope: "object",
   skipsOwned: true,
   check: (object) => containersWithout(object, "readinessProbe"),

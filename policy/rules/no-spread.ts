@@ -1,6 +1,8 @@
 import { HOST_LABEL, ZONE_LABEL } from "../facts/node-labels";
-import { podSelector, podSpec } from "../graph/pods";
+import { someHolds } from "../graph/doubts";
+import { podLabels, podSelector, podSpec } from "../graph/pods";
 import { podRange, showPods } from "../graph/scaling";
+import { labelSelects } from "../graph/selectors";
 import { setting } from "./engine/patch";
 import { defineRule, problem } from "./engine/rule";
 import type { Value, ValueMap } from "../graph/value";
@@ -44,12 +46,17 @@ spec:
     }
     const spec = podSpec(object);
     const antiAffinity = spec.at("affinity.podAntiAffinity");
-    const rules = [
-      ...spec.at("topologySpreadConstraints").items,
+    const terms = [
       ...antiAffinity.at("requiredDuringSchedulingIgnoredDuringExecution").items,
-      ...antiAffinity.at("preferredDuringSchedulingIgnoredDuringExecution").items,
+      ...antiAffinity
+        .at("preferredDuringSchedulingIgnoredDuringExecution")
+        .items.map((item) => item.at("podAffinityTerm")),
     ];
-    if (rules.length === 0) {
+    // A term that keeps off other pods does not keep these apart.
+    const isSpread =
+      spec.at("topologySpreadConstraints").items.length > 0 ||
+      someHolds(terms, (term) => labelSelects(term.at("labelSelector"), podLabels(object)));
+    if (!isSpread) {
       const field = spec.at("topologySpreadConstraints");
       const says = `has ${showPods(range)}, and nothing spreads them over nodes and zones`;
       yield problem(field, says, setting(field, constraints(podSelector(object))));

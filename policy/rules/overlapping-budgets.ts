@@ -1,8 +1,10 @@
-import { budgetsOf } from "../graph/budgets";
+import { budgetsOf, coveredBy } from "../graph/budgets";
 import { SERVICE_KINDS } from "../graph/kinds";
-import { podLabels } from "../graph/pods";
+import { isWorkload, podLabels } from "../graph/pods";
 import { defineRule, problem } from "./engine/rule";
 import { titlesOf } from "../graph/titles";
+import type { ObjectGraph } from "../graph/graph";
+import type { GraphObject } from "../graph/object";
 
 /** The eviction API refuses a pod that two budgets cover, whatever they say. */
 export const overlappingBudgets = defineRule({
@@ -42,14 +44,45 @@ kind: PodDisruptionBudget
 metadata: { name: db }
 spec: { maxUnavailable: 1, selector: { matchLabels: { app: db } } }`,
   },
-  kinds: SERVICE_KINDS,
+  kinds: [...SERVICE_KINDS, "PodDisruptionBudget"],
   scope: "graph",
-  skipsOwned: true,
   *check(object, graph) {
-    const budgets = budgetsOf(object, graph);
+    if (object.kind === "PodDisruptionBudget") {
+      const others = coveredBy(object, graph).length === 0 ? sameSelector(object, graph) : [];
+      if (others.length > 0) {
+        yield problem(object.at("spec.selector"), `selects the same pods as ${titlesOf(others)}`);
+      }
+      return;
+    }
+    const budgets = isWorkload(object) ? budgetsOf(object, graph) : [];
     if (budgets.length > 1) {
       const names = titlesOf(budgets);
       yield problem(podLabels(object), `is covered by ${String(budgets.length)} budgets: ${names}`);
     }
   },
 });
+
+/** Other budgets of its namespace that select by the same labels: their pods need not be seen to tell that they are the same. */
+function sameSelector(budget: GraphObject, graph: ObjectGraph): readonly GraphObject[] {
+  const path = "spec.selector.matchLabels";
+  const own = labelsOf(budget);
+  return own === undefined
+    ? []
+    : graph.selecting(
+        budget,
+        { kind: "PodDisruptionBudget", labels: budget.at(path), path },
+        (other) => other !== budget && labelsOf(other) === own,
+      );
+}
+
+/** Labels of a selector that has nothing else, as text; undefined where it has, or has none. */
+function labelsOf(budget: GraphObject): string | undefined {
+  const selector = budget.at("spec.selector");
+  const labels = selector.at("matchLabels");
+  return selector.at("matchExpressions").isSet || labels.names.length === 0
+    ? undefined
+    : labels.names
+        .toSorted()
+        .map((name) => `${name}=${labels.textOf(name) ?? ""}`)
+        .join();
+}

@@ -1,14 +1,25 @@
+import { ordinalIn } from "../facts/ordinals";
 import { ifKnown } from "../graph/doubts";
 import { WORKLOAD_KINDS } from "../graph/kinds";
 import { Undecidable } from "../graph/object";
 import { isWorkload } from "../graph/pods";
 import { podRange, showPods } from "../graph/scaling";
-import { isDefinedElsewhere, isExclusive, volumesOf, volumeTarget, volumeTitle } from "../graph/volumes";
+import {
+  attachesOnce,
+  claimOf,
+  isDefinedElsewhere,
+  isExclusive,
+  isWritten,
+  volumesOf,
+  volumeTarget,
+  volumeTitle,
+} from "../graph/volumes";
 import { defineRule, problem } from "./engine/rule";
 import { titlesOf } from "../graph/titles";
 import type { ObjectGraph } from "../graph/graph";
 import type { GraphObject } from "../graph/object";
 import type { Volume } from "../graph/volumes";
+import type { Outcome } from "./engine/rule";
 
 /** One claim, several writers: the disk attaches to one node, and two processes that write the same files break them. */
 export const sharedClaim = defineRule({
@@ -54,6 +65,9 @@ spec:
   scope: "graph",
   skipsOwned: true,
   *check(object, graph) {
+    for (const volume of volumesOf(object).filter(({ source }) => source === "claim")) {
+      yield* forOthers(volume, object, graph);
+    }
     for (const volume of volumesOf(object).filter((one) => isExclusive(one, graph))) {
       const range = podRange(object, graph);
       const name = volumeTitle(volume);
@@ -74,6 +88,47 @@ spec:
     }
   },
 });
+
+/** A claim that a StatefulSet makes for its own pod, or that others write to and this one only reads: it attaches to one node all the same. */
+function* forOthers(volume: Volume, object: GraphObject, graph: ObjectGraph): Iterable<Outcome> {
+  const maker = makerOf(volume, object, graph);
+  if (maker !== undefined) {
+    yield problem(
+      volume.field,
+      `mounts ${volumeTitle(volume)}, which ${maker.title} makes for its own pod: one of the two waits on another node, or both write the same files`,
+    );
+    return;
+  }
+  const claim = isWritten(volume) ? undefined : claimOf(volume, graph);
+  const others = claim === undefined || !attachesOnce(claim) ? [] : writersOf(volume, object, graph);
+  if (others.length > 0) {
+    yield problem(
+      volume.field,
+      `mounts ${volumeTitle(volume)} read-only, and ${titlesOf(others)} writes to it: on another node one of them waits`,
+    );
+  }
+}
+
+/** The StatefulSet beside it whose template makes the claim that a volume names: `<template>-<set>-<ordinal>`. */
+function makerOf(volume: Volume, object: GraphObject, graph: ObjectGraph): GraphObject | undefined {
+  const name = volumeTarget(volume).text;
+  if (name === undefined || !/-\d+$/.test(name)) {
+    return undefined;
+  }
+  const isMaker = (set: GraphObject): boolean => set !== object && sameFolder(object, set) && makes(set, name);
+  return graph.some(object, "StatefulSet", isMaker) ? graph.near(object, "StatefulSet").find(isMaker) : undefined;
+}
+
+function makes(set: GraphObject, claim: string): boolean {
+  const templates = volumesOf(set).filter(
+    ({ field, source }) =>
+      source === "template" && attachesOnce({ spec: field.at("spec"), metadata: field.at("metadata") }),
+  );
+  if (set.nameField.isUnknown && templates.some(({ name }) => claim.startsWith(`${name}-`))) {
+    throw new Undecidable(set.nameField);
+  }
+  return templates.some(({ name }) => ordinalIn(claim, `${name}-${set.name ?? ""}`) !== undefined);
+}
 
 /** Key of what a volume names; the same for everybody in the cluster who names something so. */
 function keyOf(volume: Volume, object: GraphObject, graph: ObjectGraph): string {

@@ -1,9 +1,12 @@
+import { ZONE_LABELS } from "../facts/node-labels";
+import { someHolds } from "../graph/doubts";
 import { isBlockDriver, REGIONAL_PD } from "../facts/storage-classes";
 import { WORKLOAD_KINDS } from "../graph/kinds";
 import { classOf } from "../graph/classes";
 import { poolsFor, zonesFor } from "../graph/nodes";
-import { forEach } from "../graph/pods";
+import { forEach, podLabels, podSpec } from "../graph/pods";
 import { podRange, showPods } from "../graph/scaling";
+import { labelSelects } from "../graph/selectors";
 import { mountedClaims } from "../graph/volumes";
 import { setting } from "./engine/patch";
 import { defineRule, problem } from "./engine/rule";
@@ -12,14 +15,17 @@ import type { Patch } from "./engine/patch";
 import type { ObjectGraph } from "../graph/graph";
 import type { GraphObject } from "../graph/object";
 
+/** What a constraint without whenUnsatisfiable says. */
+const DO_NOT = "DoNotSchedule";
+
 /** A zonal disk ties its pod to one zone for ever. */
 export const singleZoneDisk = defineRule({
   id: "single-zone-disk",
   severity: "high",
-  title: "Disks of a service that runs in several zones live in two zones",
-  why: "A pod can only run in the zone of its disk. When that zone is lost, the pod waits until it is back, however many nodes other zones have.",
+  title: "Disks live in two zones, or each replica in its own",
+  why: "A pod can only run in the zone of its disk. When that zone is lost, the pod waits until it is back, however many nodes other zones have. With one replica the service waits with it; replicas that nothing holds apart may all have their disks in that zone.",
   remediation:
-    "Use a class with `parameters: { type: pd-balanced, replication-type: regional-pd }`, or `type: hyperdisk-balanced-high-availability` on machines of the third generation and newer, with allowedTopologies naming the pool's two zones. Existing disks move by VolumeSnapshot.",
+    "Use a class with `parameters: { type: pd-balanced, replication-type: regional-pd }`, or `type: hyperdisk-balanced-high-availability` on machines of the third generation and newer, with allowedTopologies naming the pool's two zones. Or, for software that replicates, hold replicas apart: a topologySpreadConstraint over topology.kubernetes.io/zone with DoNotSchedule, on a class with WaitForFirstConsumer. Existing disks move by VolumeSnapshot.",
   effort: {
     time: "hours",
     why: "The class is a few lines; existing data moves by snapshot and restore, replica by replica.",
@@ -60,8 +66,8 @@ parameters: { type: pd-ssd, replication-type: regional-pd }`,
   check(object, graph) {
     return forEach(mountedClaims(object, graph), function* (claim) {
       const found = classOf(claim, graph);
-      const spread = found === undefined ? undefined : spreadOf(object, graph);
-      if (found !== undefined && spread !== undefined && isBlockDriver(found.provisioner) && !found.regional) {
+      const spread = found === undefined || !isZonal(found) ? undefined : spreadOf(object, graph);
+      if (found !== undefined && spread !== undefined && !(isApart(object) && !found.immediate)) {
         const what = `${found.type ?? "a disk"} in one zone`;
         yield problem(
           claim.field,
@@ -73,12 +79,35 @@ parameters: { type: pd-ssd, replication-type: regional-pd }`,
   },
 });
 
-/** In how many zones a workload runs, in words; undefined where it is one. Without pools to look at, replicas decide. */
+function isZonal({ provisioner, regional }: ClaimClass): boolean {
+  return isBlockDriver(provisioner) && !regional;
+}
+
+/**
+ * Whether replicas are held apart over zones: each then has its disk in its own zone, and a lost zone takes its share only. That the
+ * service goes on without it is what several replicas are for.
+ */
+function isApart(object: GraphObject): boolean {
+  const spec = podSpec(object);
+  const labels = podLabels(object);
+  const constraints = spec
+    .at("topologySpreadConstraints")
+    .items.filter((one) => (one.at("whenUnsatisfiable").text ?? DO_NOT) === DO_NOT);
+  const terms = spec.at("affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution").items;
+  return someHolds(
+    [...constraints, ...terms].filter((one) => ZONE_LABELS.includes(one.at("topologyKey").text ?? "")),
+    (one) => labelSelects(one.at("labelSelector"), labels),
+  );
+}
+
+/** How a workload runs, in words, where a lost zone takes it for long; undefined where it has one zone only by its pools. */
 function spreadOf(object: GraphObject, graph: ObjectGraph): string | undefined {
   const range = podRange(object, graph);
   const pools = poolsFor(object, graph);
   if (pools.length === 0) {
-    return range.max > 1 ? showPods(range) : undefined;
+    // A Job ends, and what it left is read by the next one in the same zone.
+    const isBatch = object.kind === "Job" || object.kind === "CronJob";
+    return range.max > (isBatch ? 1 : 0) ? showPods(range) : undefined;
   }
   const zones = pools.map((pool) => zonesFor(object, pool, graph));
   const names = new Set(zones.flatMap((zone) => zone.names ?? []));

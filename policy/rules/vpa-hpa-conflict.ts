@@ -1,5 +1,6 @@
 import { scalersOf, targetOf } from "../graph/scaling";
 import { defineRule, problem } from "./engine/rule";
+import type { ObjectGraph } from "../graph/graph";
 import type { GraphObject } from "../graph/object";
 
 const EVERY_CONTAINER = "*";
@@ -58,19 +59,38 @@ spec:
   scope: "graph",
   *check(object, graph) {
     const mode = object.at("spec.updatePolicy.updateMode");
-    const target = mode.text === "Off" ? undefined : targetOf(object, graph);
-    if (target === undefined) {
+    if (mode.text === "Off") {
       return;
     }
+    const target = targetOf(object, graph);
+    const scalers = target === undefined ? scalersOfUnseen(object, graph) : scalersOf(target, graph);
     const controlled = controlledBy(object);
-    for (const scaler of scalersOf(target, graph)) {
+    for (const scaler of scalers) {
       const both = metricsOf(scaler).filter((metric) => controlled.includes(metric));
       if (both.length > 0) {
-        yield problem(mode, `changes ${both.join(" and ")} of ${target.title}, and ${scaler.title} scales by it`);
+        const what = target?.title ?? `${showTarget(object)}, which is not here`;
+        yield problem(mode, `changes ${both.join(" and ")} of ${what}, and ${scaler.title} scales by it`);
       }
     }
   },
 });
+
+/** Horizontal autoscalers that name the same target, where that is not among the objects. */
+function scalersOfUnseen(autoscaler: GraphObject, graph: ObjectGraph): readonly GraphObject[] {
+  const own = showTarget(autoscaler);
+  const isSame = (scaler: GraphObject): boolean => showTarget(scaler) === own;
+  return graph.some(autoscaler, "HorizontalPodAutoscaler", isSame)
+    ? graph.near(autoscaler, "HorizontalPodAutoscaler").filter(isSame)
+    : [];
+}
+
+/** `StatefulSet db`, as an autoscaler names what it scales. */
+function showTarget(autoscaler: GraphObject): string {
+  const reference = autoscaler.at(
+    autoscaler.kind === "VerticalPodAutoscaler" ? "spec.targetRef" : "spec.scaleTargetRef",
+  );
+  return `${reference.at("kind").text ?? ""} ${reference.at("name").text ?? ""}`;
+}
 
 function controlledBy(autoscaler: GraphObject): readonly string[] {
   const policies = autoscaler.at("spec.resourcePolicy.containerPolicies").items;

@@ -1,8 +1,11 @@
 import { mayHaveUnseenPods } from "../graph/budgets";
+import { someHolds } from "../graph/doubts";
 import { WORKLOAD_KINDS } from "../graph/kinds";
 import { targetOf } from "../graph/scaling";
 import { defineRule, problem } from "./engine/rule";
+import type { ObjectGraph } from "../graph/graph";
 import type { Kind } from "../graph/kinds";
+import type { GraphObject } from "../graph/object";
 
 /** An autoscaler of something that is not there recommends nothing, and says nothing. */
 export const vpaWithoutTarget = defineRule({
@@ -44,8 +47,14 @@ spec: {}`,
     const reference = object.at(path);
     const kind = reference.at("kind").text ?? "";
     const isKnown = (WORKLOAD_KINDS as readonly Kind[]).includes(kind as Kind);
-    if (isKnown && !mayHaveUnseenPods(object, graph) && targetOf(object, graph) === undefined) {
+    // Where no workload is to be seen, they are somewhere else, and so may be this one.
+    const isComplete = isKnown && hasWorkloads(object, graph) && !mayHaveUnseenPods(object, graph);
+    if (isComplete && targetOf(object, graph) === undefined) {
       yield problem(reference, `scales ${kind} ${reference.at("name").text ?? ""}, which is not in its namespace here`);
     }
   },
 });
+
+function hasWorkloads(object: GraphObject, graph: ObjectGraph): boolean {
+  return someHolds(WORKLOAD_KINDS, (kind) => graph.some(object, kind, () => true));
+}

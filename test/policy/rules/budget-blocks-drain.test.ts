@@ -38,16 +38,36 @@ apiVersion: policy/v1
 kind: PodDisruptionBudget
 metadata: { name: db }
 spec: { maxUnavailable: 1%, selector: { matchLabels: { app: db } } }`,
-    "neither field": `
+    "a number of pods, which needs no count of a Job's": `
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: { name: db }
+spec: { minAvailable: 2, selector: { matchLabels: { app: db } } }
+---
 apiVersion: apps/v1
 kind: StatefulSet
 metadata: { name: db }
 spec: { replicas: 3, template: { metadata: { labels: { app: db } } } }
 ---
+apiVersion: batch/v1
+kind: CronJob
+metadata: { name: compact }
+spec: { jobTemplate: { spec: { template: { metadata: { labels: { app: db } } } } } }`,
+    "a Job with other labels": `
 apiVersion: policy/v1
 kind: PodDisruptionBudget
 metadata: { name: db }
-spec: { selector: { matchLabels: { app: db } } }`,
+spec: { maxUnavailable: 1, selector: { matchLabels: { app: db } } }
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { replicas: 3, template: { metadata: { labels: { app: db } } } }
+---
+apiVersion: batch/v1
+kind: CronJob
+metadata: { name: compact }
+spec: { jobTemplate: { spec: { template: { metadata: { labels: { app: compact } } } } } }`,
     "the minimum of an autoscaler": `
 apiVersion: apps/v1
 kind: StatefulSet
@@ -80,6 +100,57 @@ metadata: { name: db }
 spec: { minAvailable: 1, selector: { matchLabels: { app: db } } }`,
   },
   invalid: {
+    "neither field": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { replicas: 3, template: { metadata: { labels: { app: db } } } }
+---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: { name: db }
+spec: { selector: { matchLabels: { app: db } } }`,
+      says: [/has neither minAvailable nor maxUnavailable, and so lets no pod go/],
+    },
+    "the pods of a CronJob too": {
+      yaml: `
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: { name: db }
+spec: { maxUnavailable: 1, selector: { matchLabels: { app: db } } }
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { replicas: 3, template: { metadata: { labels: { app: db } } } }
+---
+apiVersion: batch/v1
+kind: CronJob
+metadata: { name: compact }
+spec: { jobTemplate: { spec: { template: { metadata: { labels: { app: db } } } } } }`,
+      says: [
+        /also selects the pods of CronJob default\/compact, which have no scale: while one exists, maxUnavailable 1 lets no pod go/,
+      ],
+    },
+    "the pods of a CronJob too, by a share": {
+      yaml: `
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: { name: db }
+spec: { minAvailable: 50%, selector: { matchLabels: { app: db } } }
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { replicas: 3, template: { metadata: { labels: { app: db } } } }
+---
+apiVersion: batch/v1
+kind: CronJob
+metadata: { name: compact }
+spec: { jobTemplate: { spec: { template: { metadata: { labels: { app: db } } } } } }`,
+      says: [/also selects the pods of CronJob default\/compact/],
+    },
     "maxUnavailable 0": {
       yaml: `
 apiVersion: policy/v1

@@ -3,6 +3,16 @@ import { ruleTest } from "../../support/rules";
 
 ruleTest(noDisruptionBudget, {
   valid: {
+    "a Deployment without a claim": `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: db }
+spec: { replicas: 2, template: { metadata: { labels: { app: db } }, spec: { containers: [{ name: c, volumeMounts: [{ name: d, mountPath: /d }] }], volumes: [{ name: d, emptyDir: {} }] } } }`,
+    "a Deployment with one replica on a claim": `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: db }
+spec: { replicas: 1, template: { metadata: { labels: { app: db } }, spec: { containers: [{ name: c, volumeMounts: [{ name: d, mountPath: /d }] }], volumes: [{ name: d, persistentVolumeClaim: { claimName: c } }] } } }`,
     "one replica": `
 apiVersion: apps/v1
 kind: StatefulSet
@@ -81,6 +91,14 @@ metadata: { name: db }
 spec: { replicas: 3 }`,
   },
   invalid: {
+    "a Deployment with two replicas on a claim": {
+      yaml: `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: db }
+spec: { replicas: 2, template: { metadata: { labels: { app: db } }, spec: { containers: [{ name: c, volumeMounts: [{ name: d, mountPath: /d }] }], volumes: [{ name: d, persistentVolumeClaim: { claimName: c } }] } } }`,
+      says: [/has 2 replicas, and no PodDisruptionBudget selects its pods/],
+    },
     "no budget": {
       yaml: `
 apiVersion: apps/v1

@@ -12,14 +12,30 @@ spec: { replicas: 1 }`,
 apiVersion: apps/v1
 kind: StatefulSet
 metadata: { name: db }
-spec: { replicas: 3, template: { spec: { affinity: { podAntiAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 1, podAffinityTerm: { topologyKey: kubernetes.io/hostname } }] } } } } }`,
+spec: { replicas: 3, template: { metadata: { labels: { app: db } }, spec: { affinity: { podAntiAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 1, podAffinityTerm: { topologyKey: kubernetes.io/hostname, labelSelector: { matchLabels: { app: db } } } }] } } } } }`,
     "a required anti-affinity": `
 apiVersion: apps/v1
 kind: StatefulSet
 metadata: { name: db }
-spec: { replicas: 3, template: { spec: { affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: kubernetes.io/hostname }] } } } } }`,
+spec: { replicas: 3, template: { metadata: { labels: { app: db } }, spec: { affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: kubernetes.io/hostname, labelSelector: { matchExpressions: [{ key: app, operator: In, values: [db] }] } }] } } } } }`,
   },
   invalid: {
+    "an anti-affinity against another app": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { replicas: 3, template: { metadata: { labels: { app: db } }, spec: { affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: kubernetes.io/hostname, labelSelector: { matchLabels: { app: front } } }] } } } } }`,
+      says: [/has 3 replicas, and nothing spreads/],
+    },
+    "an anti-affinity that selects nothing": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { replicas: 3, template: { metadata: { labels: { app: db } }, spec: { affinity: { podAntiAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 1, podAffinityTerm: { topologyKey: kubernetes.io/hostname } }] } } } } }`,
+      says: [/has 3 replicas, and nothing spreads/],
+    },
     "a Deployment": {
       yaml: `
 apiVersion: apps/v1

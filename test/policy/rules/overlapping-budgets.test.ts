@@ -3,6 +3,26 @@ import { ruleTest } from "../../support/rules";
 
 ruleTest(overlappingBudgets, {
   valid: {
+    "two budgets of which nobody knows whether they meet": `
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: { name: a }
+spec: { maxUnavailable: 1, selector: { matchLabels: { app: db, tier: data } } }
+---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: { name: b }
+spec: { maxUnavailable: 1, selector: { matchLabels: { app: db } } }`,
+    "two budgets of two namespaces": `
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: { name: a }
+spec: { maxUnavailable: 1, selector: { matchLabels: { app: db, tier: data } } }
+---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: { name: b, namespace: other }
+spec: { maxUnavailable: 1, selector: { matchLabels: { tier: data, app: db } } }`,
     "two budgets for two workloads": `
 apiVersion: apps/v1
 kind: StatefulSet
@@ -63,6 +83,22 @@ metadata: { name: db, namespace: b }
 spec: { selector: { matchLabels: { app: db } } }`,
   },
   invalid: {
+    "two budgets of the same pods, which are not here": {
+      yaml: `
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: { name: a }
+spec: { maxUnavailable: 1, selector: { matchLabels: { app: db, tier: data } } }
+---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: { name: b }
+spec: { maxUnavailable: 1, selector: { matchLabels: { tier: data, app: db } } }`,
+      says: [
+        /selects the same pods as PodDisruptionBudget default\/b/,
+        /selects the same pods as PodDisruptionBudget default\/a/,
+      ],
+    },
     "one for the workload and one for the namespace": {
       yaml: `
 apiVersion: apps/v1

@@ -3,6 +3,51 @@ import { ruleTest } from "../../support/rules";
 
 ruleTest(sharedClaim, {
   valid: {
+    "a claim that only looks like one of a set": `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: store, namespace: shop }
+spec: { replicas: 3, volumeClaimTemplates: [{ metadata: { name: data }, spec: { accessModes: [ReadWriteOnce] } }] }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: viewer, namespace: shop }
+spec: { template: { spec: { containers: [{ name: c, volumeMounts: [{ name: d, mountPath: /d }] }], volumes: [{ name: d, persistentVolumeClaim: { claimName: data-stores-0 } }] } } }`,
+    "a claim of a set of another namespace": `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: store, namespace: shop }
+spec: { replicas: 3, volumeClaimTemplates: [{ metadata: { name: data }, spec: { accessModes: [ReadWriteOnce] } }] }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: viewer, namespace: other }
+spec: { template: { spec: { containers: [{ name: c, volumeMounts: [{ name: d, mountPath: /d }] }], volumes: [{ name: d, persistentVolumeClaim: { claimName: data-store-0 } }] } } }`,
+    "a claim of a set that is made for sharing": `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: store, namespace: shop }
+spec: { replicas: 3, volumeClaimTemplates: [{ metadata: { name: data }, spec: { accessModes: [ReadWriteMany] } }] }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: viewer, namespace: shop }
+spec: { template: { spec: { containers: [{ name: c, volumeMounts: [{ name: d, mountPath: /d }] }], volumes: [{ name: d, persistentVolumeClaim: { claimName: data-store-0 } }] } } }`,
+    "a reader beside a writer of a claim that is made for sharing": `
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: { name: c, namespace: shop }
+spec: { accessModes: [ReadWriteMany] }
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db, namespace: shop }
+spec: { template: { spec: { containers: [{ name: c, volumeMounts: [{ name: d, mountPath: /d }] }], volumes: [{ name: d, persistentVolumeClaim: { claimName: c } }] } } }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: viewer, namespace: shop }
+spec: { template: { spec: { containers: [{ name: c, volumeMounts: [{ name: d, mountPath: /d, readOnly: true }] }], volumes: [{ name: d, persistentVolumeClaim: { claimName: c } }] } } }`,
     "one replica": `
 apiVersion: apps/v1
 kind: StatefulSet
@@ -89,6 +134,50 @@ properties:
 options: { provider: { urn: "urn:two", inputs: { clusterIdentifier: two } } }`,
   },
   invalid: {
+    "a claim that a set makes for its own pod": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: store, namespace: shop }
+spec: { replicas: 3, volumeClaimTemplates: [{ metadata: { name: data }, spec: { accessModes: [ReadWriteOnce] } }] }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: viewer, namespace: shop }
+spec: { template: { spec: { containers: [{ name: c, volumeMounts: [{ name: d, mountPath: /d }] }], volumes: [{ name: d, persistentVolumeClaim: { claimName: data-store-0 } }] } } }`,
+      says: [/mounts claim data-store-0, which StatefulSet shop\/store makes for its own pod/],
+    },
+    "such a claim, read only": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: store, namespace: shop }
+spec: { replicas: 3, volumeClaimTemplates: [{ metadata: { name: data }, spec: { accessModes: [ReadWriteOnce] } }] }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: viewer, namespace: shop }
+spec: { template: { spec: { containers: [{ name: c, volumeMounts: [{ name: d, mountPath: /d, readOnly: true }] }], volumes: [{ name: d, persistentVolumeClaim: { claimName: data-store-2 } }] } } }`,
+      says: [/mounts claim data-store-2, which StatefulSet shop\/store makes/],
+    },
+    "a reader beside the writer of a claim": {
+      yaml: `
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: { name: c, namespace: shop }
+spec: { accessModes: [ReadWriteOnce] }
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db, namespace: shop }
+spec: { template: { spec: { containers: [{ name: c, volumeMounts: [{ name: d, mountPath: /d }] }], volumes: [{ name: d, persistentVolumeClaim: { claimName: c } }] } } }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: viewer, namespace: shop }
+spec: { template: { spec: { containers: [{ name: c, volumeMounts: [{ name: d, mountPath: /d, readOnly: true }] }], volumes: [{ name: d, persistentVolumeClaim: { claimName: c } }] } } }`,
+      says: [/mounts claim c read-only, and StatefulSet shop\/db writes to it/],
+    },
     "one disk in two namespaces": {
       yaml: `
 apiVersion: apps/v1

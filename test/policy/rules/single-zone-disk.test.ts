@@ -14,16 +14,35 @@ apiVersion: apps/v1
 kind: StatefulSet
 metadata: { name: db }
 spec: { replicas: 3, volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: premium-rwo } }], template: { spec: { nodeSelector: { topology.kubernetes.io/zone: europe-west1-b } } } }`,
-    "one replica, where no pools are known": `
+    "replicas held apart over zones, each with a disk in its own": `
 apiVersion: apps/v1
 kind: StatefulSet
 metadata: { name: db }
-spec: { volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }] }
+spec:
+  replicas: 3
+  template: { metadata: { labels: { app: db } }, spec: { topologySpreadConstraints: [{ maxSkew: 1, topologyKey: topology.kubernetes.io/zone, whenUnsatisfiable: DoNotSchedule, labelSelector: { matchLabels: { app: db } } }] } }
+  volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }]
 ---
 apiVersion: storage.k8s.io/v1
 kind: StorageClass
 metadata: { name: fast }
 provisioner: pd.csi.storage.gke.io
+volumeBindingMode: WaitForFirstConsumer
+parameters: { type: pd-ssd }`,
+    "replicas that keep off each other's zone": `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec:
+  replicas: 3
+  template: { metadata: { labels: { app: db } }, spec: { affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: topology.kubernetes.io/zone, labelSelector: { matchLabels: { app: db } } }] } } } }
+  volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }]
+---
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: { name: fast }
+provisioner: pd.csi.storage.gke.io
+volumeBindingMode: WaitForFirstConsumer
 parameters: { type: pd-ssd }`,
     "several replicas on nodes of one zone": `
 type: gcp:container/cluster:Cluster
@@ -135,6 +154,92 @@ spec: { replicas: 3, volumeClaimTemplates: [{ metadata: { name: data }, spec: { 
     },
   },
   invalid: {
+    "one replica, where no pools are known": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }] }
+---
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: { name: fast }
+provisioner: pd.csi.storage.gke.io
+parameters: { type: pd-ssd }`,
+      says: [/runs 1 replica on disks of class fast, which is pd-ssd in one zone/],
+    },
+    "replicas that are spread if it can be": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec:
+  replicas: 3
+  template: { metadata: { labels: { app: db } }, spec: { topologySpreadConstraints: [{ maxSkew: 1, topologyKey: topology.kubernetes.io/zone, whenUnsatisfiable: ScheduleAnyway, labelSelector: { matchLabels: { app: db } } }] } }
+  volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }]
+---
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: { name: fast }
+provisioner: pd.csi.storage.gke.io
+volumeBindingMode: WaitForFirstConsumer
+parameters: { type: pd-ssd }`,
+      says: [/runs 3 replicas on disks of class fast/],
+    },
+    "replicas that are spread against others": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec:
+  replicas: 3
+  template: { metadata: { labels: { app: db } }, spec: { topologySpreadConstraints: [{ maxSkew: 1, topologyKey: topology.kubernetes.io/zone, whenUnsatisfiable: DoNotSchedule, labelSelector: { matchLabels: { app: web } } }] } }
+  volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }]
+---
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: { name: fast }
+provisioner: pd.csi.storage.gke.io
+volumeBindingMode: WaitForFirstConsumer
+parameters: { type: pd-ssd }`,
+      says: [/runs 3 replicas on disks of class fast/],
+    },
+    "replicas that keep off each other's node": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec:
+  replicas: 3
+  template: { metadata: { labels: { app: db } }, spec: { affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: kubernetes.io/hostname, labelSelector: { matchLabels: { app: db } } }] } } } }
+  volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }]
+---
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: { name: fast }
+provisioner: pd.csi.storage.gke.io
+volumeBindingMode: WaitForFirstConsumer
+parameters: { type: pd-ssd }`,
+      says: [/runs 3 replicas on disks of class fast/],
+    },
+    "replicas held apart whose disks are made before they are placed": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec:
+  replicas: 3
+  template: { metadata: { labels: { app: db } }, spec: { topologySpreadConstraints: [{ maxSkew: 1, topologyKey: topology.kubernetes.io/zone, whenUnsatisfiable: DoNotSchedule, labelSelector: { matchLabels: { app: db } } }] } }
+  volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }]
+---
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: { name: fast }
+provisioner: pd.csi.storage.gke.io
+volumeBindingMode: Immediate
+parameters: { type: pd-ssd }`,
+      says: [/runs 3 replicas on disks of class fast/],
+    },
     "a claim that the pods name": {
       yaml: `
 type: gcp:container/cluster:Cluster

@@ -3,6 +3,76 @@ import { ruleTest } from "../../support/rules";
 
 ruleTest(volatileData, {
   valid: {
+    "a redis that saves nothing": `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, image: "redis:8", args: [--save, '', --appendonly, "no"], volumeMounts: [{ name: data, mountPath: /data }] }], volumes: [{ name: data, emptyDir: {} }] } } }`,
+    "a redis that saves nothing, in one text": `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, image: "redis:8", command: [sh, -c, 'redis-server --save "" --port 6379'], volumeMounts: [{ name: data, mountPath: /data }] }], volumes: [{ name: data, emptyDir: {} }] } } }`,
+    "a cache without a volume": `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, image: "memcached:1.6" }] } } }`,
+    "a redis without a volume": `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, image: "redis:8" }] } } }`,
+    "a member that keeps no data": `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, image: "elasticsearch:8", env: [{ name: NODE_DATA, value: "false" }], volumeMounts: [{ name: data, mountPath: /data }] }], volumes: [{ name: data, emptyDir: {} }] } } }`,
+    "a member with other roles": `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, image: "opensearchproject/opensearch:2", env: [{ name: node.roles, value: "master,ingest" }] }] } } }`,
+    "a router of a database": `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, image: "mongo:8", args: [mongos, --configdb, c] }] } } }`,
+    "a client from the image of a database": `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, image: "mysql:9", args: [mysql, -h, db] }] } } }`,
+    "a program that somebody else's command starts": `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, image: "postgres:18", command: [sleep, infinity] }] } } }`,
+    "what stands beside a data service": `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, image: "quay.io/prometheus/prometheus-config-reloader:1" }] } } }`,
+    "a folder for configuration": `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, image: "bitnami/redis:8", volumeMounts: [{ name: conf, mountPath: /opt/bitnami/redis/etc }] }], volumes: [{ name: conf, emptyDir: {} }] } } }`,
+    "a database on a claim": `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, image: "postgres:18", volumeMounts: [{ name: data, mountPath: /var/lib/postgresql }] }], volumes: [{ name: data, persistentVolumeClaim: { claimName: c } }] } } }`,
+    "a database on the claim's parent folder": `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, image: "postgres:18", volumeMounts: [{ name: data, mountPath: /var/lib }] }], volumes: [{ name: data, persistentVolumeClaim: { claimName: c } }] } } }`,
+    "a pod that ends": `
+apiVersion: v1
+kind: Pod
+metadata: { name: once }
+spec: { restartPolicy: Never, containers: [{ name: db, image: "postgres:18", args: [--version] }] }`,
     "a web server with an exporter beside it": `
 apiVersion: apps/v1
 kind: Deployment
@@ -17,7 +87,7 @@ spec: { template: { spec: { containers: [{ name: c, image: 'confluentinc/cp-kafk
 apiVersion: apps/v1
 kind: StatefulSet
 metadata: { name: db }
-spec: { template: { spec: { containers: [{ name: db, image: "postgres:18", volumeMounts: [{ name: tmp, mountPath: /tmp }] }], volumes: [{ name: tmp, emptyDir: {} }] } } }`,
+spec: { template: { spec: { containers: [{ name: db, image: "postgres:18", volumeMounts: [{ name: tmp, mountPath: /tmp }, { name: data, mountPath: /var/lib/postgresql }] }], volumes: [{ name: tmp, emptyDir: {} }] } }, volumeClaimTemplates: [{ metadata: { name: data } }] }`,
     "a data volume of something else": `
 apiVersion: apps/v1
 kind: Deployment
@@ -35,6 +105,118 @@ metadata: { name: db }
 spec: { template: { spec: { containers: [{ name: db, image: "postgres:18", volumeMounts: [{ name: data, mountPath: /var/lib/postgresql, readOnly: true }] }], volumes: [{ name: data, emptyDir: {} }] } } }`,
   },
   invalid: {
+    "elasticsearch in a folder of its own choice": {
+      yaml: `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, image: "quay.io/acme/elasticsearch:7.10.2", volumeMounts: [{ name: logging, mountPath: /data }] }], volumes: [{ name: logging, emptyDir: {} }] } } }`,
+      says: [/keeps logging \(\/data\) in emptyDir/],
+    },
+    prometheus: {
+      yaml: `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, image: "prom/prometheus:v2.50.0", volumeMounts: [{ name: prom, mountPath: /prometheus }] }], volumes: [{ name: prom, emptyDir: {} }] } } }`,
+      says: [/keeps prom \(\/prometheus\) in emptyDir/],
+    },
+    loki: {
+      yaml: `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, image: "grafana/loki:3.3.2", volumeMounts: [{ name: loki, mountPath: /var/loki }] }], volumes: [{ name: loki, emptyDir: {} }] } } }`,
+      says: [/keeps loki \(\/var\/loki\) in emptyDir/],
+    },
+    consul: {
+      yaml: `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, image: "hashicorp/consul:1.17", volumeMounts: [{ name: consul, mountPath: /consul/data }] }], volumes: [{ name: consul, emptyDir: {} }] } } }`,
+      says: [/keeps consul \(\/consul\/data\) in emptyDir/],
+    },
+    vitess: {
+      yaml: `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, image: "vitess/lite:v18.0.0", volumeMounts: [{ name: vt, mountPath: /vt/vtdataroot }] }], volumes: [{ name: vt, emptyDir: {} }] } } }`,
+      says: [/keeps vt \(\/vt\/vtdataroot\) in emptyDir/],
+    },
+    vault: {
+      yaml: `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, image: "hashicorp/vault:1.18", volumeMounts: [{ name: vault, mountPath: /vault/data }] }], volumes: [{ name: vault, emptyDir: {} }] } } }`,
+      says: [/keeps vault \(\/vault\/data\) in emptyDir/],
+    },
+    nats: {
+      yaml: `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, image: "nats:2.10", volumeMounts: [{ name: js, mountPath: /data/jetstream }] }], volumes: [{ name: js, emptyDir: {} }] } } }`,
+      says: [/keeps js \(\/data\/jetstream\) in emptyDir/],
+    },
+    tikv: {
+      yaml: `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, image: "pingcap/tikv:v8", volumeMounts: [{ name: tikv, mountPath: /var/lib/tikv }] }], volumes: [{ name: tikv, emptyDir: {} }] } } }`,
+      says: [/keeps tikv \(\/var\/lib\/tikv\) in emptyDir/],
+    },
+    arangodb: {
+      yaml: `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, image: "arangodb:3.12", volumeMounts: [{ name: a, mountPath: /var/lib/arangodb3 }] }], volumes: [{ name: a, emptyDir: {} }] } } }`,
+      says: [/keeps a \(\/var\/lib\/arangodb3\) in emptyDir/],
+    },
+    gitea: {
+      yaml: `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, image: "gitea/gitea:1.22", volumeMounts: [{ name: gitea, mountPath: /data }] }], volumes: [{ name: gitea, emptyDir: {} }] } } }`,
+      says: [/keeps gitea \(\/data\) in emptyDir/],
+    },
+    nexus: {
+      yaml: `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, image: "sonatype/nexus3:3.70", volumeMounts: [{ name: n, mountPath: /nexus-data }] }], volumes: [{ name: n, emptyDir: {} }] } } }`,
+      says: [/keeps n \(\/nexus-data\) in emptyDir/],
+    },
+    "minio by its argument": {
+      yaml: `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, image: "minio/minio:RELEASE", args: [server, /srv/objects], volumeMounts: [{ name: objects, mountPath: /srv/objects }] }], volumes: [{ name: objects, emptyDir: {} }] } } }`,
+      says: [/keeps objects/],
+    },
+    "a database without any volume for its data": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, image: "postgres:18", volumeMounts: [{ name: tmp, mountPath: /tmp }] }], volumes: [{ name: tmp, emptyDir: {} }] } } }`,
+      says: [/keeps its data \(\/var\/lib\/postgresql\) in container db itself, with no volume for it/],
+    },
+    "a redis that saves": {
+      yaml: `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, image: "redis:8", args: [--appendonly, "yes"], volumeMounts: [{ name: data, mountPath: /data }] }], volumes: [{ name: data, emptyDir: {} }] } } }`,
+      says: [/keeps data/],
+    },
     "a database from a registry folder with another name": {
       yaml: `
 apiVersion: apps/v1

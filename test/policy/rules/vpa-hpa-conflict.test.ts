@@ -3,6 +3,16 @@ import { ruleTest } from "../../support/rules";
 
 ruleTest(vpaHpaConflict, {
   valid: {
+    "autoscalers of two sets that are not here": `
+apiVersion: autoscaling.k8s.io/v1
+kind: VerticalPodAutoscaler
+metadata: { name: db }
+spec: { targetRef: { kind: StatefulSet, name: db }, updatePolicy: { updateMode: Recreate } }
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: { name: db }
+spec: { scaleTargetRef: { kind: StatefulSet, name: other }, maxReplicas: 5, metrics: [{ type: Resource, resource: { name: cpu } }] }`,
     "another metric": `
 apiVersion: apps/v1
 kind: StatefulSet
@@ -60,6 +70,19 @@ metadata: { name: db }
 spec: { targetRef: { kind: StatefulSet, name: db }, updatePolicy: { updateMode: Initial } }`,
   },
   invalid: {
+    "autoscalers of one set that is not here": {
+      yaml: `
+apiVersion: autoscaling.k8s.io/v1
+kind: VerticalPodAutoscaler
+metadata: { name: db }
+spec: { targetRef: { kind: StatefulSet, name: db }, updatePolicy: { updateMode: Recreate } }
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: { name: db }
+spec: { scaleTargetRef: { kind: StatefulSet, name: db }, maxReplicas: 5, metrics: [{ type: Resource, resource: { name: cpu } }] }`,
+      says: [/changes cpu of StatefulSet db, which is not here, and HorizontalPodAutoscaler default\/db scales by it/],
+    },
     "one container that is left alone": {
       yaml: `
 apiVersion: apps/v1

@@ -8,6 +8,11 @@ apiVersion: autoscaling.k8s.io/v1
 kind: VerticalPodAutoscaler
 metadata: { name: db }
 spec: { targetRef: { kind: Postgresql, name: db } }`,
+    "autoscalers without any workload": `
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: { name: db }
+spec: { scaleTargetRef: { kind: StatefulSet, name: db }, maxReplicas: 3 }`,
   },
   invalid: {
     "a horizontal one": {
@@ -15,7 +20,11 @@ spec: { targetRef: { kind: Postgresql, name: db } }`,
 apiVersion: autoscaling/v2
 kind: HorizontalPodAutoscaler
 metadata: { name: db }
-spec: { scaleTargetRef: { kind: StatefulSet, name: db }, maxReplicas: 3 }`,
+spec: { scaleTargetRef: { kind: StatefulSet, name: db }, maxReplicas: 3 }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: db }`,
       says: [/scales StatefulSet db, which is not in its namespace here/],
     },
   },

@@ -1,0 +1,113 @@
+/** A program that keeps data, known by the name of its image. */
+export interface DataService {
+  /** Folders in which its usual images keep data. */
+  readonly folders: readonly string[];
+  /** Where that is written. */
+  readonly source: string;
+  /** Whether it always keeps data. Others do so only when told to, and then with a volume. @default false */
+  readonly always?: boolean;
+}
+
+const hub = (name: string): string => `https://hub.docker.com/${name.includes("/") ? "r" : "_"}/${name}`;
+
+/** Programs that keep data, by a part of the last part of their image's name. */
+export const DATA_SERVICES: Readonly<Record<string, DataService>> = {
+  arangodb: { folders: ["/var/lib/arangodb3"], source: hub("arangodb"), always: true },
+  cassandra: { folders: ["/var/lib/cassandra", "/bitnami/cassandra"], source: hub("cassandra"), always: true },
+  clickhouse: { folders: ["/var/lib/clickhouse"], source: hub("clickhouse/clickhouse-server"), always: true },
+  cockroach: { folders: ["/cockroach/cockroach-data"], source: hub("cockroachdb/cockroach"), always: true },
+  consul: { folders: ["/consul/data"], source: hub("hashicorp/consul") },
+  couchbase: { folders: ["/opt/couchbase/var"], source: hub("couchbase"), always: true },
+  couchdb: { folders: ["/opt/couchdb/data"], source: hub("couchdb"), always: true },
+  dgraph: { folders: ["/dgraph"], source: hub("dgraph/dgraph") },
+  dragonfly: { folders: ["/data"], source: "https://www.dragonflydb.io/docs/getting-started/kubernetes" },
+  elasticsearch: { folders: ["/usr/share/elasticsearch/data"], source: hub("elasticsearch"), always: true },
+  etcd: {
+    folders: ["/var/lib/etcd", "/etcd-data", "/bitnami/etcd"],
+    source: "https://etcd.io/docs/v3.6/op-guide/container/",
+  },
+  gitea: { folders: ["/data", "/var/lib/gitea"], source: hub("gitea/gitea"), always: true },
+  influxdb: { folders: ["/var/lib/influxdb", "/var/lib/influxdb2"], source: hub("influxdb"), always: true },
+  kafka: { folders: ["/var/lib/kafka", "/bitnami/kafka", "/kafka"], source: hub("apache/kafka"), always: true },
+  keydb: { folders: ["/data"], source: hub("eqalpha/keydb") },
+  loki: { folders: ["/loki", "/var/loki"], source: "https://grafana.com/docs/loki/latest/setup/install/docker/" },
+  mariadb: { folders: ["/var/lib/mysql", "/bitnami/mariadb"], source: hub("mariadb"), always: true },
+  meilisearch: { folders: ["/meili_data"], source: hub("getmeili/meilisearch"), always: true },
+  milvus: { folders: ["/var/lib/milvus"], source: hub("milvusdb/milvus") },
+  mimir: { folders: ["/data"], source: "https://grafana.com/docs/mimir/latest/get-started/" },
+  minio: { folders: ["/data", "/export", "/bitnami/minio"], source: hub("minio/minio"), always: true },
+  mongo: { folders: ["/data/db", "/data/configdb", "/bitnami/mongodb"], source: hub("mongo"), always: true },
+  mssql: {
+    folders: ["/var/opt/mssql"],
+    source: "https://learn.microsoft.com/en-us/sql/linux/sql-server-linux-docker-container-configure",
+  },
+  mysql: { folders: ["/var/lib/mysql", "/bitnami/mysql"], source: hub("mysql"), always: true },
+  nats: { folders: ["/data", "/data/jetstream"], source: hub("nats") },
+  neo4j: { folders: ["/data", "/var/lib/neo4j"], source: hub("neo4j"), always: true },
+  nexus3: { folders: ["/nexus-data"], source: hub("sonatype/nexus3"), always: true },
+  opensearch: { folders: ["/usr/share/opensearch/data"], source: hub("opensearchproject/opensearch"), always: true },
+  percona: { folders: ["/var/lib/mysql"], source: hub("percona"), always: true },
+  pgvector: { folders: ["/var/lib/postgresql"], source: hub("pgvector/pgvector"), always: true },
+  postgis: { folders: ["/var/lib/postgresql"], source: hub("postgis/postgis"), always: true },
+  postgres: { folders: ["/var/lib/postgresql", "/bitnami/postgresql"], source: hub("postgres"), always: true },
+  postgresql: {
+    folders: ["/bitnami/postgresql", "/var/lib/postgresql"],
+    source: hub("bitnami/postgresql"),
+    always: true,
+  },
+  prometheus: { folders: ["/prometheus", "/prometheus/data"], source: hub("prom/prometheus") },
+  qdrant: { folders: ["/qdrant/storage"], source: hub("qdrant/qdrant"), always: true },
+  questdb: { folders: ["/var/lib/questdb"], source: hub("questdb/questdb"), always: true },
+  rabbitmq: { folders: ["/var/lib/rabbitmq", "/bitnami/rabbitmq"], source: hub("rabbitmq") },
+  redis: { folders: ["/data", "/var/lib/redis", "/bitnami/redis"], source: hub("redis") },
+  rethinkdb: { folders: ["/data"], source: hub("rethinkdb"), always: true },
+  scylla: { folders: ["/var/lib/scylla"], source: hub("scylladb/scylla"), always: true },
+  solr: { folders: ["/var/solr"], source: hub("solr"), always: true },
+  tempo: { folders: ["/var/tempo"], source: hub("grafana/tempo") },
+  tikv: { folders: ["/var/lib/tikv", "/data"], source: hub("pingcap/tikv"), always: true },
+  timescaledb: {
+    folders: ["/var/lib/postgresql", "/home/postgres/pgdata"],
+    source: hub("timescale/timescaledb"),
+    always: true,
+  },
+  typesense: { folders: ["/data"], source: hub("typesense/typesense") },
+  valkey: { folders: ["/data", "/bitnami/valkey"], source: hub("valkey/valkey") },
+  vault: { folders: ["/vault/data", "/vault/file"], source: hub("hashicorp/vault") },
+  "victoria-metrics": {
+    folders: ["/victoria-metrics-data", "/storage"],
+    source: hub("victoriametrics/victoria-metrics"),
+  },
+  vitess: { folders: ["/vt/vtdataroot"], source: "https://vitess.io/docs/reference/programs/vttablet/" },
+  weaviate: {
+    folders: ["/var/lib/weaviate"],
+    source: "https://docs.weaviate.io/deploy/installation-guides/docker-installation",
+  },
+  zookeeper: { folders: ["/data", "/datalog", "/var/lib/zookeeper", "/bitnami/zookeeper"], source: hub("zookeeper") },
+};
+
+/** Names of images that stand beside such a program and keep none of its data. */
+const BESIDE =
+  /(?:^|[-_])(?:adapter|admin|agent|alertmanager|backup|box|canary|cli|client|config-reloader|connect|console|controller|csi|curator|dashboards|exporter|express|gateway|init|injector|k8s|manager|metrics|operator|pooler|proxy|query|reloader|rest|router|schema-registry|sidecar|template|tools|ui|webhook)(?:[-_]|$)/;
+
+const NAMES = Object.keys(DATA_SERVICES).map(
+  (name) => [name, new RegExp(`(?:^|[-_])${name}(?:db|search)?(?:[-_\\d]|$)`)] as const,
+);
+
+/** The program that an image runs, if it is one of {@link DATA_SERVICES}. Folders of a registry do not count, but for images that are named after them. */
+export function dataServiceOf(image: string): DataService | undefined {
+  const parts = image.replace(/@.*$/, "").split("/");
+  const last = parts.at(-1)?.replace(/:.*$/, "") ?? "";
+  const name = /^(?:lite|server|core)$/.test(last) ? `${parts.at(-2) ?? ""}-${last}` : last;
+  const found = BESIDE.test(name) ? undefined : NAMES.find(([, pattern]) => pattern.test(name))?.[0];
+  return found === undefined ? undefined : DATA_SERVICES[found];
+}
+
+/** Folders in which the images of data services keep data and nobody else keeps anything. */
+export const DATA_FOLDERS: readonly string[] = [
+  "/bitnami",
+  ...new Set(
+    Object.values(DATA_SERVICES)
+      .flatMap(({ folders }) => folders)
+      .filter((folder) => folder.split("/").length > 2 || folder.endsWith("data")),
+  ),
+].filter((folder) => !["/data", "/data/jetstream"].includes(folder));
