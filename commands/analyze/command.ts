@@ -32,13 +32,14 @@ export function analyzeCommand(): Command {
     .option("--write-baseline <file>", "write today's findings to a file, for --baseline")
     .option("--kubernetes-version <version>", "version whose API counts, such as 1.35 (default: the newest known)")
     .option("--checklist", "print the completion checklist of every workload in place of the findings")
+    .option("--allow-empty", "end with 0 where there is no object to judge")
     .option("--live", "judge the cluster of the kubeconfig in place of files; needs only permission to list")
     .option("--context <name>", "context of the kubeconfig, with --live")
     .option("--namespace <name>", "only this namespace, with --live; several", collect)
     .option("--explain [rule]", "tell all about a rule, or list the rules")
     .addHelpText(
       "after",
-      "\nExit code: 0 nothing at the threshold, 1 findings at the threshold, 2 something could not be read or used.",
+      "\nExit code: 0 nothing at the threshold, 1 findings at the threshold, 2 something could not be read or used, or nothing was there.",
     )
     .action((paths: string[], flags: AnalyzeFlags) => load().runAnalyze(paths, flags));
 }

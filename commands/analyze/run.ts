@@ -33,6 +33,7 @@ export interface AnalyzeFlags {
   readonly writeBaseline?: string;
   readonly kubernetesVersion?: string;
   readonly checklist?: boolean;
+  readonly allowEmpty?: boolean;
   readonly live?: boolean;
   readonly context?: string;
   readonly namespace?: readonly string[];
@@ -57,9 +58,21 @@ export async function runAnalyze(paths: readonly string[], flags: AnalyzeFlags):
     writeBaseline(flags.writeBaseline, report);
   }
   print(outputs, report);
-  // Whoever writes a baseline accepts what is there.
-  const failOn = flags.writeBaseline === undefined ? (flags.failOn ?? settings.failOn ?? DEFAULT_FAIL_ON) : "none";
-  process.exitCode = exitCode(report, failOn);
+  process.exitCode = isEmpty(report, flags) ? EXIT.failure : exitCode(report, failOnOf(flags, settings));
+}
+
+/** Whether there was nothing to judge and nobody said that this is right. It is said, for a run that judged nothing is no success. */
+function isEmpty({ complete, counts, skipped }: Report, { allowEmpty }: AnalyzeFlags): boolean {
+  const isSo = counts.objects === 0 && complete && skipped.length === 0 && allowEmpty !== true;
+  if (isSo) {
+    process.stderr.write("Nothing was judged: there is no object of Kubernetes here. --allow-empty lets that pass.\n");
+  }
+  return isSo;
+}
+
+/** Whoever writes a baseline accepts what is there. */
+function failOnOf({ failOn, writeBaseline: written }: AnalyzeFlags, settings: AnalyzeSettings): Severity | "none" {
+  return written === undefined ? (failOn ?? settings.failOn ?? DEFAULT_FAIL_ON) : "none";
 }
 
 /** Errors: UserError where a flag would be ignored in silence. */

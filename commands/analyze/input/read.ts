@@ -3,6 +3,8 @@ import { readFileText } from "./files";
 import { isKustomization, patchFiles, patchOf } from "./kustomize";
 import { Source } from "./source";
 import { Charts, renderCommand } from "./templates";
+import { isObject, noObject } from "./no-object";
+import { isMap } from "../../../policy/graph/value";
 import { parseText } from "./yaml";
 import type { Document, Part } from "./document";
 import type { FoundFile, Walk } from "./walk";
@@ -142,7 +144,18 @@ export function contentOf(source: Source, isNamed: boolean): FileContent {
     documents.push(...parsed.values.map((value) => ({ source, start: part.start, text: part.text, value })));
     faults.push(...faultsOf(source, part, parsed));
   }
-  return { documents, faults, isTemplate: false };
+  return { documents, faults: [...faults, ...headless(documents)], isTemplate: false };
+}
+
+/** Documents that kubectl stops at: objects without kind or version, and texts and lists between objects. */
+function headless(documents: readonly Document[]): readonly InputFault[] {
+  const hasObjects = documents.some(({ value }) => isObject(value));
+  return documents.flatMap(({ source, start, text, value }) => {
+    const isStray = hasObjects && value !== null && value !== undefined && !isMap(value);
+    const says = isStray ? "is a text or a list between objects, and kubectl stops there" : noObject(value);
+    const [gap = ""] = /^(?:[^\S\n]*(?:#.*)?\n)*\s*/.exec(text) ?? [];
+    return says === undefined ? [] : [unreadable(source, start + gap.length, `${says}.`)];
+  });
 }
 
 function faultsOf(source: Source, { start, text }: Part, { fault, repeated }: ParsedText): readonly InputFault[] {

@@ -7,10 +7,10 @@ import {
   intCoreTag,
   mergeTag,
   nullYaml11Tag,
-  parseEvents,
   SCALAR_STYLE,
   YAMLException,
 } from "js-yaml";
+import { eventsOf } from "./events";
 import { nodeOf, QUOTES } from "./nodes";
 import { repeatedKeys, unfolded } from "./limits";
 import type { TextFault } from "./text-fault";
@@ -29,8 +29,6 @@ export interface ParsedText {
   readonly isTemplate: boolean;
 }
 
-/** Nesting that is read: deeper than any object of Kubernetes, and flat enough for every stack. */
-const MAX_DEPTH = 100;
 const OCTAL = /^[-+]?0[0-7]+$/;
 const GROUPED = /^[-+]?\d[\d_]*_\d[\d_]*$/;
 const OCTAL_BASE = 8;
@@ -53,11 +51,12 @@ const INTEGER = defineScalarTag("tag:yaml.org,2002:int", {
 const SCHEMA = CORE_SCHEMA.withTags(mergeTag, boolYaml11Tag, nullYaml11Tag, INTEGER);
 
 /** Reads a text of one document. It never throws: what cannot be read is a fault. */
-export function parseText(text: string): ParsedText {
-  const mayBeTemplate = text.includes("{{") || text.includes("{%");
+export function parseText(given: string): ParsedText {
+  let text = given;
+  const mayBeTemplate = given.includes("{{") || given.includes("{%");
   let events: Event[];
   try {
-    events = parseEvents(text, { maxDepth: MAX_DEPTH });
+    ({ events, text } = eventsOf(given));
   } catch (error) {
     return failed(faultOf(error), "syntax", mayBeTemplate);
   }
@@ -130,6 +129,7 @@ function isFlowMapKey(event: Event, next: Event | undefined, text: string): bool
 }
 
 /** The node of a text that was parsed before, for its positions. */
-export function readNode(text: string): YamlNode | undefined {
-  return nodeOf(parseEvents(text, { maxDepth: MAX_DEPTH }), text);
+export function readNode(given: string): YamlNode | undefined {
+  const { events, text } = eventsOf(given);
+  return nodeOf(events, text);
 }

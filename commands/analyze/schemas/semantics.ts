@@ -1,6 +1,8 @@
 import { labelSelects } from "../../../policy/graph/selectors";
 import { allContainers, podLabels, podSpec } from "../../../policy/graph/pods";
 import { volumesOf } from "../../../policy/graph/volumes";
+import { badBounds, badPodBounds } from "./bounds";
+import { badNames, badPodNames } from "./names";
 import { placeholder } from "./placeholder";
 import { quantity } from "../../../policy/facts/quantities";
 import type { Kind } from "../../../policy/graph/kinds";
@@ -12,13 +14,18 @@ const SELECTING: readonly Kind[] = ["StatefulSet", "Deployment", "DaemonSet", "R
 /** Kinds that have containers. */
 const WITH_PODS: readonly Kind[] = [...SELECTING, "ReplicationController", "Job", "CronJob", "Pod"];
 
+/** What is looked at where there are pods. */
+const OF_PODS = [selected, mounted, imaged, limited, positive, badPodNames, badPodBounds];
+
 /** What the API server refuses beyond the types of fields. Source: pkg/apis/core/validation and pkg/apis/apps/validation of Kubernetes */
 export function semanticProblems(object: GraphObject): readonly ShapeProblem[] {
-  const checks = WITH_PODS.includes(object.kind) ? [named, selected, mounted, imaged, limited, positive] : [named];
+  const always = [named, badNames, badBounds];
+  const checks = WITH_PODS.includes(object.kind) ? [...always, ...OF_PODS] : always;
   return checks.flatMap((check) => check(object)).map(({ field, says }) => ({ keys: field.keys, says }));
 }
 
-interface Said {
+/** Something that is refused, and where. */
+export interface Said {
   readonly field: Field;
   readonly says: string;
 }

@@ -38,7 +38,7 @@ describe("gke-stateful analyze", () => {
     assert.equal(analyze(cwd, ["bad.yaml", "--fail-on", "critical"]).status, 0);
     assert.equal(analyze(cwd, ["bad.yaml", "--fail-on", "none"]).status, 0);
     assert.equal(analyze(cwd, ["-"], statefulSet("db")).status, 1);
-    assert.equal(analyze(cwd, ["-"], "").status, 0);
+    assert.equal(analyze(cwd, ["-", "--allow-empty"], "").status, 0);
   });
 
   it("exits 2 where everything was left out, because nobody knows what is wrong with it", () => {
@@ -49,8 +49,10 @@ describe("gke-stateful analyze", () => {
     });
     assert.equal(analyze(folder, ["templates"]).status, 2);
     const nothing = analyze(folder, ["b"]);
-    assert.equal(nothing.status, 0);
+    assert.equal(nothing.status, 2);
     assert.match(nothing.stdout, /0 objects in 1 file: nothing to judge/);
+    assert.match(nothing.stderr, /^Nothing was judged: .+--allow-empty lets that pass\.$/m);
+    assert.equal(analyze(folder, ["b", "--allow-empty"]).status, 0);
   });
 
   it("tells each thing that the API server would refuse on a line of its own", () => {

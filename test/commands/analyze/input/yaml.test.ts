@@ -24,6 +24,28 @@ describe("YAML", () => {
     assert.deepEqual(valueOf("a: &x { b: 1 }\nc: { <<: *x, d: 2 }"), { a: { b: 1 }, c: { b: 1, d: 2 } });
   });
 
+  for (const [name, text, value] of [
+    ["a list that closes at its key", "k:\n  a: [\n    1, # one\n    2,\n  ]\n  b: 3\n", { k: { a: [1, 2], b: 3 } }],
+    ["a list that closes at the margin", "a: [\n  1,\n]\nb: 2\n", { a: [1], b: 2 }],
+    ["a map that goes on at its key", "a:\n  b: { x: 1,\n  z: '#2' }\n", { a: { b: { x: 1, z: "#2" } } }],
+    ["lists within lists", "a: [\n[1,\n2],\n[3]\n]\n", { a: [[1, 2], [3]] }],
+    ["a quoted text that goes on at its key", 'm:\n  note: "first # no comment\n  second"\no: 1\n', undefined],
+  ] as const) {
+    it(`is read where lines within brackets and quotes begin at the left: ${name}`, () => {
+      const { fault, values } = parseText(text);
+      assert.equal(fault, undefined);
+      if (value === undefined) {
+        assert.match(JSON.stringify(values), /first # no comment +second.*"o":1/);
+      } else {
+        assert.deepEqual(values, [value]);
+      }
+    });
+  }
+
+  it("is not read where a bracket never closes", () => {
+    assert.match(parseText("a: [\n1,\nb: 2\n").fault?.says ?? "", /./);
+  });
+
   it("keeps keys that JavaScript has a meaning for as they are", () => {
     const value = valueOf("__proto__: { polluted: true }\nconstructor: 1\ntoString: 2") as object;
     assert.deepEqual(Object.keys(value), ["__proto__", "constructor", "toString"]);

@@ -124,6 +124,119 @@ describe("the API's own schemas", () => {
     assert.deepEqual(invalid(statefulSet("db").replace("replicas: 3", "replicas: ${REPLICAS}")), []);
     assert.deepEqual(invalid(object("PodDisruptionBudget", "spec: {}", "policy/v1beta1")), []);
   });
+  for (const [what, text, says] of [
+    [
+      "both bounds of a budget",
+      object("PodDisruptionBudget", "spec: { minAvailable: 1, maxUnavailable: 1, selector: {} }", "policy/v1"),
+      "has both minAvailable and maxUnavailable, and may have one of them",
+    ],
+    [
+      "bounds of an autoscaler the wrong way round",
+      object(
+        "HorizontalPodAutoscaler",
+        "spec: { scaleTargetRef: { kind: StatefulSet, name: db }, minReplicas: 5, maxReplicas: 3 }",
+        "autoscaling/v2",
+      ),
+      "has minReplicas 5, above maxReplicas 3",
+    ],
+    [
+      "a schedule that is none",
+      object(
+        "CronJob",
+        "spec: { schedule: '0 25 * * *', jobTemplate: { spec: { template: { spec: { restartPolicy: Never, containers: [{ name: a, image: b }] } } } } }",
+        "batch/v1",
+      ),
+      'has the schedule 0 25 * * *, which is none: five fields, such as "0 3 * * *"',
+    ],
+    [
+      "a Job that restarts for ever",
+      object("Job", "spec: { template: { spec: { containers: [{ name: a, image: b }] } } }", "batch/v1"),
+      "must have restartPolicy OnFailure or Never, because its pods end",
+    ],
+    [
+      "a set whose pods never restart",
+      statefulSet("db").replace("      containers:", "      restartPolicy: Never\n      containers:"),
+      "has restartPolicy Never, and its pods can have Always only",
+    ],
+    [
+      "fewer pods than none",
+      statefulSet("db").replace("replicas: 3", "replicas: -1"),
+      "has -1 replicas, and a number of pods is not negative",
+    ],
+    [
+      "a name that no object can have",
+      "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: My_Map }\n",
+      "has the name My_Map, and one has lower-case letters, digits, hyphens and dots only, 253 at most",
+    ],
+    [
+      "a Service that no DNS can name",
+      "apiVersion: v1\nkind: Service\nmetadata: { name: a.b }\nspec: { ports: [{ port: 1 }] }\n",
+      "has the name a.b, and one has lower-case letters, digits and hyphens only, 63 at most",
+    ],
+    [
+      "a set whose pods cannot carry its name",
+      statefulSet("d".repeat(53)),
+      "has a name of 53 letters, and the label of its pods has room for 52",
+    ],
+    [
+      "two containers of one name",
+      object("Pod", "spec: { containers: [{ name: a, image: b }, { name: a, image: c }] }"),
+      "has two containers a",
+    ],
+    [
+      "two volumes of one name",
+      object(
+        "Pod",
+        "spec: { containers: [{ name: a, image: b }], volumes: [{ name: v, emptyDir: {} }, { name: v, emptyDir: {} }] }",
+      ),
+      "has two volumes v",
+    ],
+    [
+      "two mounts at one path",
+      object(
+        "Pod",
+        "spec: { containers: [{ name: a, image: b, volumeMounts: [{ name: v, mountPath: /d }, { name: v, mountPath: /d }] }], volumes: [{ name: v, emptyDir: {} }] }",
+      ),
+      "mounts /d twice",
+    ],
+    [
+      "a probe of a port that is not there",
+      object(
+        "Pod",
+        "spec: { containers: [{ name: a, image: b, ports: [{ name: http, containerPort: 80 }], readinessProbe: { httpGet: { port: web, path: / } } }] }",
+      ),
+      "asks port web in its readinessProbe, and has no port of that name",
+    ],
+  ] as const) {
+    it(`refuse ${what}`, () => {
+      const found = invalid(text);
+      assert.ok(
+        found.some((line) => line.endsWith(says)),
+        found.join("\n"),
+      );
+    });
+  }
+
+  for (const [what, text] of [
+    [
+      "a schedule by its name, and one with a time zone",
+      `${object("CronJob", "spec: { schedule: '@hourly', jobTemplate: { spec: { template: { spec: { restartPolicy: Never, containers: [{ name: a, image: b }] } } } } }", "batch/v1")}\n---\n${object("CronJob", "spec: { schedule: 'TZ=UTC 0 3 * * 1-5', jobTemplate: { spec: { template: { spec: { restartPolicy: OnFailure, containers: [{ name: a, image: b }] } } } } }", "batch/v1")}`,
+    ],
+    ["names that something fills in", "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: '${NAME}-map' }\n"],
+    [
+      "a role with colons in its name",
+      "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: { name: 'system:x' }\nrules: []\n",
+    ],
+    [
+      "a probe of a port by its number",
+      object("Pod", "spec: { containers: [{ name: a, image: b, readinessProbe: { tcpSocket: { port: 80 } } }] }"),
+    ],
+    ["a set with the longest name", statefulSet("d".repeat(52))],
+  ] as const) {
+    it(`accept ${what}`, () => {
+      assert.deepEqual(invalid(text), []);
+    });
+  }
 });
 
 const DEFINITION = `apiVersion: apiextensions.k8s.io/v1

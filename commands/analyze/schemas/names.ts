@@ -1,0 +1,101 @@
+import { placeholder } from "./placeholder";
+import { allContainers, podSpec } from "../../../policy/graph/pods";
+import type { GraphObject, Field } from "../../../policy/graph/object";
+import type { Said } from "./semantics";
+
+/** Names of objects. Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ */
+const SUBDOMAIN = {
+  pattern: /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/,
+  longest: 253,
+  says: "lower-case letters, digits, hyphens and dots",
+};
+const LABEL = {
+  pattern: /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,
+  longest: 63,
+  says: "lower-case letters, digits and hyphens",
+};
+/** Kinds whose names may have colons and more, as paths of the API. */
+const PATH_NAMED = /^(?:Cluster)?Role(?:Binding)?$/;
+/** Kinds whose names become names in DNS. */
+const LABEL_NAMED = ["Namespace", "Service"];
+/** Longest name of a StatefulSet: its pods carry it in a label, with a hyphen and a hash of ten letters. Source: kubernetes, pkg/controller/history, NewControllerRevision */
+const LONGEST_SET = 52;
+
+/** Names that the API server refuses, of an object and of what its pods have. */
+export function badNames(object: GraphObject): readonly Said[] {
+  const { kindName } = object.facts;
+  const name = object.root.of("metadata").of("name");
+  const rule = LABEL_NAMED.includes(kindName) ? LABEL : SUBDOMAIN;
+  const own = PATH_NAMED.test(kindName) ? [] : unlike(name, rule);
+  const isTooLong = object.kind === "StatefulSet" && (name.text?.length ?? 0) > LONGEST_SET;
+  return [
+    ...own,
+    ...(isTooLong
+      ? [
+          {
+            field: name,
+            says: `has a name of ${String(name.text?.length)} letters, and the label of its pods has room for ${String(LONGEST_SET)}`,
+          },
+        ]
+      : []),
+  ];
+}
+
+/** Names within a pod that the API server refuses: of another form, or given twice. */
+export function badPodNames(object: GraphObject): readonly Said[] {
+  const containers = allContainers(object);
+  const volumes = podSpec(object).at("volumes").items;
+  const paths = (container: Field): readonly Said[] =>
+    repeated(
+      container.at("volumeMounts").items.map((mount) => mount.of("mountPath")),
+      "mounts",
+      "twice",
+    );
+  const ports = (container: Field): readonly Said[] =>
+    repeated(
+      container.at("ports").items.map((port) => port.of("name")),
+      "names port",
+      "twice",
+    );
+  return [
+    ...containers.flatMap((container) => unlike(container.of("name"), LABEL)),
+    ...repeated(
+      containers.map((container) => container.of("name")),
+      "has two containers",
+      "",
+    ),
+    ...repeated(
+      volumes.map((volume) => volume.of("name")),
+      "has two volumes",
+      "",
+    ),
+    ...containers.flatMap((container) => [...paths(container), ...ports(container)]),
+  ];
+}
+
+interface NameRule {
+  readonly pattern: RegExp;
+  readonly longest: number;
+  readonly says: string;
+}
+
+function unlike(field: Field, { longest, pattern, says }: NameRule): readonly Said[] {
+  const { text } = field;
+  const isFine =
+    text === undefined || placeholder(text) !== undefined || (pattern.test(text) && text.length <= longest);
+  return isFine
+    ? []
+    : [{ field, says: `has the name ${field.shown}, and one has ${says} only, ${String(longest)} at most` }];
+}
+
+function repeated(fields: readonly Field[], before: string, after: string): readonly Said[] {
+  const seen = new Set<string>();
+  return fields.flatMap((field) => {
+    const { text } = field;
+    if (text === undefined || !seen.has(text)) {
+      seen.add(text ?? "");
+      return [];
+    }
+    return [{ field, says: `${before} ${text} ${after}`.trimEnd() }];
+  });
+}
