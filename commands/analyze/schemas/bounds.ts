@@ -2,7 +2,7 @@ import { Cron } from "croner";
 import { placeholder } from "./placeholder";
 import { allContainers, podSpec } from "../../../policy/graph/pods";
 import type { GraphObject, Field } from "../../../policy/graph/object";
-import type { Said } from "./semantics";
+import type { Said } from "./said";
 
 /** Numbers and pairs of fields that the API server refuses. Source: pkg/apis/{apps,autoscaling,batch,policy}/validation of Kubernetes */
 export function badBounds(object: GraphObject): readonly Said[] {

@@ -1,7 +1,7 @@
 import { placeholder } from "./placeholder";
 import { allContainers, podSpec } from "../../../policy/graph/pods";
 import type { GraphObject, Field } from "../../../policy/graph/object";
-import type { Said } from "./semantics";
+import type { Said } from "./said";
 
 /** Names of objects. Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ */
 const SUBDOMAIN = {

@@ -6,7 +6,8 @@ import { badNames, badPodNames } from "./names";
 import { placeholder } from "./placeholder";
 import { quantity } from "../../../policy/facts/quantities";
 import type { Kind } from "../../../policy/graph/kinds";
-import type { GraphObject, Field } from "../../../policy/graph/object";
+import type { GraphObject } from "../../../policy/graph/object";
+import type { Said } from "./said";
 import type { ShapeProblem } from "./shape";
 
 /** Kinds whose selector has to select their own pods. */
@@ -22,12 +23,6 @@ export function semanticProblems(object: GraphObject): readonly ShapeProblem[] {
   const always = [named, badNames, badBounds];
   const checks = WITH_PODS.includes(object.kind) ? [...always, ...OF_PODS] : always;
   return checks.flatMap((check) => check(object)).map(({ field, says }) => ({ keys: field.keys, says }));
-}
-
-/** Something that is refused, and where. */
-export interface Said {
-  readonly field: Field;
-  readonly says: string;
 }
 
 function named(object: GraphObject): readonly Said[] {

@@ -1,0 +1,7 @@
+import type { Field } from "../../../policy/graph/object";
+
+/** Something that is refused, and where. */
+export interface Said {
+  readonly field: Field;
+  readonly says: string;
+}
