@@ -11,7 +11,7 @@ export interface DataService {
 const hub = (name: string): string => `https://hub.docker.com/${name.includes("/") ? "r" : "_"}/${name}`;
 
 /** Programs that keep data, by a part of the last part of their image's name. */
-export const DATA_SERVICES: Readonly<Record<string, DataService>> = {
+const DATA_SERVICES: Readonly<Record<string, DataService>> = {
   arangodb: { folders: ["/var/lib/arangodb3"], source: hub("arangodb"), always: true },
   cassandra: { folders: ["/var/lib/cassandra", "/bitnami/cassandra"], source: hub("cassandra"), always: true },
   clickhouse: { folders: ["/var/lib/clickhouse"], source: hub("clickhouse/clickhouse-server"), always: true },
@@ -93,7 +93,7 @@ const NAMES = Object.keys(DATA_SERVICES).map(
   (name) => [name, new RegExp(`(?:^|[-_])${name}(?:db|search)?(?:[-_\\d]|$)`)] as const,
 );
 
-/** The program that an image runs, if it is one of {@link DATA_SERVICES}. Folders of a registry do not count, but for images that are named after them. */
+/** The program that an image runs, if it is one that keeps data. Folders of a registry do not count, but for images that are named after them. */
 export function dataServiceOf(image: string): DataService | undefined {
   const parts = image.replace(/@.*$/, "").split("/");
   const last = parts.at(-1)?.replace(/:.*$/, "") ?? "";
