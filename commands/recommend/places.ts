@@ -147,11 +147,13 @@ function diskForm(needs: Requirements): Decision {
     };
   }
   if (isProduction(needs)) {
-    const places = zoneCount(needs) === 1 ? "one zone" : "three zones";
     return {
       topic: "Disks",
       choice: "each in one zone, kept when their claim is deleted",
-      because: `You asked for ${places}, and a regional disk lives in exactly two. The rule single-zone-disk says so too: accept it for this stack in policy/config.`,
+      because:
+        zoneCount(needs) === 1
+          ? "You asked for one zone, and a regional disk lives in two."
+          : "A regional disk lives in exactly two zones. Members are held apart over the three instead, each with a disk in its own, so that a lost zone takes one of them.",
       rejected: [],
       settings: { storage: { regional: false } },
     };
