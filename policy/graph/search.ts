@@ -1,7 +1,8 @@
 import { dirname } from "node:path";
 import { asDoubt } from "./object";
 import { isNamespaced } from "./kinds";
-import type { GraphObject, Undecidable } from "./object";
+import { DEFAULT_NAMESPACE } from "./object-facts";
+import type { Field, GraphObject, Undecidable } from "./object";
 
 /** What a search found, and what it could not tell. */
 export interface Found {
@@ -28,14 +29,22 @@ const ONE_BELOW = 1;
 
 /**
  * Whether two objects go to the same place. In files that both name no namespace, only those do that lie close: one of them
- * directly in the folder that holds both, or in one below it. Otherwise one team's objects would count for another's.
+ * directly in the folder that holds both, or in one below it. Otherwise one team's objects would count for another's. The same goes where one of
+ * them says `default`, where objects land that name none.
  */
 export function meets(one: GraphObject, other: GraphObject): boolean {
   const [from, to] = [one.facts.origin, other.facts.origin];
-  const isOpen = "file" in from && "file" in to && !one.namespaceField.isSet && !other.namespaceField.isSet;
+  const isOpen = "file" in from && "file" in to && isOpenTo(one, other);
   return (
     !isOpen || !(isNamespaced(other.kind) || other.kind === "Other") || areClose(dirname(from.file), dirname(to.file))
   );
+}
+
+/** Whether one of two objects names no namespace, and the other none or the one in which that lands: nobody said that they belong together. */
+function isOpenTo(one: GraphObject, other: GraphObject): boolean {
+  const [own, its] = [one.namespaceField, other.namespaceField];
+  const isDefault = (field: Field): boolean => !field.isSet || field.text === DEFAULT_NAMESPACE;
+  return (!own.isSet || !its.isSet) && isDefault(own) && isDefault(its);
 }
 
 function areClose(one: string, other: string): boolean {
