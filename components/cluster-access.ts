@@ -15,6 +15,8 @@ export interface ClusterAccessArgs {
   readonly project: string;
   /** Name of the cluster, from which the role takes its id. */
   readonly clusterName: string;
+  /** Region or zone of the cluster, from which the role takes its id. */
+  readonly location: string;
   /** Who may reach the cluster: `user:`, `group:` and `serviceAccount:` with an email. */
   readonly members: readonly string[];
 }
@@ -27,7 +29,7 @@ export class ClusterAccess extends pulumi.ComponentResource {
       `${name}-role`,
       {
         project: args.project,
-        roleId: roleId(args.clusterName),
+        roleId: roleId(args),
         title: `Connect to ${args.clusterName}`,
         description: "Reach GKE clusters; what is allowed in them, RBAC says.",
         permissions: PERMISSIONS,
@@ -45,7 +47,10 @@ export class ClusterAccess extends pulumi.ComponentResource {
   }
 }
 
-/** Ids of roles have letters, digits, dots and underscores, and a project keeps a deleted one for a while. */
-function roleId(clusterName: string): string {
-  return `${clusterName.replaceAll("-", "_")}_connect`;
+/** Longest id of a role. Source: https://cloud.google.com/iam/docs/creating-custom-roles */
+const MAX_ROLE_ID = 64;
+
+/** A role is one for the project, and clusters of one name may be in several locations. A deleted id is kept for a while. */
+function roleId({ clusterName, location }: ClusterAccessArgs): string {
+  return `${clusterName}_${location}`.replaceAll("-", "_").slice(0, MAX_ROLE_ID);
 }

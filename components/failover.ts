@@ -8,11 +8,11 @@ import type { WorkloadSettings } from "../config/schema/workload";
  * @see https://cloud.google.com/kubernetes-engine/docs/how-to/stateful-ha
  */
 export function createFailover(
-  { afterNodeUnreachableSeconds, enabled = false }: WorkloadSettings["failover"],
+  settings: WorkloadSettings["failover"],
   metadata: { readonly name: string; readonly namespace: string; readonly labels: Record<string, string> },
   options: CustomResourceOptions,
 ): void {
-  if (!enabled) {
+  if (settings?.enabled !== true) {
     return;
   }
   new CustomResource(
@@ -27,7 +27,7 @@ export function createFailover(
           storageSettings: { requireRegionalStorage: true },
           failoverSettings: {
             forceDeleteStrategy: "AfterNodeUnreachable",
-            afterNodeUnreachable: { afterNodeUnreachableSeconds },
+            afterNodeUnreachable: { afterNodeUnreachableSeconds: settings.afterNodeUnreachableSeconds },
           },
         },
       },

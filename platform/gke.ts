@@ -77,7 +77,7 @@ export function createGke(config: StackConfig, google: GoogleSettings, guard: Da
   );
   const members = membersOf(config.access);
   if (members.length > 0) {
-    new ClusterAccess("access", { project, clusterName: settings.name, members }, { dependsOn: services });
+    new ClusterAccess("access", { project, clusterName: settings.name, location, members }, { dependsOn: services });
   }
   const identities = bindWorkloadIdentities(config, project, cluster);
 

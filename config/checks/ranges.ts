@@ -1,9 +1,8 @@
 import { nodeBounds } from "../sizing/capacity";
 import { addressesIn, overlaps, podAddressesOf, RESERVED_ADDRESSES } from "../sizing/ranges";
-import { refuse } from "./check";
+import { refuse, warn } from "./check";
 import type { Check } from "./check";
 import type { NetworkSettings } from "../schema/network";
-import type { PoolSettings } from "../schema/pool";
 import type { Problem } from "../problems";
 import type { StackConfig } from "../stack-config";
 
@@ -32,28 +31,36 @@ function* apart(network: NetworkSettings): Iterable<Problem> {
   }
 }
 
-/** Nodes at their most, with those that the upgrade of each pool adds for a while. */
+/** Nodes at their most, with those that an upgrade adds for a while: GKE upgrades one pool after the other. */
 function* room({ network, pools, zones }: StackConfig): Iterable<Problem> {
-  const most = pools.map((pool) => ({ pool, nodes: nodesAtMost(pool, zones.length) }));
-  const nodes = most.reduce((sum, one) => sum + one.nodes, 0);
-  const pods = most.reduce((sum, one) => sum + one.nodes * podAddressesOf(one.pool.maxPodsPerNode), 0);
+  const counted = pools.map((pool) => {
+    const { max } = nodeBounds(pool, zones.length);
+    const extra = pool.upgrade.strategy === "BLUE_GREEN" ? max : pool.upgrade.maxSurge;
+    return { max, extra, pods: podAddressesOf(pool.maxPodsPerNode) };
+  });
+  const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0);
+  const most = (amounts: readonly number[]): number => Math.max(0, ...amounts);
+  const nodes = sum(counted.map(({ max }) => max)) + most(counted.map(({ extra }) => extra));
+  const addresses =
+    sum(counted.map(({ max, pods }) => max * pods)) + most(counted.map(({ extra, pods }) => extra * pods));
   const figures = [
     ["nodeCidr", addressesIn(network.nodeCidr) - RESERVED_ADDRESSES, nodes, "one for each"],
-    ["podCidr", addressesIn(network.podCidr), pods, "twice its maxPodsPerNode for each, rounded up to a power of two"],
+    [
+      "podCidr",
+      addressesIn(network.podCidr),
+      addresses,
+      "twice its maxPodsPerNode for each, rounded up to a power of two",
+    ],
   ] as const;
   for (const [key, has, needs, because] of figures) {
     if (needs > has) {
-      yield refuse(
+      // The autoscaler takes a maximum that it can never reach, so this is no reason to stop a stack that is up.
+      yield warn(
         ["network", key],
         network[key],
-        `has ${String(has)} addresses, and the ${String(nodes)} nodes that the pools can have, upgrades included, need ${String(needs)}: ${because}`,
-        "Choose a larger range before the first up, or lower the pools' maximum: a range is hard to change later.",
+        `has ${String(has)} addresses, and the ${String(nodes)} nodes that the pools can have, with an upgrade, need ${String(needs)}: ${because}`,
+        "Choose a larger range before the first up, for it is hard to change later; or lower the pools' maximum.",
       );
     }
   }
-}
-
-function nodesAtMost(pool: PoolSettings, zoneCount: number): number {
-  const { max } = nodeBounds(pool, zoneCount);
-  return max + (pool.upgrade.strategy === "BLUE_GREEN" ? max : pool.upgrade.maxSurge);
 }

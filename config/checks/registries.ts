@@ -1,5 +1,5 @@
 import { parseImage } from "../../policy/facts/image-reference";
-import { refuse, warn } from "./check";
+import { warn } from "./check";
 import type { Check } from "./check";
 import type { Problem } from "../problems";
 import type { StackConfig } from "../stack-config";
@@ -7,7 +7,7 @@ import type { StackConfig } from "../stack-config";
 /** Registries that private nodes reach without a way to the internet (private Google access). Source: https://cloud.google.com/vpc/docs/configure-private-google-access */
 const GOOGLE_REGISTRY = /(?:^|\.)(?:pkg\.dev|gcr\.io)$/;
 /** Google keeps copies of much-used images of Docker Hub, and promises none. Source: https://cloud.google.com/artifact-registry/docs/pull-cached-dockerhub-images */
-const CACHED = "docker.io";
+const HUB = ["docker.io", "index.docker.io", "registry-1.docker.io"];
 
 /** Images: nodes reach their registry, and may pull from it. */
 export const registryChecks: Check = function* (config) {
@@ -41,15 +41,15 @@ function* reach(
   if (!cluster.privateNodes || network.nat || network.existing !== undefined || GOOGLE_REGISTRY.test(registry)) {
     return;
   }
-  const fix = "Set network.nat to true, or keep the image in Artifact Registry.";
-  yield registry === CACHED
-    ? warn(
-        path,
-        image,
-        "is on Docker Hub, and nodes without public addresses and NAT get only images of which Google has a copy",
-        fix,
-      )
-    : refuse(path, image, `is on ${registry}, which nodes without public addresses and NAT cannot reach`, fix);
+  // Somebody may have made another way out, to the internet or to a registry of their own.
+  yield warn(
+    path,
+    image,
+    HUB.includes(registry)
+      ? "is on Docker Hub, and nodes without public addresses and NAT get only images of which Google has a copy"
+      : `is on ${registry}, which nodes without public addresses and NAT reach only where you have made a way`,
+    "Set network.nat to true, or keep the image in Artifact Registry.",
+  );
 }
 
 function* role(

@@ -3,7 +3,7 @@ import { allowedDisruptions } from "../../policy/facts/disruptions";
 import { allocatable, machineType } from "../../policy/facts/machine-types";
 import { bytes, formatBytes, formatCpu, millicores } from "../../policy/facts/quantities";
 import { poolsOf } from "../sizing/capacity";
-import { refuse } from "./check";
+import { refuse, warn } from "./check";
 import type { Check } from "./check";
 import type { PoolSettings } from "../schema/pool";
 import type { Problem } from "../problems";
@@ -82,31 +82,26 @@ function* verticalBounds(name: string, { resources, verticalAutoscaler: vpa }: W
   }
 }
 
-/** A request that fits on no node leaves its pod waiting for ever, so an autoscaler that acts must not choose one. */
+/** A request that fits on no node leaves its pod waiting, so an autoscaler that acts should not be able to choose one. */
 function* verticalFit(name: string, workload: WorkloadSettings, pools: readonly PoolSettings[]): Iterable<Problem> {
   const { verticalAutoscaler: vpa } = workload;
   const nodes = poolsOf(workload, pools).flatMap(({ machineType: type }) => {
     const machine = machineType(type);
-    return machine === undefined ? [] : [{ ...allocatable(machine), type }];
+    return machine === undefined ? [] : [allocatable(machine)];
   });
-  const [first, ...rest] = nodes;
-  if (vpa === undefined || vpa.mode === "Off" || first === undefined) {
+  if (vpa === undefined || vpa.mode === "Off" || nodes.length === 0) {
     return;
   }
-  const largest = rest.reduce((most, node) => (node.millicores > most.millicores ? node : most), first);
-  const figures = [
-    ["cpu", millicores(vpa.max.cpu) > largest.millicores, formatCpu(largest.millicores)],
-    ["memory", bytes(vpa.max.memory) > largest.memoryBytes, formatBytes(largest.memoryBytes)],
-  ] as const;
-  for (const [resource, isTooMuch, room] of figures) {
-    if (isTooMuch && vpa.controlledResources.includes(resource)) {
-      yield refuse(
-        ["workloads", name, "verticalAutoscaler", "max", resource],
-        vpa.max[resource],
-        `is more than the ${room} that a node of ${largest.type} has for pods, so that a pod of that size would wait for ever`,
-        "Lower it, or use a larger machine type.",
-      );
-    }
+  const controls = (resource: "cpu" | "memory"): boolean => vpa.controlledResources.includes(resource);
+  const [cpu, memory] = [controls("cpu") ? millicores(vpa.max.cpu) : 0, controls("memory") ? bytes(vpa.max.memory) : 0];
+  if (!nodes.some((node) => cpu <= node.millicores && memory <= node.memoryBytes)) {
+    const room = nodes.map((node) => `${formatCpu(node.millicores)} and ${formatBytes(node.memoryBytes)}`).join("; ");
+    yield warn(
+      ["workloads", name, "verticalAutoscaler", "max"],
+      vpa.max,
+      `is more than any node of its pools has for pods (${room}), so that a pod of that size would wait for ever`,
+      "Lower it, or use a larger machine type.",
+    );
   }
 }
 

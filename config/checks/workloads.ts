@@ -211,7 +211,7 @@ function* googleOnly(name: string, workload: WorkloadSettings, config: StackConf
       "Add { cidr: 0.0.0.0/0, ports: [443] }, or the ranges of private.googleapis.com if your DNS leads there.",
     );
   }
-  const obstacle = failover.enabled === true ? obstacleToFailover(workload, config) : undefined;
+  const obstacle = failover?.enabled === true ? obstacleToFailover(workload, config) : undefined;
   if (obstacle !== undefined) {
     yield refuse(["workloads", name, "failover", "enabled"], true, obstacle.allowed, obstacle.fix);
   }

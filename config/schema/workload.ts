@@ -37,6 +37,9 @@ const userId = whole(1, 2 ** 31 - 1);
 
 const spreadMode = z.enum(["DoNotSchedule", "ScheduleAnyway", "Off"]);
 
+/** Seconds that the Stateful HA operator waits where nothing else is said: less moves pods off nodes that only restart their kubelet. */
+export const DEFAULT_UNREACHABLE_SECONDS = 60;
+
 /** One stateful workload. Defaults suit replicas that do not depend on each other's order. */
 export const workloadSchema = z.strictObject({
   image: imageReference.describe("Container image. In prod with a tag that is not `latest`, best by digest."),
@@ -234,19 +237,14 @@ export const workloadSchema = z.strictObject({
     .describe("persistentVolumeClaimRetentionPolicy."),
   failover: z
     .strictObject({
-      enabled: z
-        .boolean()
-        .optional()
-        .describe(
-          "Default: true on target gke with regional pd-* disks of the stack's own class and e2, n1, n2 or n2d machines.",
-        ),
+      enabled: z.boolean().default(true).describe("Let it. False: pods wait for Kubernetes, or for a person."),
       afterNodeUnreachableSeconds: whole(0, 3600)
-        .default(60)
+        .default(DEFAULT_UNREACHABLE_SECONDS)
         .describe("Seconds after a node became unreachable until its pod is forced to another."),
     })
-    .prefault({})
+    .optional()
     .describe(
-      "Stateful HA operator of GKE: moves a pod off a lost node in about two minutes instead of eight or more. Regional pd-* disks only.",
+      "Stateful HA operator of GKE: moves a pod off a lost node in about two minutes instead of eight or more. Regional pd-* disks only. Default: enabled on target gke with regional pd-* disks of the stack's own class and e2, n1, n2 or n2d machines.",
     ),
   readyTimeoutMinutes: whole(1, 120).default(10).describe("How long `pulumi up` waits for all pods to be ready."),
 });

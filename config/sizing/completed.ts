@@ -1,4 +1,4 @@
-import { failsOver } from "./failover";
+import { failoverOf } from "./failover";
 import { hostSpread } from "./host-spread";
 import type { StackConfig } from "../stack-config";
 import type { WorkloadSettings } from "../schema/workload";
@@ -13,7 +13,7 @@ export function completedWorkloads(config: StackConfig): StackConfig["workloads"
 function completed(workload: WorkloadSettings, config: StackConfig): WorkloadSettings {
   return {
     ...workload,
-    failover: { ...workload.failover, enabled: failsOver(workload, config) },
+    failover: failoverOf(workload, config),
     spread: { ...workload.spread, ...hostSpread(workload, config) },
   };
 }

@@ -1,4 +1,5 @@
 import { machineType } from "../../policy/facts/machine-types";
+import { DEFAULT_UNREACHABLE_SECONDS } from "../schema/workload";
 import { poolsOf } from "./capacity";
 import type { StackConfig } from "../stack-config";
 import type { WorkloadSettings } from "../schema/workload";
@@ -36,10 +37,11 @@ export function obstacleToFailover(
   );
 }
 
-/** Whether the operator moves a workload's pods: where it can, unless the configuration says no. A class of somebody else may be of any disk. */
-export function failsOver(workload: WorkloadSettings, surroundings: Surroundings): boolean {
-  return (
-    workload.failover.enabled ??
-    (surroundings.storage.create && obstacleToFailover(workload, surroundings) === undefined)
-  );
+/** Failover of a workload: what the configuration says, or the operator where it can. A class of somebody else may be of any disk. */
+export function failoverOf(
+  workload: WorkloadSettings,
+  surroundings: Surroundings,
+): NonNullable<WorkloadSettings["failover"]> {
+  const isPossible = surroundings.storage.create && obstacleToFailover(workload, surroundings) === undefined;
+  return workload.failover ?? { enabled: isPossible, afterNodeUnreachableSeconds: DEFAULT_UNREACHABLE_SECONDS };
 }

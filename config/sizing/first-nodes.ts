@@ -16,7 +16,10 @@ export function firstNodesPerZone(
   const [min, max] =
     "minNodeCount" in limits
       ? [limits.minNodeCount, limits.maxNodeCount]
-      : [Math.ceil(limits.totalMinNodeCount / zoneCount), Math.floor(limits.totalMaxNodeCount / zoneCount)];
+      : [
+          Math.ceil(limits.totalMinNodeCount / zoneCount),
+          Math.max(Math.sign(limits.totalMinNodeCount), Math.floor(limits.totalMaxNodeCount / zoneCount)),
+        ];
   const nodes = workloads
     .filter((workload) => poolsOf(workload, pools)[0] === pool)
     .reduce((sum, workload) => sum + nodesOf(workload, pool), 0);

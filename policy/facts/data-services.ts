@@ -102,6 +102,19 @@ export function dataServiceOf(image: string): DataService | undefined {
   return found === undefined ? undefined : DATA_SERVICES[found];
 }
 
+/** What may stand around the name of an image that runs the program itself: who built it, and which build it is. */
+const OWN_IMAGE = /^(?:bitnami-|cp-|docker-)?NAME(?:db|ql|search)?(?:-(?:alpine|community|ha|oss|server|[\d.]+))*$/
+  .source;
+const OWN_NAMES = new Map(
+  Object.keys(DATA_SERVICES).map((name) => [name, new RegExp(OWN_IMAGE.replace("NAME", name))] as const),
+);
+
+/** Whether an image is a data service's by its whole name. What is named after one may be anything, such as a client. */
+export function isOwnImage(image: string): boolean {
+  const last = image.replace(/@.*$/, "").split("/").at(-1)?.replace(/:.*$/, "") ?? "";
+  return [...OWN_NAMES.values()].some((pattern) => pattern.test(last));
+}
+
 /** Folders in which the images of data services keep data and nobody else keeps anything. */
 export const DATA_FOLDERS: readonly string[] = [
   "/bitnami",

@@ -71,7 +71,7 @@ function sameSelector(budget: GraphObject, graph: ObjectGraph): readonly GraphOb
     : graph.selecting(
         budget,
         { kind: "PodDisruptionBudget", labels: budget.at(path), path },
-        (other) => other !== budget && labelsOf(other) === own,
+        (other) => other.name !== budget.name && labelsOf(other) === own,
       );
 }
 

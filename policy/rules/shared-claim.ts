@@ -115,11 +115,11 @@ function makerOf(volume: Volume, object: GraphObject, graph: ObjectGraph): Graph
   if (name === undefined || !/-\d+$/.test(name)) {
     return undefined;
   }
-  const isMaker = (set: GraphObject): boolean => set !== object && sameFolder(object, set) && makes(set, name);
+  const isMaker = (set: GraphObject): boolean => set !== object && sameFolder(object, set) && makes(set, name, graph);
   return graph.some(object, "StatefulSet", isMaker) ? graph.near(object, "StatefulSet").find(isMaker) : undefined;
 }
 
-function makes(set: GraphObject, claim: string): boolean {
+function makes(set: GraphObject, claim: string, graph: ObjectGraph): boolean {
   const templates = volumesOf(set).filter(
     ({ field, source }) =>
       source === "template" && attachesOnce({ spec: field.at("spec"), metadata: field.at("metadata") }),
@@ -127,7 +127,12 @@ function makes(set: GraphObject, claim: string): boolean {
   if (set.nameField.isUnknown && templates.some(({ name }) => claim.startsWith(`${name}-`))) {
     throw new Undecidable(set.nameField);
   }
-  return templates.some(({ name }) => ordinalIn(claim, `${name}-${set.name ?? ""}`) !== undefined);
+  // A claim without a pod is anybody's: data moves that way.
+  const first = set.at("spec.ordinals.start").number ?? 0;
+  return templates.some(({ name }) => {
+    const ordinal = ordinalIn(claim, `${name}-${set.name ?? ""}`);
+    return ordinal !== undefined && ordinal < first + podRange(set, graph).max;
+  });
 }
 
 /** Key of what a volume names; the same for everybody in the cluster who names something so. */

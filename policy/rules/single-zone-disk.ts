@@ -67,7 +67,11 @@ parameters: { type: pd-ssd, replication-type: regional-pd }`,
     return forEach(mountedClaims(object, graph), function* (claim) {
       const found = classOf(claim, graph);
       const spread = found === undefined || !isZonal(found) ? undefined : spreadOf(object, graph);
-      if (found !== undefined && spread !== undefined && !(isApart(object) && !found.immediate)) {
+      if (
+        found !== undefined &&
+        spread !== undefined &&
+        !(isApart(object, podRange(object, graph).min) && !found.immediate)
+      ) {
         const what = `${found.type ?? "a disk"} in one zone`;
         yield problem(
           claim.field,
@@ -87,16 +91,21 @@ function isZonal({ provisioner, regional }: ClaimClass): boolean {
  * Whether replicas are held apart over zones: each then has its disk in its own zone, and a lost zone takes its share only. That the
  * service goes on without it is what several replicas are for.
  */
-function isApart(object: GraphObject): boolean {
+function isApart(object: GraphObject, pods: number): boolean {
   const spec = podSpec(object);
   const labels = podLabels(object);
   const constraints = spec
     .at("topologySpreadConstraints")
-    .items.filter((one) => (one.at("whenUnsatisfiable").text ?? DO_NOT) === DO_NOT);
+    .items.filter(
+      (one) => (one.at("whenUnsatisfiable").text ?? DO_NOT) === DO_NOT && (one.at("maxSkew").number ?? 1) < pods,
+    );
   const terms = spec.at("affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution").items;
-  return someHolds(
-    [...constraints, ...terms].filter((one) => ZONE_LABELS.includes(one.at("topologyKey").text ?? "")),
-    (one) => labelSelects(one.at("labelSelector"), labels),
+  return (
+    pods > 1 &&
+    someHolds(
+      [...constraints, ...terms].filter((one) => ZONE_LABELS.includes(one.at("topologyKey").text ?? "")),
+      (one) => labelSelects(one.at("labelSelector"), labels),
+    )
   );
 }
 

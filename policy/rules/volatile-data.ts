@@ -1,4 +1,4 @@
-import { DATA_FOLDERS, dataServiceOf } from "../facts/data-services";
+import { DATA_FOLDERS, dataServiceOf, isOwnImage } from "../facts/data-services";
 import { SERVICE_KINDS } from "../graph/kinds";
 import { containerName, endsByItself, runningContainers } from "../graph/pods";
 import { isWritten, volumesOf } from "../graph/volumes";
@@ -19,6 +19,9 @@ const WITHOUT_DATA: Readonly<Record<string, RegExp>> = {
   "node.data": /^false$/i,
   "node.roles": /^(?!.*data)/,
 };
+/** Parts of Loki, Mimir and Tempo that keep nothing. */
+const ROLES_WITHOUT_DATA =
+  /\s-{1,2}target[= ](?:distributor|gateway|overrides-exporter|querier|query-frontend|query-scheduler|read)\s/;
 /** Programs of the same images that keep nothing. */
 const OTHER_PROGRAMS =
   /(?:^|[\s/])(?:mongos|vault\s+agent|agent\s+-config|consul\s+connect|mysqlrouter|sleep|tail|vtgate|vtctld|-dev)(?:\s|$)/;
@@ -81,13 +84,16 @@ spec:
 });
 
 function holdsData(volume: Volume): boolean {
-  return volume.uses.some((use) => !use.readOnly && (isIn(use.path, DATA_FOLDERS) || keepsData(use, volume.name)));
+  return volume.uses.some(
+    (use) =>
+      !use.readOnly && !keepsNothing(use.container) && (isIn(use.path, DATA_FOLDERS) || keepsData(use, volume.name)),
+  );
 }
 
 /** Whether a data service uses a volume for its data: by its usual folders, by the folder that its arguments name, or by what it is called. */
 function keepsData({ container, path }: Use, name: string): boolean {
   const service = dataServiceOf(imageOf(container));
-  if (service === undefined || path === undefined || keepsNothing(container) || SCRATCH.test(name)) {
+  if (service === undefined || path === undefined || SCRATCH.test(name)) {
     return false;
   }
   return (
@@ -112,7 +118,13 @@ function unkept(container: Field, object: GraphObject): string | undefined {
 /** Whether a container runs what its image is for, as far as it says. */
 function isServer(container: Field, object: GraphObject): boolean {
   const says = container.at("command").isSet || container.at("envFrom").isSet;
-  return !says && !CLIENTS.test(words(container)[0] ?? "") && !keepsNothing(container) && !endsByItself(object);
+  return (
+    !says &&
+    isOwnImage(imageOf(container)) &&
+    !CLIENTS.test(words(container)[0] ?? "") &&
+    !keepsNothing(container) &&
+    !endsByItself(object)
+  );
 }
 
 /** Whether a volume may be the one for the data: at its folder, above it, or named for it. */
@@ -131,6 +143,7 @@ function keepsNothing(container: Field): boolean {
   return (
     SAVES_NOTHING.test(`${said} `) ||
     OTHER_PROGRAMS.test(` ${said} `) ||
+    ROLES_WITHOUT_DATA.test(` ${said} `) ||
     container
       .at("env")
       .items.some((one) => WITHOUT_DATA[one.at("name").text ?? ""]?.test(one.at("value").text ?? "data") === true)

@@ -64,7 +64,7 @@ describe("access", () => {
 
   it("lets each member reach the cluster once, by a role that holds nothing in it", async () => {
     const role = only(await plan(), "IAMCustomRole").inputs;
-    assert.equal(role["roleId"], "gke_stateful_prod_connect");
+    assert.equal(role["roleId"], "gke_stateful_prod_europe_west1");
     assert.deepEqual(role["permissions"], ["container.clusters.get", "container.clusters.connect"]);
     const members = ofType(await plan(), "projects/iAMMember:IAMMember").filter(({ name }) =>
       name.startsWith("access-"),

@@ -41,7 +41,7 @@ function isTooFarLeft(error: unknown): error is YAMLException {
   return error instanceof YAMLException && error.reason === TOO_FAR_LEFT;
 }
 
-/** The text with the line of an offset joined to the one before; a comment there, which would swallow it, is taken out. */
+/** The text with the line of an offset joined to the one before; a comment there, which swallows it, is taken out. */
 function joinedAt(text: string, offset: number): string | undefined {
   const end = text.lastIndexOf("\n", offset - 1);
   if (end <= 0 || text.slice(end, offset).trim() !== "") {
@@ -49,10 +49,23 @@ function joinedAt(text: string, offset: number): string | undefined {
   }
   const start = text.lastIndexOf("\n", end - 1) + 1;
   const line = text.slice(start, end);
-  return `${text.slice(0, start)}${withoutComment(line)} ${text.slice(end + 1)}`;
+  const code = withoutComment(line);
+  const joined = (before: string): string => `${text.slice(0, start)}${before} ${text.slice(end + 1)}`;
+  // What looks like a comment may be part of a quoted text that began further up.
+  return code === line || goesOn(joined(line), offset) ? joined(line) : joined(code);
 }
 
-/** A comment begins after a space, outside of quotes. Within a quoted text of several lines, quotes do not pair up, and it stays. */
+/** Whether a text can be read, or its next fault is of the same kind and further down. */
+function goesOn(text: string, offset: number): boolean {
+  try {
+    parseEvents(text, { maxDepth: MAX_DEPTH });
+    return true;
+  } catch (error) {
+    return isTooFarLeft(error) && (error.mark?.position ?? 0) > offset;
+  }
+}
+
+/** A comment begins after a space, outside of quotes that begin in the same line. */
 function withoutComment(line: string): string {
   const code = /^(?:[^"'#]|"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|(?<=\S)#)*/.exec(line)?.[0] ?? line;
   return line.startsWith("#", code.length) ? code.padEnd(line.length) : line;

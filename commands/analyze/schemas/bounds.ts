@@ -1,7 +1,6 @@
-import { Cron } from "croner";
 import { placeholder } from "./placeholder";
 import { allContainers, podSpec } from "../../../policy/graph/pods";
-import type { GraphObject, Field } from "../../../policy/graph/object";
+import type { Field, GraphObject } from "../../../policy/graph/object";
 import type { Said } from "./said";
 
 /** Numbers and pairs of fields that the API server refuses. Source: pkg/apis/{apps,autoscaling,batch,policy}/validation of Kubernetes */
@@ -11,8 +10,6 @@ export function badBounds(object: GraphObject): readonly Said[] {
       return bothBounds(object);
     case "HorizontalPodAutoscaler":
       return scalerBounds(object);
-    case "CronJob":
-      return schedule(object.root.reach("spec.schedule"));
     default:
       return [];
   }
@@ -33,22 +30,6 @@ function scalerBounds(object: GraphObject): readonly Said[] {
   return min.number !== undefined && max.number !== undefined && min.number > max.number
     ? [{ field: min, says: `has minReplicas ${min.shown}, above maxReplicas ${max.shown}` }]
     : [];
-}
-
-/** Kubernetes takes five fields, or a macro. */
-const MACRO = /^@(?:annually|daily|every \S+|hourly|midnight|monthly|weekly|yearly)$/;
-
-function schedule(field: Field): readonly Said[] {
-  const { text } = field;
-  if (text === undefined || placeholder(text) !== undefined || MACRO.test(text)) {
-    return [];
-  }
-  try {
-    new Cron(text.replace(/^(?:CRON_)?TZ=\S+\s+/, ""), { mode: "5-part", paused: true });
-    return [];
-  } catch {
-    return [{ field, says: `has the schedule ${field.shown}, which is none: five fields, such as "0 3 * * *"` }];
-  }
 }
 
 /** Numbers of pods, ways to restart and ports of probes that the API server refuses of a kind that makes pods. */
@@ -79,7 +60,7 @@ function restart(object: GraphObject): readonly Said[] {
     : [{ field: policy, says: `has restartPolicy ${policy.shown}, and its pods can have Always only` }];
 }
 
-/** Probes that name a port which the container does not have. */
+/** Probes that name a port which the container does not have: the API server takes them, and the kubelet does not. */
 function probePorts(container: Field): readonly Said[] {
   const names = new Set(container.at("ports").items.flatMap((port) => port.of("name").text ?? []));
   return ["livenessProbe", "readinessProbe", "startupProbe"].flatMap((probe) =>
@@ -88,7 +69,7 @@ function probePorts(container: Field): readonly Said[] {
       const { text } = port;
       return text === undefined || names.has(text) || /^\d+$/.test(text) || placeholder(text) !== undefined
         ? []
-        : [{ field: port, says: `asks port ${text} in its ${probe}, and has no port of that name` }];
+        : [{ field: port, says: `asks port ${text} in its ${probe}, and has no port of that name: it fails always` }];
     }),
   );
 }

@@ -14,8 +14,9 @@ const LABEL = {
   longest: 63,
   says: "lower-case letters, digits and hyphens",
 };
-/** Kinds whose names may have colons and more, as paths of the API. */
-const PATH_NAMED = /^(?:Cluster)?Role(?:Binding)?$/;
+/** Kinds whose names have rules of their own. Source: validation of rbac, certificates, storage, networking and apiregistration of Kubernetes */
+const OTHERWISE_NAMED =
+  /^(?:(?:Cluster)?Role(?:Binding)?|APIService|CertificateSigningRequest|ClusterTrustBundle|CSIDriver|CSINode|IPAddress|Node)$/;
 /** Kinds whose names become names in DNS. */
 const LABEL_NAMED = ["Namespace", "Service"];
 /** Longest name of a StatefulSet: its pods carry it in a label, with a hyphen and a hash of ten letters. Source: kubernetes, pkg/controller/history, NewControllerRevision */
@@ -26,7 +27,7 @@ export function badNames(object: GraphObject): readonly Said[] {
   const { kindName } = object.facts;
   const name = object.root.of("metadata").of("name");
   const rule = LABEL_NAMED.includes(kindName) ? LABEL : SUBDOMAIN;
-  const own = PATH_NAMED.test(kindName) ? [] : unlike(name, rule);
+  const own = OTHERWISE_NAMED.test(kindName) ? [] : unlike(name, rule);
   const isTooLong = object.kind === "StatefulSet" && (name.text?.length ?? 0) > LONGEST_SET;
   return [
     ...own,
@@ -34,7 +35,7 @@ export function badNames(object: GraphObject): readonly Said[] {
       ? [
           {
             field: name,
-            says: `has a name of ${String(name.text?.length)} letters, and the label of its pods has room for ${String(LONGEST_SET)}`,
+            says: `has a name of ${String(name.text?.length)} letters, and the label of its pods has room for ${String(LONGEST_SET)}: none of them can be made`,
           },
         ]
       : []),

@@ -45,7 +45,7 @@ describe("recommend", () => {
     assert.equal(config.storage.create, false, "a standard class before a custom one");
     assert.equal(config.backup.enabled, false);
     assert.equal(config.deletionProtection, false);
-    assert.equal(config.workloads["db"]?.failover.enabled, false);
+    assert.equal(config.workloads["db"]?.failover?.enabled, false);
     assert.equal(config.workloads["db"].horizontalAutoscaler, undefined);
   });
 
@@ -85,7 +85,7 @@ describe("recommend", () => {
   ] as const) {
     it(`${failover ? "moves" : "does not move"} pods by force: ${name}`, () => {
       const recommendation = recommended(answers);
-      assert.equal(loaded(recommendation).workloads["db"]?.failover.enabled, failover);
+      assert.equal(loaded(recommendation).workloads["db"]?.failover?.enabled, failover);
       assert.equal(choice(recommendation, "Lost nodes").includes("operator"), failover, "and says so");
     });
   }

@@ -32,20 +32,29 @@ checkTable("scaling", {
       stack: "dev",
       changes: { "@.verticalAutoscaler": { ...vpa, mode: "Initial", max: { cpu: "3920m", memory: "8Gi" } } },
     },
-  },
-  refused: {
-    "a vertical maximum of CPU that no node has": {
+    "a vertical maximum of CPU that no node has, with a warning": {
       stack: "dev",
       changes: { "@.verticalAutoscaler": { ...vpa, mode: "Initial", max: { cpu: "4", memory: "8Gi" } } },
-      key: "gke-stateful:workloads.terminal-pods.verticalAutoscaler.max.cpu",
-      says: /more than the 3920m that a node of e2-standard-4 has for pods.+larger machine type/,
+      warns:
+        /verticalAutoscaler\.max .*is more than any node of its pools has for pods \(3920m and .+larger machine type/,
     },
-    "a vertical maximum of memory that no node has": {
+    "a vertical maximum of memory that no node has, with a warning": {
       stack: "dev",
       changes: { "@.verticalAutoscaler": { ...vpa, mode: "Initial", max: { cpu: "3", memory: "16Gi" } } },
-      key: "gke-stateful:workloads.terminal-pods.verticalAutoscaler.max.memory",
-      says: /that a node of e2-standard-4 has for pods/,
+      warns: /is more than any node of its pools has/,
     },
+    "a vertical maximum that fits on one of its pools": {
+      stack: "dev",
+      changes: {
+        pools: [
+          { name: "stateful", tainted: false, machineType: "e2-highcpu-16", min: 1, max: 3 },
+          { name: "large", tainted: false, machineType: "e2-highmem-8", min: 1, max: 3 },
+        ],
+        "@.verticalAutoscaler": { ...vpa, mode: "Initial", max: { cpu: "4", memory: "32Gi" } },
+      },
+    },
+  },
+  refused: {
     "no disruption at all": {
       stack: "dev",
       changes: { "@.budget": { maxUnavailable: 0 } },

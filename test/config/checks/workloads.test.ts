@@ -31,7 +31,7 @@ checkTable("workloads", {
     },
     "Delete in dev": { stack: "dev", changes: { "@.retention": { whenDeleted: "Delete" } } },
     "failover on regional disks": { stack: "prod", changes: { "@.failover": { enabled: true } } },
-    "failover left to the disks": { stack: "dev", changes: { "@.failover": { afterNodeUnreachableSeconds: 30 } } },
+    "no failover on zonal disks": { stack: "dev", changes: { "@.failover": { enabled: false } } },
     "as many nodes as the pools can have": {
       stack: "dev",
       changes: { "@.spread": { host: "DoNotSchedule", minHosts: 3 } },
@@ -139,6 +139,12 @@ checkTable("workloads", {
       changes: { "@.failover": { enabled: true } },
       key: at("failover.enabled"),
       says: /regional pd-\* disks.+Set enabled to false/,
+    },
+    "failover that is asked for by its time": {
+      stack: "dev",
+      changes: { "@.failover": { afterNodeUnreachableSeconds: 30 } },
+      key: at("failover.enabled"),
+      says: /regional pd-\* disks/,
     },
     "failover without Google": {
       stack: "local",

@@ -3,7 +3,7 @@ import { configWith } from "../../support/stacks";
 import type { Changes, StackName } from "../../support/stacks";
 
 const enabled = (stack: StackName, changes: Changes = {}): boolean | undefined =>
-  configWith(stack, changes).workloads["terminal-pods"]?.failover.enabled;
+  configWith(stack, changes).workloads["terminal-pods"]?.failover?.enabled;
 const pool = (machineType: string): object => ({
   name: "stateful",
   tainted: false,
@@ -27,6 +27,12 @@ describe("failover by default", () => {
       { "storage.diskType": "hyperdisk-balanced-high-availability", pools: [pool("c3-standard-4")] },
       false,
     ],
+    [
+      "a class of somebody else, where the configuration asks for it",
+      "prod",
+      { "storage.create": false, "@.failover": { afterNodeUnreachableSeconds: 60 } },
+      true,
+    ],
     ["a configuration that says no", "prod", { "@.failover": { enabled: false } }, false],
   ] as const) {
     it(`is ${expected ? "on" : "off"} with ${name}`, () => {
@@ -36,7 +42,7 @@ describe("failover by default", () => {
 
   it("waits a minute, or as long as it is told", () => {
     const seconds = (changes: Changes): unknown =>
-      configWith("prod", changes).workloads["terminal-pods"]?.failover.afterNodeUnreachableSeconds;
+      configWith("prod", changes).workloads["terminal-pods"]?.failover?.afterNodeUnreachableSeconds;
     assert.equal(seconds({}), 60);
     assert.equal(seconds({ "@.failover": { afterNodeUnreachableSeconds: 20 } }), 20);
   });

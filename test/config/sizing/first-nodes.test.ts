@@ -21,6 +21,7 @@ describe("firstNodesPerZone", () => {
     ["never more than the maximum", { min: 1, max: 4 }, [pods(1000)], 2, 4],
     ["its share of a total minimum, rounded up", { totalMin: 3, totalMax: 9 }, [], 2, 2],
     ["its share of a total maximum, rounded down", { totalMin: 1, totalMax: 3 }, [pods(1000)], 2, 1],
+    ["a node in each zone for a total of one", { totalMin: 1, totalMax: 1 }, [], 2, 1],
     ["the minimum where the machine is not known", { machineType: "unknown", min: 1, max: 9 }, [], 1, 1],
   ] as const) {
     it(`is ${name}`, () => {

@@ -3,6 +3,16 @@ import { ruleTest } from "../../support/rules";
 
 ruleTest(overlappingBudgets, {
   valid: {
+    "one budget, written twice": `
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: { name: db }
+spec: { maxUnavailable: 1, selector: { matchLabels: { app: db } } }
+---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: { name: db }
+spec: { maxUnavailable: 1, selector: { matchLabels: { app: db } } }`,
     "two budgets of which nobody knows whether they meet": `
 apiVersion: policy/v1
 kind: PodDisruptionBudget

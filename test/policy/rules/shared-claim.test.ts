@@ -3,6 +3,26 @@ import { ruleTest } from "../../support/rules";
 
 ruleTest(sharedClaim, {
   valid: {
+    "a claim of a set without pods": `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: store, namespace: shop }
+spec: { replicas: 0, volumeClaimTemplates: [{ metadata: { name: data }, spec: { accessModes: [ReadWriteOnce] } }] }
+---
+apiVersion: batch/v1
+kind: Job
+metadata: { name: move, namespace: shop }
+spec: { template: { spec: { containers: [{ name: c, volumeMounts: [{ name: d, mountPath: /d }] }], volumes: [{ name: d, persistentVolumeClaim: { claimName: data-store-0 } }] } } }`,
+    "a claim that a pod has left behind": `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: store, namespace: shop }
+spec: { replicas: 2, volumeClaimTemplates: [{ metadata: { name: data }, spec: { accessModes: [ReadWriteOnce] } }] }
+---
+apiVersion: batch/v1
+kind: Job
+metadata: { name: move, namespace: shop }
+spec: { template: { spec: { containers: [{ name: c, volumeMounts: [{ name: d, mountPath: /d }] }], volumes: [{ name: d, persistentVolumeClaim: { claimName: data-store-2 } }] } } }`,
     "a claim that only looks like one of a set": `
 apiVersion: apps/v1
 kind: StatefulSet

@@ -154,6 +154,42 @@ spec: { replicas: 3, volumeClaimTemplates: [{ metadata: { name: data }, spec: { 
     },
   },
   invalid: {
+    "one replica, which nothing holds apart": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec:
+  replicas: 1
+  template: { metadata: { labels: { app: db } }, spec: { topologySpreadConstraints: [{ maxSkew: 1, topologyKey: topology.kubernetes.io/zone, whenUnsatisfiable: DoNotSchedule, labelSelector: { matchLabels: { app: db } } }] } }
+  volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }]
+---
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: { name: fast }
+provisioner: pd.csi.storage.gke.io
+volumeBindingMode: WaitForFirstConsumer
+parameters: { type: pd-ssd }`,
+      says: [/runs 1 replica on disks of class fast/],
+    },
+    "replicas that may all be in one zone": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec:
+  replicas: 3
+  template: { metadata: { labels: { app: db } }, spec: { topologySpreadConstraints: [{ maxSkew: 5, topologyKey: topology.kubernetes.io/zone, whenUnsatisfiable: DoNotSchedule, labelSelector: { matchLabels: { app: db } } }] } }
+  volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }]
+---
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: { name: fast }
+provisioner: pd.csi.storage.gke.io
+volumeBindingMode: WaitForFirstConsumer
+parameters: { type: pd-ssd }`,
+      says: [/runs 3 replicas on disks of class fast/],
+    },
     "one replica, where no pools are known": {
       yaml: `
 apiVersion: apps/v1

@@ -3,6 +3,41 @@ import { ruleTest } from "../../support/rules";
 
 ruleTest(volatileData, {
   valid: {
+    "a program that is named after a data service: kafka-consumer:1.0": `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, image: "acme/kafka-consumer:1.0" }] } } }`,
+    "a program that is named after a data service: kafka-bridge:1": `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, image: "quay.io/strimzi/kafka-bridge:1" }] } } }`,
+    "a program that is named after a data service: cassandra-reaper:4": `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, image: "thelastpickle/cassandra-reaper:4" }] } } }`,
+    "a program that is named after a data service: orders-postgres-api:2": `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, image: "registry.acme.io/orders-postgres-api:2" }] } } }`,
+    "a redis that saves nothing, in its usual folder": `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, image: "bitnami/redis:8", args: [--save, '', --appendonly, "no"], volumeMounts: [{ name: data, mountPath: /bitnami/redis/data }] }], volumes: [{ name: data, emptyDir: {} }] } } }`,
+    "a part of loki that keeps nothing": `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, image: "grafana/loki:3", args: [-target=querier], volumeMounts: [{ name: data, mountPath: /var/loki }] }], volumes: [{ name: data, emptyDir: {} }] } } }`,
+    "a router with a folder": `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: db }
+spec: { template: { spec: { containers: [{ name: db, image: "mongo:8", command: [mongos], volumeMounts: [{ name: data, mountPath: /data/db }] }], volumes: [{ name: data, emptyDir: {} }] } } }`,
     "a redis that saves nothing": `
 apiVersion: apps/v1
 kind: Deployment
