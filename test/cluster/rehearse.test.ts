@@ -98,8 +98,10 @@ describe("rehearse", function () {
       ended.stdout,
       /^ {2}claim stateful\/workspace-terminal-pods-0: Bound, 20Gi, class fast-ssd in europe-west1-b, Delete$/m,
     );
-    assert.match(ended.stdout, /terminal-pods\n.*critical .* no-backup$/m);
-    assert.match(ended.stdout, /^Readiness \d+ %, pending: backup/m);
+    assert.match(ended.stdout, /terminal-pods\n.*high .* single-zone-disk$/m);
+    // The set names its plan, of which the cluster knows nothing.
+    assert.match(ended.stdout, /; backup by projects\/.+\/backupPlans\/gke-stateful-dev\.$/m);
+    assert.match(ended.stdout, /^Readiness \d+ %, pending: disks and class/m);
   });
 
   it("lets members do what their role says, and nothing beyond the namespace", async () => {
