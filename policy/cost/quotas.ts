@@ -99,7 +99,7 @@ function diskQuota(type: string): string {
   return DISK_QUOTAS[type] ?? `GB of ${type}`;
 }
 
-/** Disks of claims and disks that the program makes itself; one in two zones counts in both. */
+/** Disks of claims; one in two zones counts in both. */
 function diskParts(context: CostContext): readonly Part[] {
   const { graph } = context;
   const workloads = LASTING_KINDS.flatMap((kind) => graph.all(kind)).filter((one) =>

@@ -4,8 +4,8 @@ import type { ObjectGraph } from "./graph";
 import type { Kind } from "./kinds";
 import type { GraphObject, Field } from "./object";
 
-/** Kinds that write the replicas of others, and where they name their target. */
-const SCALERS = { HorizontalPodAutoscaler: "spec.scaleTargetRef", ScaledObject: "spec.scaleTargetRef" } as const;
+/** Kinds that write the replicas of others. */
+const SCALERS: readonly Kind[] = ["HorizontalPodAutoscaler", "ScaledObject"];
 /** What a KEDA ScaledObject scales where it does not say. @see https://keda.sh/docs/latest/reference/scaledobject-spec/ */
 const KEDA_TARGET_KIND = "Deployment";
 const KEDA_MIN = 0;
@@ -19,12 +19,12 @@ interface Relations {
   readonly doubts: readonly Field[];
 }
 
-function relate(graph: ObjectGraph, kinds: readonly Kind[], path: string): Relations {
+function relateScalers(graph: ObjectGraph): Relations {
   const byTarget = new Map<GraphObject, GraphObject[]>();
   const doubts: Field[] = [];
-  for (const scaler of kinds.flatMap((kind) => graph.all(kind))) {
+  for (const scaler of SCALERS.flatMap((kind) => graph.all(kind))) {
     try {
-      const target = scaleTarget(scaler, path, graph);
+      const target = targetOf(scaler, graph);
       if (target !== undefined) {
         byTarget.set(target, [...(byTarget.get(target) ?? []), scaler]);
       }
@@ -35,14 +35,17 @@ function relate(graph: ObjectGraph, kinds: readonly Kind[], path: string): Relat
   return { byTarget, doubts };
 }
 
-function scaleTarget(scaler: GraphObject, path: string, graph: ObjectGraph): GraphObject | undefined {
-  const reference = scaler.at(path);
+/** Where an autoscaler names what it scales. */
+export function targetReference(scaler: GraphObject): Field {
+  return scaler.at(scaler.kind === "VerticalPodAutoscaler" ? "spec.targetRef" : "spec.scaleTargetRef");
+}
+
+/** The object that an autoscaler scales, or undefined where the graph does not hold it. */
+export function targetOf(scaler: GraphObject, graph: ObjectGraph): GraphObject | undefined {
+  const reference = targetReference(scaler);
   const kind = reference.at("kind").text ?? (scaler.kind === "ScaledObject" ? KEDA_TARGET_KIND : "");
   return isNamespaced(kind as Kind) ? graph.target(reference.at("name"), kind as Kind) : undefined;
 }
-
-const relateScalers = (graph: ObjectGraph): Relations =>
-  relate(graph, Object.keys(SCALERS) as Kind[], SCALERS.HorizontalPodAutoscaler);
 
 /** What points at an object. A doubt about more of them counts only where none is found, or all are asked for. */
 function pointingAt(
@@ -75,12 +78,6 @@ export function scalersOf(object: GraphObject, graph: ObjectGraph): readonly Gra
 /** As {@link scalersOf}, where every one of them counts. */
 export function allScalersOf(object: GraphObject, graph: ObjectGraph): readonly GraphObject[] {
   return pointingAt(object, graph.once(relateScalers), graph, true);
-}
-
-/** The object that an autoscaler scales, or undefined where the graph does not hold it. */
-export function targetOf(scaler: GraphObject, graph: ObjectGraph): GraphObject | undefined {
-  const path = scaler.kind === "VerticalPodAutoscaler" ? "spec.targetRef" : SCALERS.HorizontalPodAutoscaler;
-  return scaleTarget(scaler, path, graph);
 }
 
 /** How many pods a workload may have. */

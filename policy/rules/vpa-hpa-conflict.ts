@@ -1,4 +1,4 @@
-import { scalersOf, targetOf } from "../graph/scaling";
+import { scalersOf, targetOf, targetReference } from "../graph/scaling";
 import { defineRule, problem } from "./engine/rule";
 import type { ObjectGraph } from "../graph/graph";
 import type { GraphObject } from "../graph/object";
@@ -86,9 +86,7 @@ function scalersOfUnseen(autoscaler: GraphObject, graph: ObjectGraph): readonly 
 
 /** `StatefulSet db`, as an autoscaler names what it scales. */
 function showTarget(autoscaler: GraphObject): string {
-  const reference = autoscaler.at(
-    autoscaler.kind === "VerticalPodAutoscaler" ? "spec.targetRef" : "spec.scaleTargetRef",
-  );
+  const reference = targetReference(autoscaler);
   return `${reference.at("kind").text ?? ""} ${reference.at("name").text ?? ""}`;
 }
 

@@ -1,7 +1,7 @@
 import { mayHaveUnseenPods } from "../graph/budgets";
 import { someHolds } from "../graph/doubts";
 import { WORKLOAD_KINDS } from "../graph/kinds";
-import { targetOf } from "../graph/scaling";
+import { targetOf, targetReference } from "../graph/scaling";
 import { defineRule, problem } from "./engine/rule";
 import type { ObjectGraph } from "../graph/graph";
 import type { Kind } from "../graph/kinds";
@@ -43,8 +43,7 @@ spec: {}`,
   kinds: ["VerticalPodAutoscaler", "HorizontalPodAutoscaler"],
   scope: "graph",
   *check(object, graph) {
-    const path = object.kind === "VerticalPodAutoscaler" ? "spec.targetRef" : "spec.scaleTargetRef";
-    const reference = object.at(path);
+    const reference = targetReference(object);
     const kind = reference.at("kind").text ?? "";
     const isKnown = (WORKLOAD_KINDS as readonly Kind[]).includes(kind as Kind);
     // Where no workload is to be seen, they are somewhere else, and so may be this one.

@@ -153,8 +153,11 @@ function headless(documents: readonly Document[]): readonly InputFault[] {
   return documents.flatMap(({ source, start, text, value }) => {
     const isStray = hasObjects && value !== null && value !== undefined && !isMap(value);
     const says = isStray ? "is a text or a list between objects, and kubectl stops there" : noObject(value);
+    if (says === undefined) {
+      return [];
+    }
     const [gap = ""] = /^(?:[^\S\n]*(?:#.*)?\n)*\s*/.exec(text) ?? [];
-    return says === undefined ? [] : [unreadable(source, start + gap.length, `${says}.`)];
+    return [unreadable(source, start + gap.length, `${says}.`)];
   });
 }
 

@@ -15,13 +15,14 @@ const SELECTING: readonly Kind[] = ["StatefulSet", "Deployment", "DaemonSet", "R
 /** Kinds that have containers. */
 const WITH_PODS: readonly Kind[] = [...SELECTING, "ReplicationController", "Job", "CronJob", "Pod"];
 
+/** What is looked at everywhere. */
+const ALWAYS = [named, badNames, badBounds];
 /** What is looked at where there are pods. */
 const OF_PODS = [selected, mounted, imaged, limited, positive, badPodNames, badPodBounds];
 
 /** What the API server refuses beyond the types of fields. Source: pkg/apis/core/validation and pkg/apis/apps/validation of Kubernetes */
 export function semanticProblems(object: GraphObject): readonly ShapeProblem[] {
-  const always = [named, badNames, badBounds];
-  const checks = WITH_PODS.includes(object.kind) ? [...always, ...OF_PODS] : always;
+  const checks = WITH_PODS.includes(object.kind) ? [...ALWAYS, ...OF_PODS] : ALWAYS;
   return checks.flatMap((check) => check(object)).map(({ field, says }) => ({ keys: field.keys, says }));
 }
 
