@@ -37,6 +37,7 @@ export async function program(): Promise<Record<string, unknown>> {
         {
           namespace: namespace.namespaceName,
           storageClassName: storage.className,
+          storageClasses: storage.classNames,
           workload,
           secretValues: config.secrets[name] ?? {},
           zones: platform.zones,

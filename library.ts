@@ -12,6 +12,8 @@ export {
 } from "./config/settings";
 export { Backup } from "./components/backup";
 export { ClusterAccess } from "./components/cluster-access";
+export { ClusterNotifications } from "./components/cluster-notifications";
+export { ClusterTags } from "./components/cluster-tags";
 export { DataGuard } from "./components/guard/data-guard";
 export { DisruptionBudget } from "./components/disruption-budget";
 export { GkeCluster } from "./components/gke-cluster";
@@ -22,6 +24,9 @@ export { NodeIdentity } from "./components/node-identity";
 export { NodePool } from "./components/node-pool";
 export { Priority } from "./components/priority";
 export { ProjectServices } from "./components/project-services";
+export { SecretAccess } from "./components/secret-access";
+export { ServiceAgent } from "./components/service-agent";
+export { SharedNetworkAccess } from "./components/shared-network-access";
 export { quotaFor } from "./config/sizing/quota";
 export { StatefulWorkload } from "./components/stateful-workload";
 export { Storage } from "./components/storage";

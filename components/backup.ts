@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as gkebackup from "@pulumi/gcp/gkebackup";
 import { DEFAULT_RPO_MINUTES } from "../config/sizing/backup-schedule";
 import { childOptions } from "./child-options";
+import { known } from "./known";
 import { MAX_LABEL } from "../config/schema/fields";
 import type * as inputs from "@pulumi/gcp/types/input";
 import type { BackupSettings } from "../config/schema/backup";
@@ -14,17 +15,19 @@ const DRILL = "-drill";
 /** Arguments of {@link Backup}. */
 export interface BackupArgs {
   /** Google Cloud project id. */
-  readonly project: string;
+  readonly project: pulumi.Input<string>;
   /** Region of the cluster. Backups go there unless the settings name another. */
   readonly region: string;
   /** `projects/PROJECT/locations/LOCATION/clusters/NAME`. */
-  readonly clusterPath: string;
+  readonly clusterPath: pulumi.Input<string>;
   /** Stem of the plans' names in Google Cloud. */
   readonly planName: string;
   /** Namespaces that are saved, with their volumes. */
   readonly namespaces: readonly string[];
   /** Schedule, retention and so on. */
   readonly settings: BackupSettings;
+  /** Cloud KMS key of the backups' configuration part, where an output names it. @default - settings.kmsKey */
+  readonly kmsKey?: pulumi.Input<string> | undefined;
   /** Labels of the plans. */
   readonly labels: Readonly<Record<string, string>>;
 }
@@ -35,7 +38,7 @@ export function backupPlanPath({
   project,
   region,
   settings,
-}: Pick<BackupArgs, "planName" | "project" | "region" | "settings">): string {
+}: Pick<BackupArgs, "planName" | "region" | "settings"> & { readonly project: string }): string {
   return `projects/${project}/locations/${settings.location ?? region}/backupPlans/${planName}`;
 }
 
@@ -78,7 +81,7 @@ function createBackupPlan(
   args: BackupArgs,
   opts?: pulumi.ComponentResourceOptions,
 ): gkebackup.BackupPlan {
-  const { settings } = args;
+  const { settings, kmsKey = settings.kmsKey } = args;
   return new gkebackup.BackupPlan(
     `${name}-plan`,
     {
@@ -91,7 +94,7 @@ function createBackupPlan(
         includeVolumeData: true,
         includeSecrets: settings.includeSecrets,
         selectedNamespaces: { namespaces: [...args.namespaces] },
-        ...(settings.kmsKey !== undefined && { encryptionKey: { gcpKmsEncryptionKey: settings.kmsKey } }),
+        ...(kmsKey !== undefined && { encryptionKey: { gcpKmsEncryptionKey: kmsKey } }),
       },
       backupSchedule:
         settings.cron === undefined
@@ -119,7 +122,7 @@ function createRestorePlan(
       name: name.plan,
       project: args.project,
       location: args.region,
-      backupPlan: `projects/${args.project}/locations/${backups}/backupPlans/${parent.backupPlanName}`,
+      backupPlan: known`projects/${args.project}/locations/${backups}/backupPlans/${parent.backupPlanName}`,
       cluster: args.clusterPath,
       labels: args.labels,
       restoreConfig: {

@@ -12,7 +12,7 @@ const PERMISSIONS = ["container.clusters.get", "container.clusters.connect"];
 /** Arguments of {@link ClusterAccess}. */
 export interface ClusterAccessArgs {
   /** Google Cloud project id. */
-  readonly project: string;
+  readonly project: pulumi.Input<string>;
   /** Name of the cluster, from which the role takes its id. */
   readonly clusterName: string;
   /** Region or zone of the cluster, from which the role takes its id. */

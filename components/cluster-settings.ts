@@ -1,3 +1,5 @@
+import { known } from "./known";
+import type * as pulumi from "@pulumi/pulumi";
 import type * as container from "@pulumi/gcp/container";
 import type { ClusterSettings } from "../config/schema/cluster";
 import type { NetworkLocation } from "./network";
@@ -5,7 +7,7 @@ import type { NetworkLocation } from "./network";
 /** What decides about a cluster. */
 export interface ClusterInputs {
   /** Google Cloud project id. */
-  readonly project: string;
+  readonly project: pulumi.Input<string>;
   /** Region of a regional cluster, zone of a zonal one. */
   readonly location: string;
   /** Network, subnet and secondary ranges. */
@@ -13,9 +15,13 @@ export interface ClusterInputs {
   /** Zones of the nodes, which for regional disks are the two zones of the disks. */
   readonly zones: readonly string[];
   /** Email of the nodes' service account. */
-  readonly nodeServiceAccount: string;
+  readonly nodeServiceAccount: pulumi.Input<string>;
   /** Release channel, endpoints, maintenance and so on. */
   readonly settings: ClusterSettings;
+  /** Cloud KMS key that encrypts Secrets, where an output names it. @default - settings.secretsKey */
+  readonly secretsKey?: pulumi.Input<string> | undefined;
+  /** Pub/Sub topic of the notifications, where an output names it. @default - settings.notifications.topic */
+  readonly topic?: pulumi.Input<string> | undefined;
   /** Group whose members are the groups that RBAC may name. @default - RBAC knows no groups */
   readonly securityGroup?: string | undefined;
   /** Labels of the cluster and its disks. */
@@ -42,6 +48,7 @@ export function clusterInputs(args: ClusterInputs): container.ClusterArgs {
     ...access(args.settings),
     ...security(args),
     ...operation(args.settings),
+    ...notifications(args),
   };
 }
 
@@ -94,9 +101,14 @@ function access({ authorizedNetworks, dnsEndpoint }: ClusterSettings): container
   };
 }
 
-function security({ project, securityGroup, settings }: ClusterInputs): container.ClusterArgs {
+function security({
+  project,
+  securityGroup,
+  settings,
+  secretsKey = settings.secretsKey,
+}: ClusterInputs): container.ClusterArgs {
   return {
-    workloadIdentityConfig: { workloadPool: `${project}.svc.id.goog` },
+    workloadIdentityConfig: { workloadPool: known`${project}.svc.id.goog` },
     enableShieldedNodes: true,
     enableLegacyAbac: false,
     ...(securityGroup !== undefined && { authenticatorGroupsConfig: { securityGroup } }),
@@ -112,9 +124,8 @@ function security({ project, securityGroup, settings }: ClusterInputs): containe
     // Vulnerability scanning by GKE has ended; asking for it is an error. Source: GKE deprecations, posture management.
     securityPostureConfig: { mode: "BASIC", vulnerabilityMode: "VULNERABILITY_DISABLED" },
     serviceExternalIpsConfig: { enabled: false },
-    ...(settings.secretsKey !== undefined && {
-      databaseEncryption: { state: "ENCRYPTED", keyName: settings.secretsKey },
-    }),
+    ...(secretsKey !== undefined && { databaseEncryption: { state: "ENCRYPTED", keyName: secretsKey } }),
+    ...(settings.secretManager && { secretManagerConfig: { enabled: true } }),
   };
 }
 
@@ -131,15 +142,26 @@ function operation(settings: ClusterSettings): container.ClusterArgs {
       statefulHaConfig: { enabled: true },
       dnsCacheConfig: { enabled: true },
     },
-    loggingConfig: { enableComponents: [...LOGGED] },
+    loggingConfig: { enableComponents: [...LOGGED, ...settings.moreLogs] },
     monitoringConfig: {
-      enableComponents: [...MONITORED],
+      enableComponents: [...MONITORED, ...settings.moreMetrics],
       managedPrometheus: { enabled: true },
       advancedDatapathObservabilityConfig: { enableMetrics: true, enableRelay: false },
     },
     // Pools scale by themselves: what they count at the moment is not a difference.
     ignoreNodeCountChanges: true,
   };
+}
+
+function notifications({
+  settings: { notifications: wanted },
+  topic = wanted?.topic,
+}: ClusterInputs): container.ClusterArgs {
+  if (wanted === undefined || topic === undefined) {
+    return {};
+  }
+  const filter = wanted.events.length === 0 ? {} : { filter: { eventTypes: wanted.events } };
+  return { notificationConfig: { pubsub: { enabled: true, topic, ...filter } } };
 }
 
 function maintenance({

@@ -12,7 +12,7 @@ export function configMapName(workload: string, files: Readonly<Record<string, s
 /** An immutable ConfigMap. The new one exists before the pods roll, the old one until they have. */
 export function createConfigMap(
   name: string,
-  namespace: string,
+  namespace: pulumi.Input<string>,
   files: Readonly<Record<string, string>>,
   options: pulumi.CustomResourceOptions,
 ): core.ConfigMap {

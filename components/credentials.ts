@@ -4,6 +4,7 @@ import * as random from "@pulumi/random";
 import { OBJECT_LABELS } from "./child-options";
 import { configurationLabels, MARKS } from "./guard/marks";
 import { contentHash, secretContentHash } from "./content-hash";
+import { createManagedSecret, isInSecretManager, managedSecretName } from "./managed-secrets";
 import type { SecretSettings } from "../config/schema/workload";
 
 /** Length of a generated value: 32 letters and digits are 190 bits. */
@@ -23,9 +24,13 @@ export interface Credentials {
 
 /**
  * Name of the Secret. It ends in a hash that changes with given values, with the keys and with `rotation`: another content
- * is another Secret, and rolls the pods. Generated values have no part in it, so that the name is known before they are.
+ * is another Secret, and rolls the pods. Generated values have no part in it, so that the name is known before they are. Of what is in
+ * Secret Manager it is the name of the object that tells which files a pod gets.
  */
 export function secretName({ given, secret, settings, workload }: Credentials): string {
+  if (isInSecretManager(settings)) {
+    return managedSecretName(workload, secret);
+  }
   const made = contentHash({ keys: settings.generate.join(","), rotation: String(settings.rotation) });
   const place = [pulumi.getProject(), pulumi.getStack(), workload, secret, made].join("/");
   return `${workload}-${secret}-${secretContentHash(place, given)}`;
@@ -33,15 +38,18 @@ export function secretName({ given, secret, settings, workload }: Credentials): 
 
 /**
  * An immutable Secret with generated and given values. All values are secrets in the stack's state too. `kept` are options of the Secret
- * alone, not of the generated values.
+ * alone, not of the generated values. Of what is in Secret Manager there is no Secret.
  */
 export function createSecret(
   credentials: Credentials,
-  namespace: string,
+  namespace: pulumi.Input<string>,
   options: pulumi.CustomResourceOptions,
   kept: pulumi.CustomResourceOptions = {},
-): core.Secret {
+): pulumi.Resource {
   const { given, secret, settings, workload } = credentials;
+  if (isInSecretManager(settings)) {
+    return createManagedSecret(credentials, namespace, options);
+  }
   const values: Record<string, pulumi.Output<string>> = {};
   for (const key of settings.generate) {
     values[key] = new random.RandomPassword(

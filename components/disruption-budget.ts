@@ -9,7 +9,7 @@ export interface DisruptionBudgetArgs {
   /** Name of the budget. */
   readonly budgetName: string;
   /** Namespace of the pods. */
-  readonly namespace: string;
+  readonly namespace: pulumi.Input<string>;
   /** Labels that select the pods. */
   readonly podLabels: Readonly<Record<string, string>>;
   /** Budget, replicas and autoscaler of the workload. */

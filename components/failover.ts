@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import { CustomResource } from "@pulumi/kubernetes/apiextensions";
 import type { CustomResourceOptions } from "@pulumi/pulumi";
 import type { WorkloadSettings } from "../config/schema/workload";
@@ -9,7 +10,11 @@ import type { WorkloadSettings } from "../config/schema/workload";
  */
 export function createFailover(
   settings: WorkloadSettings["failover"],
-  metadata: { readonly name: string; readonly namespace: string; readonly labels: Record<string, string> },
+  metadata: {
+    readonly name: string;
+    readonly namespace: pulumi.Input<string>;
+    readonly labels: Record<string, string>;
+  },
   options: CustomResourceOptions,
 ): void {
   if (settings?.enabled !== true) {

@@ -3,6 +3,7 @@ import * as container from "@pulumi/gcp/container";
 import { Provider } from "@pulumi/kubernetes/provider";
 import { childOptions } from "./child-options";
 import { clusterInputs } from "./cluster-settings";
+import { known } from "./known";
 import { kubeconfig } from "./kubeconfig";
 import { loginHook } from "./kubernetes-login";
 import type { ClusterInputs } from "./cluster-settings";
@@ -12,6 +13,13 @@ import type { DataGuard } from "./guard/data-guard";
 export interface GkeClusterArgs extends ClusterInputs {
   /** Stands between a change and the data; one for each program. @default - nothing refuses */
   readonly guard?: DataGuard;
+}
+
+/** Path of a cluster in Google Cloud. Plain where the project is. */
+export function clusterPath(project: string, location: string, name: string): string;
+export function clusterPath(project: pulumi.Input<string>, location: string, name: string): pulumi.Input<string>;
+export function clusterPath(project: pulumi.Input<string>, location: string, name: string): pulumi.Input<string> {
+  return known`projects/${project}/locations/${location}/clusters/${name}`;
 }
 
 /** Creating, upgrading and deleting a regional control plane takes up to half an hour each; these leave room. */
@@ -25,8 +33,8 @@ const TIMEOUTS: pulumi.CustomTimeouts = { create: "45m", update: "60m", delete: 
 export class GkeCluster extends pulumi.ComponentResource {
   /** Name of the cluster. */
   readonly clusterName: string;
-  /** `projects/PROJECT/locations/LOCATION/clusters/NAME`, known before the cluster exists. */
-  readonly clusterPath: string;
+  /** `projects/PROJECT/locations/LOCATION/clusters/NAME`, known before the cluster exists where the project is. */
+  readonly clusterPath: pulumi.Input<string>;
   /** The cluster, for `dependsOn` and `deletedWith`. */
   readonly cluster: container.Cluster;
   /** Kubeconfig of the cluster, without credentials. */
@@ -37,7 +45,7 @@ export class GkeCluster extends pulumi.ComponentResource {
   constructor(name: string, args: GkeClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("gke-stateful:index:GkeCluster", name, { ...args, guard: undefined }, opts);
     this.clusterName = args.settings.name;
-    this.clusterPath = `projects/${args.project}/locations/${args.location}/clusters/${args.settings.name}`;
+    this.clusterPath = clusterPath(args.project, args.location, args.settings.name);
     this.cluster = createCluster(this, `${name}-cluster`, args, opts);
     this.kubeconfig = kubeconfig(this.cluster, args.settings);
     this.kubernetes = new Provider(

@@ -8,7 +8,7 @@ export interface HorizontalAutoscalerArgs {
   /** Name of the StatefulSet, and of the autoscaler. */
   readonly workloadName: string;
   /** Namespace of the StatefulSet. */
-  readonly namespace: string;
+  readonly namespace: pulumi.Input<string>;
   /** Bounds and targets. */
   readonly settings: NonNullable<WorkloadSettings["horizontalAutoscaler"]>;
 }

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as compute from "@pulumi/gcp/compute";
 import { childOptions } from "./child-options";
+import { known } from "./known";
 import type { NetworkSettings } from "../config/schema/network";
 
 /** Name of the subnet's secondary range for pods. */
@@ -11,7 +12,7 @@ const SERVICE_RANGE = "services";
 /** Arguments of {@link Network}. */
 export interface NetworkArgs {
   /** Google Cloud project id. */
-  readonly project: string;
+  readonly project: pulumi.Input<string>;
   /** Region of the subnet. */
   readonly region: string;
   /** Name of network, subnet, router and NAT in Google Cloud. Changing it replaces them. */
@@ -20,16 +21,16 @@ export interface NetworkArgs {
   readonly settings: NetworkSettings;
 }
 
-/** What a cluster needs to know of its network. Plain strings, so that they are known before anything exists. */
+/** What a cluster needs to know of its network. Plain where the arguments are, so that it is known before anything exists. */
 export interface NetworkLocation {
   /** Network, as a name or a partial self link. */
-  readonly network: string;
+  readonly network: pulumi.Input<string>;
   /** Subnet, as a name or a partial self link. */
-  readonly subnetwork: string;
+  readonly subnetwork: pulumi.Input<string>;
   /** Name of the secondary range for pods. */
-  readonly podRange: string;
+  readonly podRange: pulumi.Input<string>;
   /** Name of the secondary range for Services. */
-  readonly serviceRange: string;
+  readonly serviceRange: pulumi.Input<string>;
 }
 
 /**
@@ -44,7 +45,7 @@ export class Network extends pulumi.ComponentResource {
   constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     super("gke-stateful:index:Network", name, args, opts);
     const { existing } = args.settings;
-    this.location = existing ?? ownLocation(args);
+    this.location = existing === undefined ? ownLocation(args) : existingLocation(existing, args.region);
     if (existing === undefined) {
       const network = createNetwork(this, name, args, opts);
       const subnetwork = createSubnetwork(this, name, args, network, opts);
@@ -56,10 +57,25 @@ export class Network extends pulumi.ComponentResource {
   }
 }
 
+/** Names alone are those of the stack's own project; those of a host project are told in full. */
+function existingLocation(
+  { hostProject, network, podRange, serviceRange, subnetwork }: NonNullable<NetworkSettings["existing"]>,
+  region: string,
+): NetworkLocation {
+  const within = (path: string, name: string): string =>
+    hostProject === undefined || name.includes("/") ? name : `projects/${hostProject}/${path}/${name}`;
+  return {
+    network: within("global/networks", network),
+    subnetwork: within(`regions/${region}/subnetworks`, subnetwork),
+    podRange,
+    serviceRange,
+  };
+}
+
 function ownLocation({ networkName, project, region }: NetworkArgs): NetworkLocation {
   return {
-    network: `projects/${project}/global/networks/${networkName}`,
-    subnetwork: `projects/${project}/regions/${region}/subnetworks/${networkName}`,
+    network: known`projects/${project}/global/networks/${networkName}`,
+    subnetwork: known`projects/${project}/regions/${region}/subnetworks/${networkName}`,
     podRange: POD_RANGE,
     serviceRange: SERVICE_RANGE,
   };
@@ -91,7 +107,7 @@ function createSubnetwork(
       name: networkName,
       project,
       region,
-      network: `projects/${project}/global/networks/${networkName}`,
+      network: known`projects/${project}/global/networks/${networkName}`,
       ipCidrRange: settings.nodeCidr,
       privateIpGoogleAccess: true,
       secondaryIpRanges: [
@@ -112,7 +128,7 @@ function createNat(
 ): void {
   const router = new compute.Router(
     `${name}-router`,
-    { name: networkName, project, region, network: `projects/${project}/global/networks/${networkName}` },
+    { name: networkName, project, region, network: known`projects/${project}/global/networks/${networkName}` },
     childOptions(parent, opts, [subnetwork]),
   );
   new compute.RouterNat(

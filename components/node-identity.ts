@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as projects from "@pulumi/gcp/projects";
 import * as serviceaccount from "@pulumi/gcp/serviceaccount";
 import { childOptions } from "./child-options";
+import { known } from "./known";
 
 /** The least that a node needs: write logs and metrics. Source: CIS GKE Benchmark 2.0.0, 5.2.1. */
 const NODE_ROLE = "roles/container.defaultNodeServiceAccount";
@@ -14,7 +15,7 @@ const MAX_ACCOUNT_ID = 30;
 /** Arguments of {@link NodeIdentity}. */
 export interface NodeIdentityArgs {
   /** Google Cloud project id. */
-  readonly project: string;
+  readonly project: pulumi.Input<string>;
   /** Name of the cluster, from which the account takes its id. */
   readonly clusterName: string;
   /** Also let nodes pull images from the project's Artifact Registry. @default false */
@@ -23,13 +24,13 @@ export interface NodeIdentityArgs {
 
 /** The service account of a cluster's nodes, with the least roles that nodes need. Pods do not get it. */
 export class NodeIdentity extends pulumi.ComponentResource {
-  /** Email of the service account, known before it exists. */
-  readonly email: string;
+  /** Email of the service account, known before it exists where the project is. */
+  readonly email: pulumi.Input<string>;
 
   constructor(name: string, args: NodeIdentityArgs, opts?: pulumi.ComponentResourceOptions) {
     super("gke-stateful:index:NodeIdentity", name, args, opts);
     const accountId = nodeAccountId(args.clusterName);
-    this.email = `${accountId}@${args.project}.iam.gserviceaccount.com`;
+    this.email = known`${accountId}@${args.project}.iam.gserviceaccount.com`;
     const account = new serviceaccount.Account(
       `${name}-account`,
       { project: args.project, accountId, displayName: `Nodes of ${args.clusterName}` },
@@ -39,7 +40,7 @@ export class NodeIdentity extends pulumi.ComponentResource {
     for (const role of roles) {
       new projects.IAMMember(
         `${name}-${role.replace(/^roles\//, "").replace(".", "-")}`,
-        { project: args.project, role, member: `serviceAccount:${this.email}` },
+        { project: args.project, role, member: known`serviceAccount:${this.email}` },
         childOptions(this, opts, [account]),
       );
     }

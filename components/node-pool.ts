@@ -5,24 +5,27 @@ import { autoscalingLimits } from "../config/sizing/capacity";
 import { childOptions } from "./child-options";
 import { firstNodesPerZone } from "../config/sizing/first-nodes";
 import { dedicatedTaint, POOL_LABEL, STATEFUL_KEY, STATEFUL_VALUE } from "../config/sizing/stateful-nodes";
+import type * as inputs from "@pulumi/gcp/types/input";
 import type { PoolSettings } from "../config/schema/pool";
 
 /** Arguments of {@link NodePool}. */
 export interface NodePoolArgs {
   /** Google Cloud project id. */
-  readonly project: string;
+  readonly project: pulumi.Input<string>;
   /** Location of the cluster: its region or zone. */
   readonly location: string;
   /** Name of the cluster. */
-  readonly clusterName: string;
+  readonly clusterName: pulumi.Input<string>;
   /** Zones of the nodes. */
   readonly zones: readonly string[];
   /** Email of the nodes' service account. */
-  readonly serviceAccount: string;
+  readonly serviceAccount: pulumi.Input<string>;
   /** Nodes without public addresses. */
   readonly privateNodes: boolean;
   /** Machine type, disk, limits, upgrades and so on. */
   readonly settings: PoolSettings;
+  /** Cloud KMS key of the boot disks, where an output names it. @default - settings.bootDiskKey */
+  readonly bootDiskKey?: pulumi.Input<string> | undefined;
   /** Nodes in each zone with which the pool begins. @default - the fewest that it may have */
   readonly firstNodes?: number;
   /** Labels of the machines and disks in Google Cloud. */
@@ -71,14 +74,23 @@ const ONCE_IMMUTABLE = ["machineType", "diskType", "diskSizeGb"].map((field) => 
  * and disk in place, node by node and within budgets for an hour each.
  * Source: hashicorp/terraform-provider-google-beta at 003e704f, services/container/node_config.go (ForceNew)
  */
-function immutableFields({ serviceAccount, settings, zones }: NodePoolArgs): Record<string, string> {
-  const { bootDiskKey, maxPodsPerNode, spot } = settings;
+function immutableFields({
+  serviceAccount,
+  settings,
+  bootDiskKey = settings.bootDiskKey,
+  zones,
+}: NodePoolArgs): Record<string, pulumi.Input<string>> {
+  const { compactPlacement, maxPodsPerNode, reservation, sandbox, spot } = settings;
   return {
     maxPodsPerNode: String(maxPodsPerNode),
     spot: String(spot),
     serviceAccount,
     zones: zones.join(","),
+    // What is not set is left out: pools from before these settings keep their names.
     ...(bootDiskKey !== undefined && { bootDiskKey }),
+    ...(sandbox && { sandbox: String(sandbox) }),
+    ...(compactPlacement && { compactPlacement: String(compactPlacement) }),
+    ...(reservation !== undefined && { reservation: [reservation.use, ...reservation.names].join(",") }),
   };
 }
 
@@ -101,14 +113,14 @@ function poolInputs(args: NodePoolArgs, suffix: pulumi.Output<string>): containe
     nodeDrainConfigs: [{ respectPdbDuringNodePoolDeletion: true }],
     nodeConfig: nodeConfig(args),
     ignoreNodeCountChanges: true,
+    ...(settings.compactPlacement && { placementPolicy: { type: "COMPACT" } }),
   };
 }
 
-function nodeConfig({
-  labels,
-  serviceAccount,
-  settings,
-}: NodePoolArgs): NonNullable<container.NodePoolArgs["nodeConfig"]> {
+type NodeConfig = inputs.container.NodePoolNodeConfig;
+
+function nodeConfig(args: NodePoolArgs): NodeConfig {
+  const { labels, serviceAccount, settings } = args;
   const dedicated = dedicatedTaint(settings);
   return {
     machineType: settings.machineType,
@@ -130,8 +142,38 @@ function nodeConfig({
     },
     taints: dedicated === undefined ? settings.taints : [...settings.taints, dedicated],
     resourceLabels: labels,
-    ...(settings.bootDiskKey !== undefined && { bootDiskKmsKey: settings.bootDiskKey }),
+    ...furtherConfig(args),
   };
+}
+
+/** What a pool has only where it is asked for. GKE itself adds the taint of a sandbox. */
+function furtherConfig({ settings, bootDiskKey = settings.bootDiskKey }: NodePoolArgs): NodeConfig {
+  const { imageStreaming, networkTags, reservation, sandbox, tags } = settings;
+  return {
+    ...(bootDiskKey !== undefined && { bootDiskKmsKey: bootDiskKey }),
+    ...(imageStreaming && { gcfsConfig: { enabled: true } }),
+    ...(sandbox && { sandboxConfig: { type: "GVISOR" } }),
+    ...(networkTags.length > 0 && { tags: networkTags }),
+    ...(Object.keys(tags).length > 0 && { resourceManagerTags: tags }),
+    ...(reservation !== undefined && { reservationAffinity: reservationAffinity(reservation) }),
+  };
+}
+
+/** Key by which reservations are told apart. Source: @pulumi/gcp 9.37.0, NodePoolNodeConfigReservationAffinity. */
+const RESERVATION_NAME = "compute.googleapis.com/reservation-name";
+
+function reservationAffinity({
+  names,
+  use,
+}: NonNullable<PoolSettings["reservation"]>): inputs.container.NodePoolNodeConfigReservationAffinity {
+  switch (use) {
+    case "SPECIFIC":
+      return { consumeReservationType: "SPECIFIC_RESERVATION", key: RESERVATION_NAME, values: names };
+    case "ANY":
+      return { consumeReservationType: "ANY_RESERVATION" };
+    case "NONE":
+      return { consumeReservationType: "NO_RESERVATION" };
+  }
 }
 
 function upgrade(settings: PoolSettings["upgrade"]): NonNullable<container.NodePoolArgs["upgradeSettings"]> {

@@ -1,5 +1,6 @@
 import type { types } from "@pulumi/kubernetes";
-import type { ProbeSettings, WorkloadSettings } from "../config/schema/workload";
+import { isInSecretManager, SECRET_DRIVER } from "./managed-secrets";
+import type { ProbeSettings, SecretSettings, WorkloadSettings } from "../config/schema/workload";
 import type { PodTemplateArgs } from "./pod-template-args";
 
 type Container = types.input.core.v1.Container;
@@ -145,14 +146,20 @@ function podVolumes({ configMapName, secretNames, workload }: PodTemplateArgs): 
     ...(configMapName === undefined
       ? []
       : [{ name: `${POD_VOLUME_PREFIX}config`, configMap: { name: configMapName } }]),
-    ...Object.entries(workload.secrets).flatMap(([secret, { mountPath }]) =>
-      mountPath === undefined
+    ...Object.entries(workload.secrets).flatMap(([secret, settings]) =>
+      settings.mountPath === undefined
         ? []
-        : [{ name: `${POD_VOLUME_PREFIX}secret-${secret}`, secret: { secretName: secretNames[secret] ?? secret } }],
+        : [{ name: `${POD_VOLUME_PREFIX}secret-${secret}`, ...secretSource(secretNames[secret] ?? secret, settings) }],
     ),
     ...Object.values(workload.scratch).map((sizeLimit, index) => ({
       name: `${POD_VOLUME_PREFIX}scratch-${String(index)}`,
       emptyDir: { sizeLimit },
     })),
   ];
+}
+
+function secretSource(name: string, settings: SecretSettings): Pick<Volume, "csi" | "secret"> {
+  return isInSecretManager(settings)
+    ? { csi: { driver: SECRET_DRIVER, readOnly: true, volumeAttributes: { secretProviderClass: name } } }
+    : { secret: { secretName: name } };
 }

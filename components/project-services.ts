@@ -23,7 +23,9 @@ const SERVICES = [
 /** Arguments of {@link ProjectServices}. */
 export interface ProjectServicesArgs {
   /** Google Cloud project id. */
-  readonly project: string;
+  readonly project: pulumi.Input<string>;
+  /** Further APIs, such as `pubsub.googleapis.com`. @default - none */
+  readonly further?: readonly string[];
 }
 
 /**
@@ -47,7 +49,7 @@ export class ProjectServices extends pulumi.ComponentResource {
         { ...childOptions(this, opts, after), hooks: { afterCreate: [pause] } },
       );
     const first = FIRST_SERVICES.map((service) => enable(service, []));
-    SERVICES.forEach((service) => enable(service, first));
+    [...SERVICES, ...(args.further ?? [])].forEach((service) => enable(service, first));
     this.registerOutputs({});
   }
 }

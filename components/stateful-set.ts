@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import { BACKUP_PLAN } from "../policy/facts/annotations";
 import { MARKS } from "./guard/marks";
 import { podTemplate } from "./pod-template";
@@ -10,12 +11,14 @@ export interface StatefulSetArgs extends PodTemplateArgs {
   /** Name of the headless Service. */
   readonly headlessName: string;
   /** StorageClass of the claims. */
-  readonly storageClassName: string;
+  readonly storageClassName: pulumi.Input<string>;
+  /** Classes that volumes name, by the name that they use. */
+  readonly storageClasses: Readonly<Record<string, pulumi.Input<string>>>;
 }
 
 /** The specification of a StatefulSet. */
 export function statefulSetSpec(args: StatefulSetArgs): types.input.apps.v1.StatefulSetSpec {
-  const { headlessName, podLabels, storageClassName, workload } = args;
+  const { headlessName, podLabels, workload } = args;
   const { type, partition } = workload.updateStrategy;
   return {
     serviceName: headlessName,
@@ -26,13 +29,31 @@ export function statefulSetSpec(args: StatefulSetArgs): types.input.apps.v1.Stat
     persistentVolumeClaimRetentionPolicy: workload.retention,
     selector: { matchLabels: podLabels },
     template: podTemplate(args),
-    volumeClaimTemplates: Object.entries(workload.volumes).map(([name, { size }]) => ({
+    volumeClaimTemplates: Object.entries(workload.volumes).map(([name, { size, storageClass }]) => ({
       apiVersion: "v1",
       kind: "PersistentVolumeClaim",
       metadata: { name, labels: podLabels },
-      spec: { accessModes: ["ReadWriteOnce"], storageClassName, resources: { requests: { storage: size } } },
+      spec: {
+        accessModes: ["ReadWriteOnce"],
+        storageClassName: className(storageClass, args),
+        resources: { requests: { storage: size } },
+      },
     })),
   };
+}
+
+/** Errors: RunError where a volume names a class that nobody made. */
+function className(
+  named: string | undefined,
+  { name, storageClasses, storageClassName }: StatefulSetArgs,
+): pulumi.Input<string> {
+  const found = named === undefined ? storageClassName : storageClasses[named];
+  if (found === undefined) {
+    throw new pulumi.RunError(
+      `A volume of workload ${name} has storageClass ${JSON.stringify(named)}: must be one of ${Object.keys(storageClasses).join(", ")}. Make that class, or leave the key out.`,
+    );
+  }
+  return found;
 }
 
 /** The first number of pods: within an autoscaler's bounds, so that those that run already are not removed; 0 keeps it off. */

@@ -21,9 +21,11 @@ import type { StatefulSetArgs } from "./stateful-set";
 /** Arguments of {@link StatefulWorkload}. */
 export interface StatefulWorkloadArgs {
   /** Namespace. It must exist; see `dependsOn` in the options. */
-  readonly namespace: string;
+  readonly namespace: pulumi.Input<string>;
   /** StorageClass of the claims. */
-  readonly storageClassName: string;
+  readonly storageClassName: pulumi.Input<string>;
+  /** StorageClasses that volumes name (`storageClass`): name in the settings → name in the cluster. @default - none */
+  readonly storageClasses?: Readonly<Record<string, pulumi.Input<string>>>;
   /** The workload; `workloadSchema.parse` of config/schema/workload fills defaults in. */
   readonly workload: WorkloadSettings;
   /** Values of the secrets' `fromConfig` keys: secret → key → value, in clear. @default - none */
@@ -97,7 +99,7 @@ function metadata(
   { workloadName }: StatefulWorkload,
   { namespace }: Args,
   name = workloadName,
-): { name: string; namespace: string; labels: Record<string, string> } {
+): { name: string; namespace: pulumi.Input<string>; labels: Record<string, string> } {
   return { name, namespace, labels: { ...OBJECT_LABELS, "app.kubernetes.io/name": workloadName } };
 }
 
@@ -255,6 +257,7 @@ function statefulSetArgs(self: StatefulWorkload, args: Args): StatefulSetArgs {
     name: self.workloadName,
     headlessName: self.headlessName,
     storageClassName: args.storageClassName,
+    storageClasses: args.storageClasses ?? {},
     workload,
     podLabels: labelsOf(self, args),
     zones: args.zones ?? [],

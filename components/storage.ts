@@ -4,7 +4,10 @@ import { CustomResource } from "@pulumi/kubernetes/apiextensions";
 import { StorageClass } from "@pulumi/kubernetes/storage/v1";
 import { childOptions, OBJECT_LABELS } from "./child-options";
 import type { StorageClassArgs } from "@pulumi/kubernetes/storage/v1";
-import type { StorageSettings } from "../config/schema/storage";
+import { diskClasses } from "../config/sizing/disk-classes";
+import { PROVISIONED_IOPS, PROVISIONED_THROUGHPUT } from "../policy/facts/storage-classes";
+import type { DiskClass } from "../config/sizing/disk-classes";
+import type { DiskClassSettings, StorageSettings } from "../config/schema/storage";
 import type { DataGuard } from "./guard/data-guard";
 
 /** The CSI driver of Compute Engine disks. The in-tree provisioner kubernetes.io/gce-pd is gone since Kubernetes 1.31. */
@@ -12,8 +15,10 @@ const DISK_DRIVER = "pd.csi.storage.gke.io";
 
 /** Arguments of {@link Storage}. */
 export interface StorageArgs {
-  /** Disk type, regional or not, reclaim policy and so on. */
+  /** Disk type, regional or not, reclaim policy and so on, also of further classes. */
   readonly settings: StorageSettings;
+  /** Cloud KMS key of the disks of the first class, where an output names it. @default - settings.kmsKey */
+  readonly kmsKey?: pulumi.Input<string> | undefined;
   /** Zones in which disks may be made: for regional disks exactly two. Empty: wherever the first pod goes. */
   readonly zones: readonly string[];
   /** Make the VolumeSnapshotClass. @default true */
@@ -25,30 +30,44 @@ export interface StorageArgs {
 }
 
 /**
- * The StorageClass that the claims of all workloads use, and the VolumeSnapshotClass. Nothing, where the class exists.
+ * The StorageClass that the claims of all workloads use unless they name another, the others, and the VolumeSnapshotClass. A class that
+ * exists is left alone.
  *
  * Cost: none by itself. Each disk costs by provisioned GiB and month until it is deleted; a regional one twice as much.
  */
 export class Storage extends pulumi.ComponentResource {
   /** Name of the StorageClass. A plain string, so that claims are known before anything exists. */
   readonly className: string;
+  /** The further classes: name in the settings → name in the cluster. */
+  readonly classNames: Readonly<Record<string, string>>;
 
   constructor(name: string, args: StorageArgs, opts?: pulumi.ComponentResourceOptions) {
     super("gke-stateful:index:Storage", name, { ...args, guard: undefined }, opts);
+    const classes = diskClasses(args.settings);
     this.className = args.settings.className;
-    if (args.settings.create) {
-      createClass(this, name, args, opts);
-    }
+    this.classNames = Object.fromEntries(
+      classes.flatMap(({ className, key }) => (key === undefined ? [] : [[key, className]])),
+    );
+    classes.forEach((diskClass) => {
+      createClass(this, name, diskClass, args, opts);
+    });
     if (args.snapshots ?? true) {
       createSnapshotClass(this, name, args, opts);
     }
-    this.registerOutputs({ className: this.className });
+    this.registerOutputs({ className: this.className, classNames: this.classNames });
   }
 }
 
-function createClass(parent: Storage, name: string, args: StorageArgs, opts?: pulumi.ComponentResourceOptions): void {
-  const inputs = classInputs(args);
-  new StorageClass(`${name}-class`, inputs, {
+function createClass(
+  parent: Storage,
+  name: string,
+  diskClass: DiskClass,
+  args: StorageArgs,
+  opts?: pulumi.ComponentResourceOptions,
+): void {
+  const resource = diskClass.key === undefined ? `${name}-class` : `${name}-class-${diskClass.key}`;
+  const inputs = classInputs(diskClass, args);
+  new StorageClass(resource, inputs, {
     ...childOptions(parent, opts),
     // The API server takes no change in these, and the provider knows of the first two only. A class holds no data, and a
     // plain name cannot exist twice: delete, then create.
@@ -61,24 +80,26 @@ function createClass(parent: Storage, name: string, args: StorageArgs, opts?: pu
       "mountOptions",
     ],
     deleteBeforeReplace: true,
-    ...(args.guard !== undefined && { hooks: args.guard.storageClass(`${name}-class`, { ...inputs }) }),
+    ...(args.guard !== undefined && { hooks: args.guard.storageClass(resource, { ...inputs }) }),
   });
 }
 
-function classInputs(args: StorageArgs): StorageClassArgs {
+function classInputs({ className, disks, key }: DiskClass, args: StorageArgs): StorageClassArgs {
   const { settings, zones } = args;
+  const isDefault = key === undefined && settings.isDefault;
+  const kmsKey = key === undefined ? (args.kmsKey ?? disks.kmsKey) : disks.kmsKey;
   return {
     metadata: {
-      name: settings.className,
+      name: className,
       labels: OBJECT_LABELS,
-      annotations: { "storageclass.kubernetes.io/is-default-class": String(settings.isDefault) },
+      annotations: { "storageclass.kubernetes.io/is-default-class": String(isDefault) },
     },
     provisioner: DISK_DRIVER,
-    parameters: diskParameters(args),
+    parameters: diskParameters(disks, kmsKey, args.labels ?? {}),
     volumeBindingMode: "WaitForFirstConsumer",
     allowVolumeExpansion: true,
-    reclaimPolicy: settings.reclaimPolicy,
-    mountOptions: settings.mountOptions,
+    reclaimPolicy: disks.reclaimPolicy,
+    mountOptions: disks.mountOptions,
     ...(zones.length > 0 && {
       allowedTopologies: [{ matchLabelExpressions: [{ key: DISK_ZONE_LABEL, values: [...zones] }] }],
     }),
@@ -86,13 +107,19 @@ function classInputs(args: StorageArgs): StorageClassArgs {
 }
 
 /** Parameters of the driver; every value is a string. Source: gcp-compute-persistent-disk-csi-driver b560165c, pkg/parameters. */
-function diskParameters({ labels = {}, settings }: Pick<StorageArgs, "labels" | "settings">): Record<string, string> {
-  const twoZones = settings.regional && settings.diskType.startsWith("pd-");
+function diskParameters(
+  { diskType, fsType, iops, regional, throughputMib }: DiskClassSettings,
+  kmsKey: pulumi.Input<string> | undefined,
+  labels: Readonly<Record<string, string>>,
+): Record<string, pulumi.Input<string>> {
+  const twoZones = regional && diskType.startsWith("pd-");
   return {
-    type: settings.diskType,
+    type: diskType,
     ...(twoZones && { "replication-type": "regional-pd" }),
-    "csi.storage.k8s.io/fstype": settings.fsType,
-    ...(settings.kmsKey !== undefined && { "disk-encryption-kms-key": settings.kmsKey }),
+    "csi.storage.k8s.io/fstype": fsType,
+    ...(iops !== undefined && { [PROVISIONED_IOPS]: String(iops) }),
+    ...(throughputMib !== undefined && { [PROVISIONED_THROUGHPUT]: `${String(throughputMib)}Mi` }),
+    ...(kmsKey !== undefined && { "disk-encryption-kms-key": kmsKey }),
     ...(Object.keys(labels).length > 0 && {
       labels: Object.entries(labels)
         .map(([key, value]) => `${key}=${value}`)

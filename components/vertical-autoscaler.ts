@@ -8,7 +8,7 @@ export interface VerticalAutoscalerArgs {
   /** Name of the StatefulSet, and of the autoscaler. */
   readonly workloadName: string;
   /** Namespace of the StatefulSet. */
-  readonly namespace: string;
+  readonly namespace: pulumi.Input<string>;
   /** Mode and bounds. */
   readonly settings: NonNullable<WorkloadSettings["verticalAutoscaler"]>;
 }

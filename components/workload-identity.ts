@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as serviceaccount from "@pulumi/gcp/serviceaccount";
 import { childOptions } from "./child-options";
+import { known } from "./known";
 
 /** Lets an identity act as a service account. */
 const ROLE = "roles/iam.workloadIdentityUser";
@@ -8,13 +9,13 @@ const ROLE = "roles/iam.workloadIdentityUser";
 /** Arguments of {@link WorkloadIdentity}. */
 export interface WorkloadIdentityArgs {
   /** Google Cloud project id, whose identity pool holds the Kubernetes service account. */
-  readonly project: string;
+  readonly project: pulumi.Input<string>;
   /** Namespace of the Kubernetes service account. */
-  readonly namespace: string;
+  readonly namespace: pulumi.Input<string>;
   /** Name of the Kubernetes service account. */
   readonly serviceAccount: string;
   /** Email of the Google service account, which exists. */
-  readonly googleServiceAccount: string;
+  readonly googleServiceAccount: pulumi.Input<string>;
 }
 
 /**
@@ -24,17 +25,21 @@ export interface WorkloadIdentityArgs {
 export class WorkloadIdentity extends pulumi.ComponentResource {
   constructor(name: string, args: WorkloadIdentityArgs, opts?: pulumi.ComponentResourceOptions) {
     super("gke-stateful:index:WorkloadIdentity", name, args, opts);
-    const [, domain = ""] = args.googleServiceAccount.split("@");
-    const owner = domain.replace(/\.iam\.gserviceaccount\.com$/, "");
     new serviceaccount.IAMMember(
       `${name}-identity`,
       {
-        serviceAccountId: `projects/${owner}/serviceAccounts/${args.googleServiceAccount}`,
+        serviceAccountId: pulumi.output(args.googleServiceAccount).apply(accountPath),
         role: ROLE,
-        member: `serviceAccount:${args.project}.svc.id.goog[${args.namespace}/${args.serviceAccount}]`,
+        member: known`serviceAccount:${args.project}.svc.id.goog[${args.namespace}/${args.serviceAccount}]`,
       },
       childOptions(this, opts),
     );
     this.registerOutputs({});
   }
+}
+
+/** An account's email names the project that it belongs to. */
+function accountPath(account: string): string {
+  const [, domain = ""] = account.split("@");
+  return `projects/${domain.replace(/\.iam\.gserviceaccount\.com$/, "")}/serviceAccounts/${account}`;
 }

@@ -1,12 +1,14 @@
 import { Backup, backupPlanPath } from "../components/backup";
 import { ClusterAccess } from "../components/cluster-access";
-import { GkeCluster } from "../components/gke-cluster";
+import { clusterPath, GkeCluster } from "../components/gke-cluster";
+import { GkeExtras } from "./gke-extras";
 import { Network } from "../components/network";
 import { NodeIdentity } from "../components/node-identity";
 import { NodePool } from "../components/node-pool";
 import { ProjectServices } from "../components/project-services";
 import { WorkloadIdentity } from "../components/workload-identity";
 import { membersOf } from "../config/schema/access";
+import { diskClasses } from "../config/sizing/disk-classes";
 import { firstNodesPerZone } from "../config/sizing/first-nodes";
 import { diskMonth, loadPrices } from "../policy/cost/prices";
 import type * as pulumi from "@pulumi/pulumi";
@@ -22,7 +24,8 @@ export function createGke(config: StackConfig, google: GoogleSettings, guard: Da
   const location = settings.regional ? region : (zones[0] ?? region);
   const protect = deletionProtection;
 
-  const services = config.manageApis ? [new ProjectServices("apis", { project })] : [];
+  const services = config.manageApis ? [new ProjectServices("apis", { project, further: GkeExtras.apis(config) })] : [];
+  const extras = new GkeExtras(config, google, services);
   const network = new Network(
     "network",
     { project, region, networkName: settings.name, settings: config.network },
@@ -33,6 +36,13 @@ export function createGke(config: StackConfig, google: GoogleSettings, guard: Da
     { project, clusterName: settings.name, artifactRegistry: settings.artifactRegistry },
     { dependsOn: services },
   );
+  const notifications = extras.notifications();
+  const before = [
+    network,
+    identity,
+    ...extras.shareNetwork(network.location),
+    ...(notifications ? [notifications] : []),
+  ];
   const cluster = new GkeCluster(
     "cluster",
     {
@@ -42,13 +52,15 @@ export function createGke(config: StackConfig, google: GoogleSettings, guard: Da
       zones,
       nodeServiceAccount: identity.email,
       settings,
+      topic: notifications?.topic,
       securityGroup: config.access.securityGroup,
       labels,
       deletionProtection,
       guard,
     },
-    { dependsOn: [network, identity], protect },
+    { dependsOn: before, protect },
   );
+  extras.tag(cluster, location);
   guard.reach({
     source: cluster.kubeconfig.apply((kubeconfig) => ({ kubeconfig })),
     diskMonth: (className) => priceOf(config, region, className),
@@ -79,14 +91,14 @@ export function createGke(config: StackConfig, google: GoogleSettings, guard: Da
   if (members.length > 0) {
     new ClusterAccess("access", { project, clusterName: settings.name, location, members }, { dependsOn: services });
   }
-  const identities = bindWorkloadIdentities(config, project, cluster);
+  const identities = [...bindWorkloadIdentities(config, project, cluster), ...extras.letReadSecrets(cluster)];
 
   const provider = cluster.kubernetes;
   return {
     options: { provider, deletedWith: cluster.cluster },
     outlivesStack: false,
     namespaceOptions: { provider, protect, ...namespaceFate(config, cluster) },
-    clusterId: cluster.clusterPath,
+    clusterId: clusterPath(project, location, settings.name),
     nodes: [...pools, ...identities],
     zones,
     dedicatedNodes: true,
@@ -105,11 +117,10 @@ export function createGke(config: StackConfig, google: GoogleSettings, guard: Da
   };
 }
 
-/** Price of a disk of the stack's class for each GiB a month, at list price; undefined for other classes. */
+/** Price of a disk of one of the stack's classes for each GiB a month, at list price; undefined for other classes. */
 function priceOf({ storage }: StackConfig, region: string, className: string): number | undefined {
-  return className === storage.className && storage.create
-    ? diskMonth(loadPrices(), region, storage.diskType, storage.regional)?.toNumber()
-    : undefined;
+  const disks = diskClasses(storage).find((one) => one.className === className)?.disks;
+  return disks && diskMonth(loadPrices(), region, disks.diskType, disks.regional)?.toNumber();
 }
 
 /**
@@ -117,7 +128,8 @@ function priceOf({ storage }: StackConfig, region: string, className: string): n
  * what deletes the disks: a cluster that goes first leaves them behind, at full price. With Retain it goes with the cluster.
  */
 function namespaceFate({ storage }: StackConfig, cluster: GkeCluster): pulumi.ComponentResourceOptions {
-  return storage.reclaimPolicy === "Delete" ? {} : { deletedWith: cluster.cluster };
+  const deletes = diskClasses(storage).some(({ disks }) => disks.reclaimPolicy === "Delete");
+  return deletes ? {} : { deletedWith: cluster.cluster };
 }
 
 /** Once for each Google service account and workload; a cluster's identity pool exists from its creation on. */

@@ -1,17 +1,15 @@
-import { isDeepStrictEqual } from "node:util";
-import { inputAt, textAt } from "./marks";
+import { changedInputs } from "./differences";
+import { textAt } from "./marks";
 import type { Inputs } from "./marks";
-
-/** Where Pulumi's bridge to Terraform notes which inputs it filled in by itself. */
-const DEFAULTED = "__defaults";
 
 /**
  * Inputs that the provider changes in place, with all that is in them. Every other difference is taken for a replacement.
- * Source: terraform-provider-google 0297605c, google/services/container/resource_container_cluster.go
+ * Source: terraform-provider-google 0297605c and -beta 93c65b2d, services/container/resource_container_cluster.go
  */
 const IN_PLACE: ReadonlySet<string> = new Set([
   "addonsConfig",
   "anonymousAuthenticationConfig",
+  "authenticatorGroupsConfig",
   "binaryAuthorization",
   "controlPlaneEndpointsConfig",
   "costManagementConfig",
@@ -26,10 +24,12 @@ const IN_PLACE: ReadonlySet<string> = new Set([
   "masterAuthorizedNetworksConfig",
   "monitoringConfig",
   "nodeLocations",
+  "notificationConfig",
   "rbacBindingConfig",
   "releaseChannel",
   "removeDefaultNodePool",
   "resourceLabels",
+  "secretManagerConfig",
   "securityPostureConfig",
   "serviceExternalIpsConfig",
   "verticalPodAutoscaling",
@@ -59,41 +59,4 @@ export function clusterRefusals(was: Inputs, willBe: Inputs | undefined): readon
         `The cluster ${name} would be deleted and made anew, and no claim would lead to its disks any more, because of ${changed.join(", ")}: must stay as it is. Set that back; another cluster is another stack (pulumi stack init). To destroy the stack as it is: ${DESTROY}=true npx pulumi destroy --run-program.`,
       ]
     : [];
-}
-
-/** Names of inputs that differ, as far as they are known on both sides. What the bridge filled in does not count. */
-function changedInputs(was: Inputs, willBe: Inputs): readonly string[] {
-  const keys = new Set([...Object.keys(said(was)), ...Object.keys(willBe)]);
-  return [...keys].filter((key) => differs(was[key], willBe[key])).toSorted();
-}
-
-function said(inputs: Inputs): Inputs {
-  const defaults = inputAt(inputs, DEFAULTED);
-  const names = new Set<unknown>([DEFAULTED, ...(Array.isArray(defaults) ? (defaults as readonly unknown[]) : [])]);
-  return Object.fromEntries(Object.entries(inputs).filter(([key, value]) => !names.has(key) && value !== undefined));
-}
-
-/** A value that an output of another resource decides: not known here. */
-export const UNKNOWN_INPUT = Symbol("unknown input");
-
-function differs(was: unknown, willBe: unknown): boolean {
-  if (was === UNKNOWN_INPUT || willBe === UNKNOWN_INPUT) {
-    return false;
-  }
-  if (Array.isArray(was) && Array.isArray(willBe)) {
-    const [before, after] = [was as readonly unknown[], willBe as readonly unknown[]];
-    return before.length !== after.length || before.some((one, index) => differs(one, after[index]));
-  }
-  if (isMap(was) && isMap(willBe)) {
-    return changedInputs(was, withoutNothing(willBe)).length > 0;
-  }
-  return !isDeepStrictEqual(was, willBe);
-}
-
-function isMap(value: unknown): value is Inputs {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function withoutNothing(map: Inputs): Inputs {
-  return Object.fromEntries(Object.entries(map).filter(([, value]) => value !== undefined));
 }

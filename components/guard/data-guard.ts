@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { clusterRefusals, UNKNOWN_INPUT } from "./cluster-refusals";
+import { clusterRefusals } from "./cluster-refusals";
+import { plainInputs, UNKNOWN_INPUT } from "./differences";
 import { fieldRefusals } from "./field-refusals";
 import { askForGrowth, finishChange, notGrown } from "./finish-change";
 import { LiveCluster } from "./live-cluster";
@@ -78,7 +79,7 @@ export class DataGuard {
 
   /** Hooks of a StatefulSet, with what it will be and on which terms it changes. */
   set(name: string, inputs: Inputs, terms: ChangeTerms): pulumi.ResourceHookBinding {
-    this.willBe.set(keyOf(TYPES.set, name), inputs);
+    this.willBe.set(keyOf(TYPES.set, name), plainInputs(inputs) as Inputs);
     this.terms.set(name, terms);
     return {
       beforeCreate: [this.beforeSet, this.growth],
@@ -98,14 +99,14 @@ export class DataGuard {
 
   /** Hooks of a StorageClass, with what it will be. */
   storageClass(name: string, inputs: Inputs): pulumi.ResourceHookBinding {
-    this.willBe.set(keyOf(TYPES.storageClass, name), inputs);
+    this.willBe.set(keyOf(TYPES.storageClass, name), plainInputs(inputs) as Inputs);
     return { beforeDelete: [this.before] };
   }
 
   /** Hooks of a GKE cluster, with what it will be, and the names of inputs whose changes are ignored. */
   cluster(name: string, inputs: Inputs, ignored: readonly string[]): pulumi.ResourceHookBinding {
     const unknown = Object.fromEntries(ignored.map((key) => [key, UNKNOWN_INPUT]));
-    this.willBe.set(keyOf(TYPES.cluster, name), { ...(plain(inputs) as Inputs), ...unknown });
+    this.willBe.set(keyOf(TYPES.cluster, name), { ...(plainInputs(inputs) as Inputs), ...unknown });
     return { beforeDelete: [this.before] };
   }
 
@@ -274,17 +275,4 @@ function stopFor(problems: readonly string[]): void {
   if (problems.length > 0) {
     throw new Error(problems.join("\n"));
   }
-}
-
-/** Inputs without what other resources decide. */
-function plain(value: unknown): unknown {
-  if (pulumi.Output.isInstance(value)) {
-    return UNKNOWN_INPUT;
-  }
-  if (Array.isArray(value)) {
-    return value.map(plain);
-  }
-  return typeof value === "object" && value !== null
-    ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]))
-    : value;
 }

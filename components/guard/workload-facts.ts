@@ -55,7 +55,7 @@ export function workloadFacts(inputs: unknown): WorkloadFacts {
     replicas: numberAt(spec, "replicas") ?? 1,
     otherScaler: textAt(annotations, MARKS.replicasOwner) === "controller",
     volumes: volumesIn(inputAt(spec, "volumeClaimTemplates")),
-    templates: asWritten(inputAt(spec, "volumeClaimTemplates")),
+    templates: inputAt(spec, "volumeClaimTemplates"),
     deletesScaled: textAt(retention, "whenScaled") === "Delete",
     deletesWithSet: textAt(retention, "whenDeleted") === "Delete",
     partition: numberAt(inputAt(spec, "updateStrategy", "rollingUpdate"), "partition") ?? 0,
@@ -67,11 +67,6 @@ export function workloadFacts(inputs: unknown): WorkloadFacts {
 /** Where the set of some facts lives. */
 export function setOf({ name, namespace = "" }: WorkloadFacts): SetName {
   return { name, namespace };
-}
-
-/** As it goes over the wire: a program may say `undefined` where the state has nothing. */
-function asWritten(value: unknown): unknown {
-  return value === undefined ? undefined : (JSON.parse(JSON.stringify(value)) as unknown);
 }
 
 function numberAt(inputs: unknown, key: string): number | undefined {

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { differs } from "./differences";
 import { bytes } from "../../policy/facts/quantities";
 import type { WorkloadFacts } from "./workload-facts";
 
@@ -21,10 +22,10 @@ export function workloadNotes(was: WorkloadFacts, willBe: WorkloadFacts): readon
 /** Keys whose change replaces the StatefulSet around its pods. Source: pulumi-kubernetes, provider/pkg/provider/diff.go */
 export function replacingKeys(was: WorkloadFacts, willBe: WorkloadFacts): readonly string[] {
   return [
-    ...(isDeepStrictEqual(was.templates, willBe.templates) ? [] : ["volumes"]),
+    ...(differs(was.templates, willBe.templates) ? ["volumes"] : []),
     ...(was.serviceName === willBe.serviceName ? [] : ["serviceName"]),
     ...(was.podManagement === willBe.podManagement ? [] : ["podManagement"]),
-    ...(was.namespace === willBe.namespace ? [] : ["namespace"]),
+    ...([undefined, was.namespace].includes(willBe.namespace) ? [] : ["namespace"]),
     ...(isDeepStrictEqual(was.labels, willBe.labels) ? [] : ["labels"]),
   ];
 }

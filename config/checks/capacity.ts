@@ -1,4 +1,5 @@
 import { maxReplicas, nodeBounds, podsPerNode, poolsOf } from "../sizing/capacity";
+import { SANDBOX_RUNTIME } from "../../policy/facts/node-labels";
 import { machineType } from "../../policy/facts/machine-types";
 import { formatBytes, formatCpu } from "../../policy/facts/quantities";
 import { demandOf, supplyOf } from "../sizing/quota";
@@ -27,11 +28,27 @@ export const capacityChecks: Check = function* (config) {
       );
       continue;
     }
+    if (poolsOf(workload, config.pools).length === 0 && config.pools.some(({ stateful }) => stateful)) {
+      yield noSandbox(name, workload);
+      continue;
+    }
     yield* volumesPerPod(name, workload, config.pools);
     yield* replicasFit(name, workload, config);
   }
   yield* together(config);
 };
+
+/** Some stateful pool is there, and none of the kind: only the sandbox tells pools apart. */
+function noSandbox(name: string, { pool = "any stateful pool", runtimeClass }: WorkloadSettings): Problem {
+  return refuse(
+    ["workloads", name, "runtimeClass"],
+    runtimeClass,
+    runtimeClass === SANDBOX_RUNTIME
+      ? `needs a stateful pool with sandbox: true, and ${pool} has none`
+      : `must be ${SANDBOX_RUNTIME} on ${pool}, which runs pods in GKE Sandbox only`,
+    "Set sandbox on the pool and runtimeClass on the workload, or neither.",
+  );
+}
 
 /** Each fits by itself; all of them may still ask for more than the pools have. */
 function* together({ pools, workloads, zones }: StackConfig): Iterable<Problem> {

@@ -1,8 +1,13 @@
 import { diskKind, machineType } from "../../policy/facts/machine-types";
 import { gib } from "../../policy/facts/quantities";
+import { REGIONAL_HYPERDISK } from "../../policy/facts/storage-classes";
+import { poolsOf } from "../sizing/capacity";
+import { diskClasses, diskClassOf } from "../sizing/disk-classes";
 import { refuse } from "./check";
 import type { Check } from "./check";
 import type { StackConfig } from "../stack-config";
+import type { DiskClass } from "../sizing/disk-classes";
+import type { DiskClassSettings } from "../schema/storage";
 import type { Problem } from "../problems";
 
 /**
@@ -21,53 +26,83 @@ const MIN_SIZE_GIB = {
 /** Largest disk of every type, in GiB (64 TiB). Source: https://cloud.google.com/compute/docs/disks */
 const MAX_SIZE_GIB = 65_536;
 
-/** Type of the Hyperdisk that lives in two zones. */
-const REGIONAL_HYPERDISK = "hyperdisk-balanced-high-availability";
-
 /** Disks: a type that the machines attach, that has the two-zone form asked for, and a size it can have. */
 export const diskChecks: Check = function* (config) {
-  if (config.target !== "gke" || !config.storage.create) {
-    return;
+  if (config.target === "gke") {
+    for (const diskClass of diskClasses(config.storage)) {
+      yield* judge(diskClass, config);
+    }
+    yield* sizes(config);
   }
-  yield* regionalForm(config);
-  yield* attachable(config);
-  yield* sizes(config);
-  if (config.environment === "prod" && config.storage.reclaimPolicy === "Delete") {
+  yield* classNames(config);
+};
+
+function* judge(diskClass: DiskClass, config: StackConfig): Iterable<Problem> {
+  const { disks, key } = diskClass;
+  const path = key === undefined ? ["storage"] : ["storage", "classes", key];
+  yield* regionalForm(path, disks);
+  yield* provisioned(path, disks);
+  yield* attachable(path, diskClass, config);
+  if (config.environment === "prod" && disks.reclaimPolicy === "Delete") {
     yield refuse(
-      ["storage", "reclaimPolicy"],
+      [...path, "reclaimPolicy"],
       "Delete",
       "destroys the disk of every deleted claim, which prod does not allow",
       "Use Retain.",
     );
   }
-};
+}
 
-function* regionalForm({ storage: { diskType, regional } }: StackConfig): Iterable<Problem> {
+function* regionalForm(path: readonly string[], { diskType, regional }: DiskClassSettings): Iterable<Problem> {
+  const where = path.join(".");
   if (regional && diskType === "hyperdisk-balanced") {
     yield refuse(
-      ["storage", "diskType"],
+      [...path, "diskType"],
       diskType,
-      "has no two-zone form, and storage.regional is true",
+      `has no two-zone form, and ${where}.regional is true`,
       `Use ${REGIONAL_HYPERDISK}, or set regional to false.`,
     );
   }
   if (!regional && diskType === REGIONAL_HYPERDISK) {
     yield refuse(
-      ["storage", "regional"],
+      [...path, "regional"],
       regional,
-      `contradicts storage.diskType ${diskType}, which always lives in two zones`,
+      `contradicts ${where}.diskType ${diskType}, which always lives in two zones`,
       "Set regional to true, or use hyperdisk-balanced.",
     );
   }
 }
 
-function* attachable({ storage: { diskType }, pools }: StackConfig): Iterable<Problem> {
-  for (const pool of pools.filter(({ stateful }) => stateful)) {
+function* provisioned(path: readonly string[], disks: DiskClassSettings): Iterable<Problem> {
+  for (const key of ["iops", "throughputMib"] as const) {
+    if (disks[key] !== undefined && diskKind(disks.diskType) !== "hyperdisk") {
+      yield refuse(
+        [...path, key],
+        disks[key],
+        `is only for Hyperdisk, and the disks are ${disks.diskType}, whose performance follows their size`,
+        "Leave it out, or choose a Hyperdisk type.",
+      );
+    }
+  }
+}
+
+/** Disks go to the pools of the workloads that use them; the class that no volume names has to fit every stateful pool. */
+function* attachable(
+  path: readonly string[],
+  { disks: { diskType }, key }: DiskClass,
+  { pools, workloads }: StackConfig,
+): Iterable<Problem> {
+  const users = Object.values(workloads).filter(({ volumes }) =>
+    Object.values(volumes).some(({ storageClass }) => storageClass === key),
+  );
+  const used =
+    key === undefined ? pools.filter(({ stateful }) => stateful) : users.flatMap((one) => poolsOf(one, pools));
+  for (const pool of new Set(used)) {
     const machine = machineType(pool.machineType);
     if (machine !== undefined && machine.disks !== diskKind(diskType)) {
       const fit = machine.disks === "hyperdisk" ? REGIONAL_HYPERDISK : "pd-ssd";
       yield refuse(
-        ["storage", "diskType"],
+        [...path, "diskType"],
         diskType,
         `does not attach to ${pool.machineType} of pool ${pool.name}, which takes ${machine.disks}`,
         `Use ${fit}, or a machine family that takes ${diskKind(diskType)}.`,
@@ -76,27 +111,52 @@ function* attachable({ storage: { diskType }, pools }: StackConfig): Iterable<Pr
   }
 }
 
-function* sizes({ storage: { diskType, regional }, workloads }: StackConfig): Iterable<Problem> {
-  const least = MIN_SIZE_GIB[diskType][regional ? 1 : 0];
+function* classNames({ storage, workloads }: StackConfig): Iterable<Problem> {
+  const names = Object.keys(storage.classes);
   for (const [name, { volumes }] of Object.entries(workloads)) {
-    for (const [volume, { size }] of Object.entries(volumes)) {
-      if (gib(size) < least) {
-        const form = regional ? "regional " : "";
+    for (const [volume, { storageClass }] of Object.entries(volumes)) {
+      if (storageClass !== undefined && !names.includes(storageClass)) {
         yield refuse(
-          ["workloads", name, "volumes", volume, "size"],
-          size,
-          `must be at least ${String(least)}Gi for a ${form}${diskType} disk`,
-          least > 10 ? "Use pd-balanced or pd-ssd for smaller disks." : "Make it larger.",
-        );
-      }
-      if (gib(size) > MAX_SIZE_GIB) {
-        yield refuse(
-          ["workloads", name, "volumes", volume, "size"],
-          size,
-          `must be at most ${String(MAX_SIZE_GIB)}Gi, the largest disk that there is`,
-          "Make it smaller, or spread the data over more replicas or volumes.",
+          ["workloads", name, "volumes", volume, "storageClass"],
+          storageClass,
+          names.length === 0
+            ? "must be one of storage.classes, and there is none"
+            : `must be one of storage.classes: ${names.join(", ")}`,
+          "Add the class there, or leave the key out for the stack's own class.",
         );
       }
     }
+  }
+}
+
+function* sizes({ storage, workloads }: StackConfig): Iterable<Problem> {
+  for (const [name, { volumes }] of Object.entries(workloads)) {
+    for (const [volume, settings] of Object.entries(volumes)) {
+      const disks = diskClassOf(settings, storage)?.disks;
+      if (disks !== undefined) {
+        yield* size(["workloads", name, "volumes", volume, "size"], settings.size, disks);
+      }
+    }
+  }
+}
+
+function* size(path: readonly string[], value: string, { diskType, regional }: DiskClassSettings): Iterable<Problem> {
+  const least = MIN_SIZE_GIB[diskType][regional ? 1 : 0];
+  if (gib(value) < least) {
+    const form = regional ? "regional " : "";
+    yield refuse(
+      path,
+      value,
+      `must be at least ${String(least)}Gi for a ${form}${diskType} disk`,
+      least > 10 ? "Use pd-balanced or pd-ssd for smaller disks." : "Make it larger.",
+    );
+  }
+  if (gib(value) > MAX_SIZE_GIB) {
+    yield refuse(
+      path,
+      value,
+      `must be at most ${String(MAX_SIZE_GIB)}Gi, the largest disk that there is`,
+      "Make it smaller, or spread the data over more replicas or volumes.",
+    );
   }
 }

@@ -10,6 +10,9 @@ import type { Problem } from "../problems";
 /** Notice before a Spot machine is taken, less a margin, in seconds. Source: gke-cost-optimization skill of google/skills. */
 const SPOT_GRACE_SECONDS = 25;
 
+/** Machine families that can be placed together. Source: https://cloud.google.com/kubernetes-engine/docs/how-to/compact-placement */
+const COMPACT_FAMILIES: readonly string[] = ["c2", "c2d", "c3", "c3d", "c4d", "n2", "n2d"];
+
 /** Families of Arm machines. */
 const ARM_FAMILIES: readonly string[] = ["c4a"];
 
@@ -22,6 +25,8 @@ export const poolChecks: Check = function* (config) {
     yield* machine(pool, index);
     yield* limits(pool, index);
     yield* spot(pool, index, config);
+    yield* reservation(pool, index);
+    yield* placement(pool, index, config);
   }
   yield* together(config);
 };
@@ -122,6 +127,39 @@ function* spot(pool: PoolSettings, index: number, { environment, workloads }: St
   }
 }
 
+function* reservation({ reservation: wanted }: PoolSettings, index: number): Iterable<Problem> {
+  if (wanted !== undefined && (wanted.use === "SPECIFIC") !== wanted.names.length > 0) {
+    yield refuse(
+      ["pools", index, "reservation", "names"],
+      wanted.names,
+      wanted.use === "SPECIFIC" ? "must name a reservation with use SPECIFIC" : `has no effect with use ${wanted.use}`,
+      "Name the reservations and set use to SPECIFIC, or leave the names out.",
+    );
+  }
+}
+
+function* placement(pool: PoolSettings, index: number, { environment }: StackConfig): Iterable<Problem> {
+  const machine = machineType(pool.machineType);
+  if (!pool.compactPlacement || machine === undefined) {
+    return;
+  }
+  if (!COMPACT_FAMILIES.includes(machine.family)) {
+    yield warn(
+      ["pools", index, "compactPlacement"],
+      true,
+      `is not known to work with ${pool.machineType}: GKE's page names ${COMPACT_FAMILIES.join(", ")}`,
+      "Use such a machine, or set it to false.",
+    );
+  } else if (environment === "prod" && pool.stateful) {
+    yield warn(
+      ["pools", index, "compactPlacement"],
+      true,
+      "puts the nodes of each zone close together, so that one fault of the building takes more of them",
+      "Keep it only where latency between pods counts for more.",
+    );
+  }
+}
+
 function* together({ pools }: StackConfig): Iterable<Problem> {
   const seen = new Set<string>();
   for (const [index, { name }] of pools.entries()) {
@@ -140,14 +178,17 @@ function* together({ pools }: StackConfig): Iterable<Problem> {
   }
   if (
     pools.every(
-      (pool) => dedicatedTaint(pool) !== undefined || pool.taints.some(({ effect }) => effect !== "PREFER_NO_SCHEDULE"),
+      (pool) =>
+        pool.sandbox ||
+        dedicatedTaint(pool) !== undefined ||
+        pool.taints.some(({ effect }) => effect !== "PREFER_NO_SCHEDULE"),
     )
   ) {
     yield refuse(
       ["pools"],
       pools.map(({ name }) => name),
       "must have a pool without a NO_SCHEDULE taint, or GKE's own pods, DNS among them, have no node",
-      "Add a small pool with stateful: false, or set tainted to false.",
+      "Add a small pool with stateful: false and without sandbox, or set tainted to false.",
     );
   }
 }

@@ -2,13 +2,18 @@ import { SECRET_MARK } from "../problems";
 import { refuse } from "./check";
 import type { Check } from "./check";
 import type { Problem } from "../problems";
+import type { StackConfig } from "../stack-config";
 import type { SecretSettings } from "../schema/workload";
 
 /** Secrets: every key has a value from one place, and every value has a key. No message repeats a value. */
-export const secretChecks: Check = function* ({ secrets, workloads }) {
+export const secretChecks: Check = function* (config) {
+  const { secrets, workloads } = config;
   for (const [name, { secrets: declared }] of Object.entries(workloads)) {
     for (const [secret, settings] of Object.entries(declared)) {
-      yield* keys(["workloads", name, "secrets", secret], settings);
+      const path = ["workloads", name, "secrets", secret];
+      yield* Object.keys(settings.fromSecretManager).length > 0
+        ? managed(path, settings, config)
+        : keys(path, settings);
       for (const key of settings.fromConfig.filter((wanted) => secrets[name]?.[secret]?.[wanted] === undefined)) {
         const path = ["secrets", name, secret, key];
         yield refuse(
@@ -20,6 +25,10 @@ export const secretChecks: Check = function* ({ secrets, workloads }) {
       }
     }
   }
+  yield* unused(config);
+};
+
+function* unused({ secrets, workloads }: StackConfig): Iterable<Problem> {
   for (const [name, values] of Object.entries(secrets)) {
     for (const [secret, entries] of Object.entries(values)) {
       const wanted = workloads[name]?.secrets[secret]?.fromConfig ?? [];
@@ -33,12 +42,45 @@ export const secretChecks: Check = function* ({ secrets, workloads }) {
       }
     }
   }
-};
+}
+
+/** A volume of Secret Manager holds nothing else, and no variable can be made of it. */
+function* managed(
+  path: readonly string[],
+  { env, fromConfig, fromSecretManager, generate, mountPath }: SecretSettings,
+  { cluster, target }: StackConfig,
+): Iterable<Problem> {
+  const files = Object.keys(fromSecretManager);
+  if (target === "gke" && !cluster.secretManager) {
+    yield refuse(
+      [...path, "fromSecretManager"],
+      files,
+      "needs the Secret Manager add-on, and cluster.secretManager is false",
+      "Set cluster.secretManager to true.",
+    );
+  }
+  if (mountPath === undefined) {
+    yield refuse(
+      [...path, "mountPath"],
+      undefined,
+      "is required with fromSecretManager, whose values reach a container as files only",
+      "Name the directory.",
+    );
+  }
+  if (generate.length + fromConfig.length + Object.keys(env).length > 0) {
+    yield refuse(
+      [...path, "fromSecretManager"],
+      files,
+      "must stand alone: generate, fromConfig and env are for Secrets of the cluster, and this makes none",
+      "Put them into another secret of the workload.",
+    );
+  }
+}
 
 function* keys(path: readonly string[], { env, fromConfig, generate, mountPath }: SecretSettings): Iterable<Problem> {
   const all = [...generate, ...fromConfig];
   if (all.length === 0) {
-    yield refuse(path, {}, "has no keys", "List keys in generate or fromConfig.");
+    yield refuse(path, {}, "has no keys", "List keys in generate, fromConfig or fromSecretManager.");
   }
   if (Object.keys(env).length === 0 && mountPath === undefined) {
     yield refuse(path, all, "reaches no container: it has neither env nor mountPath", "Add one of them.");

@@ -1,5 +1,7 @@
 import { refuse, warn } from "./check";
+import { diskClasses } from "../sizing/disk-classes";
 import type { Check } from "./check";
+import type { DiskClass } from "../sizing/disk-classes";
 import type { StackConfig } from "../stack-config";
 import type { Problem } from "../problems";
 
@@ -42,20 +44,29 @@ function* names(zones: readonly string[], region: string): Iterable<Problem> {
 }
 
 function* number({ environment, storage, zones }: StackConfig): Iterable<Problem> {
-  if (storage.create && storage.regional && zones.length !== REGIONAL_DISK_ZONES) {
+  const classes = diskClasses(storage);
+  const regional = classes.find(({ disks }) => disks.regional);
+  if (regional !== undefined && zones.length !== REGIONAL_DISK_ZONES) {
+    const where = whereOf(regional);
     yield refuse(
       ["zones"],
       zones,
-      `must name exactly ${String(REGIONAL_DISK_ZONES)} zones while gke-stateful:storage.regional is true, because a regional disk lives in two zones`,
-      "Name two zones, or set storage.regional to false and accept that a lost zone takes its disks along.",
+      `must name exactly ${String(REGIONAL_DISK_ZONES)} zones while gke-stateful:${where}.regional is true, because a regional disk lives in two zones`,
+      `Name two zones, or set ${where}.regional to false and accept that a lost zone takes its disks along.`,
     );
   }
-  if (environment === "prod" && (zones.length < REGIONAL_DISK_ZONES || (storage.create && !storage.regional))) {
+  const zonal = classes.find(({ disks }) => !disks.regional);
+  if (environment === "prod" && (zones.length < REGIONAL_DISK_ZONES || zonal !== undefined)) {
     yield warn(
       ["zones"],
       zones,
-      "holds each disk in one zone only, in prod: the service is down when the zone is",
-      "Name two zones and set storage.regional to true.",
+      `holds each disk${zonal?.key === undefined ? "" : ` of storage.classes.${zonal.key}`} in one zone only, in prod: the service is down when the zone is`,
+      `Name two zones and set ${whereOf(zonal)}.regional to true.`,
     );
   }
+}
+
+/** The key of a class. */
+function whereOf(diskClass: DiskClass | undefined): string {
+  return diskClass?.key === undefined ? "storage" : `storage.classes.${diskClass.key}`;
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cidr, cloudName, dnsLabel, kmsKey, MAX_LABEL, utcTime } from "./fields";
+import { cidr, cloudName, dnsLabel, kmsKey, MAX_LABEL, tagId, utcTime } from "./fields";
 
 /** Longest name that GKE accepts for a cluster or node pool. Source: https://cloud.google.com/kubernetes-engine/docs/reference/rest */
 export const MAX_GKE_NAME = 40;
@@ -15,6 +15,23 @@ const maintenanceExclusion = z.strictObject({
     .default("NO_MINOR_UPGRADES")
     .describe("What does not happen. NO_UPGRADES lasts 90 days at most and needs an end."),
 });
+
+/** What GKE can send a message about. Source: https://cloud.google.com/kubernetes-engine/docs/concepts/cluster-notifications */
+const EVENTS = ["UPGRADE_AVAILABLE_EVENT", "UPGRADE_EVENT", "UPGRADE_INFO_EVENT", "SECURITY_BULLETIN_EVENT"] as const;
+
+/** Components with metrics beyond those that are always on. Source: @pulumi/gcp 9.37.0, ClusterMonitoringConfig. */
+const FURTHER_METRICS = [
+  "APISERVER",
+  "SCHEDULER",
+  "CONTROLLER_MANAGER",
+  "DEPLOYMENT",
+  "DAEMONSET",
+  "JOBSET",
+  "DCGM",
+] as const;
+
+/** Components with logs beyond those that are always on. Source: @pulumi/gcp 9.37.0, ClusterLoggingConfig. */
+const FURTHER_LOGS = ["APISERVER", "SCHEDULER", "CONTROLLER_MANAGER", "KCP_VPA"] as const;
 
 /** The GKE cluster. */
 export const clusterSchema = z.strictObject({
@@ -78,6 +95,39 @@ export const clusterSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe("Let nodes pull images from the Artifact Registry repositories of the project."),
+  secretManager: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Secret Manager add-on: workloads mount secrets of Secret Manager (`secrets.*.fromSecretManager`). The add-on is free; Secret Manager bills versions and accesses.",
+    ),
+  notifications: z
+    .strictObject({
+      topic: z
+        .string()
+        .regex(/^projects\/[^/]+\/topics\/[^/]+$/, "must be projects/PROJECT/topics/TOPIC")
+        .optional()
+        .describe("Pub/Sub topic of the same project. Default: one is made, <cluster>-notifications."),
+      events: z.array(z.enum(EVENTS)).default([]).describe("What is sent. Empty: everything."),
+    })
+    .optional()
+    .describe(
+      "Messages about upgrades and security bulletins. Pub/Sub bills by volume, which is next to nothing here.",
+    ),
+  moreMetrics: z
+    .array(z.enum(FURTHER_METRICS))
+    .default([])
+    .describe(
+      "Components whose metrics are collected besides those of pods, sets, storage and nodes. Billed by sample.",
+    ),
+  moreLogs: z
+    .array(z.enum(FURTHER_LOGS))
+    .default([])
+    .describe("Components of the control plane whose logs are kept. Billed by GiB."),
+  tags: z
+    .array(tagId("tagValues"))
+    .default([])
+    .describe("Resource Manager tags of the cluster, for policies and IAM conditions: tagValues/ID. Free."),
   autoscalingProfile: z
     .enum(["BALANCED", "OPTIMIZE_UTILIZATION"])
     .default("BALANCED")

@@ -116,3 +116,15 @@ export const podCount = z.union(
   [z.int().min(0), z.string().regex(/^(?:100|[1-9]?\d)%$/)],
   'must be a whole number of pods, or a share in quotes such as "25%"',
 );
+
+/** The permanent id of a tag key or value. Source: https://cloud.google.com/resource-manager/docs/tags/tags-overview */
+export function tagId(kind: "tagKeys" | "tagValues"): z.ZodString {
+  return z
+    .string()
+    .regex(new RegExp(`^${kind}/\\d+$`), `must be ${kind}/ and the permanent id, such as ${kind}/123456`);
+}
+
+/** The id of a Google Cloud project. */
+export const googleProject = z
+  .string("is required: the Google Cloud project")
+  .regex(/^[a-z][-a-z0-9]{4,28}[a-z0-9]$/, "must be a project id: 6 to 30 lower-case letters, digits and hyphens");

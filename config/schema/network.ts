@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cidr } from "./fields";
+import { cidr, googleProject } from "./fields";
 
 /** The network: one that is made, or one that exists. */
 export const networkSchema = z.strictObject({
@@ -16,6 +16,11 @@ export const networkSchema = z.strictObject({
     .describe("Cloud NAT, so that private nodes reach the internet, for example to pull public images."),
   existing: z
     .strictObject({
+      hostProject: googleProject
+        .optional()
+        .describe(
+          "Project that the network belongs to (Shared VPC), which this stack's project is attached to already. GKE's accounts get their roles in it. Free.",
+        ),
       network: z.string().min(1).describe("Name or self link of the network."),
       subnetwork: z.string().min(1).describe("Name or self link of the subnet in the stack's region."),
       podRange: z.string().min(1).describe("Name of the subnet's secondary range for pods."),

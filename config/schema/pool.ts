@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cloudName, kmsKey, kubernetesLabels, whole } from "./fields";
+import { cloudName, kmsKey, kubernetesLabels, MAX_LABEL, tagId, whole } from "./fields";
 
 /** Room that a pool's name leaves for the random suffix of {@link ../../components/node-pool}. */
 const MAX_POOL_NAME = 30;
@@ -14,6 +14,15 @@ const taint = z.strictObject({
 
 /** A share of nodes or a time, as GKE's blue-green upgrades take them. */
 const seconds = z.string().regex(/^\d{1,6}s$/, "must be a duration in seconds such as 600s");
+
+/** Reserved machines, in a pool's zones. */
+const reservation = z.strictObject({
+  use: z
+    .enum(["ANY", "SPECIFIC", "NONE"])
+    .default("ANY")
+    .describe("ANY takes what matches and buys the rest, SPECIFIC takes those of `names` only, NONE takes none."),
+  names: z.array(cloudName(MAX_LABEL)).default([]).describe("Names of the reservations, with SPECIFIC."),
+});
 
 /** One node pool. */
 export const poolSchema = z.strictObject({
@@ -49,6 +58,35 @@ export const poolSchema = z.strictObject({
   labels: kubernetesLabels.default({}).describe("Further node labels."),
   taints: z.array(taint).default([]).describe("Further taints."),
   bootDiskKey: kmsKey.optional().describe("Cloud KMS key of the boot disks (CMEK). Adding it later makes a new pool."),
+  imageStreaming: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Start containers before their whole image is there, for images in Artifact Registry. No price of its own; each node keeps a cache in its memory and on its disk.",
+    ),
+  sandbox: z
+    .boolean()
+    .default(false)
+    .describe(
+      "GKE Sandbox (gVisor): GKE taints the nodes, and only workloads with `runtimeClass: gvisor` run there. No price of its own, but system calls take longer.",
+    ),
+  compactPlacement: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Nodes close to each other, for little latency between pods. One fault then takes more of them. No price of its own.",
+    ),
+  reservation: reservation
+    .optional()
+    .describe("Machines that the project has reserved, and pays for whether they are used or not."),
+  networkTags: z
+    .array(cloudName(MAX_LABEL))
+    .default([])
+    .describe("Network tags of the machines, which firewall rules and routes name."),
+  tags: z
+    .record(tagId("tagKeys"), tagId("tagValues"))
+    .default({})
+    .describe("Secure tags of the machines: tagKeys/ID → tagValues/ID, of a key with purpose GCE_FIREWALL."),
   upgrade: z
     .strictObject({
       strategy: z

@@ -4,7 +4,7 @@ import { accessSchema } from "./access";
 import { backupSchema } from "./backup";
 import { workloadName, workloadSchema } from "./workload";
 import { clusterSchema } from "./cluster";
-import { cloudLabels } from "./fields";
+import { cloudLabels, googleProject } from "./fields";
 import { namespaceSchema } from "./namespace";
 import { networkSchema } from "./network";
 import { priorityClassSchema } from "./priority-class";
@@ -53,9 +53,7 @@ export const projectSchema = z.strictObject({
 
 /** Keys of the Google Cloud provider that the stack reads. */
 export const googleSchema = z.strictObject({
-  project: z
-    .string("is required: the Google Cloud project")
-    .regex(/^[a-z][-a-z0-9]{4,28}[a-z0-9]$/, "must be a project id: 6 to 30 lower-case letters, digits and hyphens"),
+  project: googleProject,
   region: z.string("is required: the region").regex(/^[a-z]+-[a-z]+\d+$/, "must be a region such as europe-west1"),
 });
 

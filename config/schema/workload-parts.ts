@@ -70,12 +70,24 @@ export const probe = z.strictObject({
 export const volume = z.strictObject({
   size: size.describe("Size of each replica's disk. It can grow, never shrink."),
   mountPath: mountPath.describe("Where the disk is mounted."),
+  storageClass: z
+    .string()
+    .optional()
+    .describe("Name of one of `storage.classes`, for disks of another kind. Default: the stack's own class."),
   subPath: subPath
     .optional()
     .describe(
       "Directory of the disk that is mounted, for images that want an empty one. Another directory later begins empty. Default: the whole disk.",
     ),
 });
+
+/** A version of a secret in Secret Manager. */
+const secretVersion = z
+  .string()
+  .regex(
+    /^projects\/[^/]+\/secrets\/[^/]+\/versions\/(?:latest|[1-9]\d*)$/,
+    "must be projects/PROJECT/secrets/SECRET/versions/VERSION, where the version is a number or latest",
+  );
 
 /** One secret of a workload. */
 export const secret = z.strictObject({
@@ -87,6 +99,12 @@ export const secret = z.strictObject({
     .array(fileName)
     .default([])
     .describe("Keys whose values are in the stack's encrypted `secrets.<workload>.<secret>`."),
+  fromSecretManager: z
+    .record(fileName, secretVersion)
+    .default({})
+    .describe(
+      "Files in `mountPath` from Secret Manager: file name → projects/PROJECT/secrets/SECRET/versions/VERSION. The pods read them at their start; nothing of them is in the stack's state.",
+    ),
   rotation: whole(0).default(0).describe("Raise it to make new values for the generated keys."),
   env: environment.default({}).describe("Environment variables: name of the variable → key of the secret."),
   mountPath: mountPath.optional().describe("Directory in which every key is a file."),

@@ -159,6 +159,11 @@ export const workloadSchema = z.strictObject({
     .optional()
     .describe("Affinity, as Kubernetes takes it."),
   tolerations: z.array(toleration).default([]).describe("Further tolerations."),
+  runtimeClass: dnsLabel(253)
+    .optional()
+    .describe(
+      "RuntimeClass of the pods: gvisor runs them in GKE Sandbox, on pools with `sandbox`. Default: the node's own.",
+    ),
   priorityClassName: dnsLabel(253)
     .optional()
     .describe("PriorityClass that exists. Default: the stack's own, above pods without one."),

@@ -1,4 +1,5 @@
 import { allocatable, ephemeralBytes, machineType } from "../../policy/facts/machine-types";
+import { SANDBOX_RUNTIME } from "../../policy/facts/node-labels";
 import { bytes, millicores } from "../../policy/facts/quantities";
 import type { PoolSettings } from "../schema/pool";
 import type { WorkloadSettings } from "../schema/workload";
@@ -74,7 +75,11 @@ export function podsPerNode(workload: WorkloadSettings, pool: PoolSettings): Nod
   return fits.reduce((least, fit) => (fit.pods < least.pods ? fit : least));
 }
 
-/** The pools that a workload can run on. */
+/** The pools that a workload can run on. What runs in GKE Sandbox runs there only, and nothing else does. */
 export function poolsOf(workload: WorkloadSettings, pools: readonly PoolSettings[]): readonly PoolSettings[] {
-  return pools.filter(({ name, stateful }) => (workload.pool === undefined ? stateful : name === workload.pool));
+  const needsSandbox = workload.runtimeClass === SANDBOX_RUNTIME;
+  return pools.filter(
+    ({ name, sandbox, stateful }) =>
+      sandbox === needsSandbox && (workload.pool === undefined ? stateful : name === workload.pool),
+  );
 }

@@ -1,6 +1,7 @@
 import { machineType } from "../../policy/facts/machine-types";
 import { DEFAULT_UNREACHABLE_SECONDS } from "../schema/workload";
 import { poolsOf } from "./capacity";
+import { diskClassOf } from "./disk-classes";
 import type { StackConfig } from "../stack-config";
 import type { WorkloadSettings } from "../schema/workload";
 
@@ -22,7 +23,8 @@ export function obstacleToFailover(
   workload: WorkloadSettings,
   { pools, storage, target }: Surroundings,
 ): Obstacle | undefined {
-  if (target !== "gke" || !storage.regional || !storage.diskType.startsWith("pd-")) {
+  const disks = Object.values(workload.volumes).flatMap((volume) => diskClassOf(volume, storage)?.disks ?? []);
+  if (target !== "gke" || disks.some(({ diskType, regional }) => !regional || !diskType.startsWith("pd-"))) {
     return {
       allowed: "needs target gke and regional pd-* disks, the only ones that the Stateful HA operator moves",
       fix: "Set enabled to false, or set storage.regional to true with a pd-* diskType.",
@@ -42,6 +44,9 @@ export function failoverOf(
   workload: WorkloadSettings,
   surroundings: Surroundings,
 ): NonNullable<WorkloadSettings["failover"]> {
-  const isPossible = surroundings.storage.create && obstacleToFailover(workload, surroundings) === undefined;
+  const areKnown = Object.values(workload.volumes).every(
+    (volume) => diskClassOf(volume, surroundings.storage) !== undefined,
+  );
+  const isPossible = areKnown && obstacleToFailover(workload, surroundings) === undefined;
   return workload.failover ?? { enabled: isPossible, afterNodeUnreachableSeconds: DEFAULT_UNREACHABLE_SECONDS };
 }

@@ -3,7 +3,7 @@ import { planSaves } from "../graph/backups";
 import { ifKnown } from "../graph/doubts";
 import { isWorkload } from "../graph/pods";
 import { band, sumOf, times } from "./band";
-import { LASTING_KINDS, podCount } from "./demand";
+import { LASTING_KINDS, podBand } from "./demand";
 import { item } from "./item";
 import { claimSizes } from "./storage";
 import type { GraphObject } from "../graph/object";
@@ -28,7 +28,7 @@ export function backupItems(plan: GraphObject, context: CostContext): readonly C
   const saved = LASTING_KINDS.flatMap((kind) => graph.all(kind)).filter((one) =>
     ifKnown(() => isWorkload(one) && planSaves(plan, one, graph), false),
   );
-  const pods = saved.map((one) => ifKnown(() => podBand(one, context), band(0)));
+  const pods = saved.map((one) => ifKnown(() => podBand(one, graph, usage), band(0)));
   const sizes = saved.flatMap((one) => ifKnown(() => claimSizes(one, context), []));
   const stored = usage.backupGiB === undefined ? storedGiB(plan, sumOf(sizes)) : band(usage.backupGiB);
   return [
@@ -45,11 +45,6 @@ export function backupItems(plan: GraphObject, context: CostContext): readonly C
 }
 
 const NOTE = `if ${String(CHANGED_A_DAY * 100)} % of the data changes in a day`;
-
-function podBand(object: GraphObject, { graph, usage }: CostContext): Band {
-  const { expected, max, min } = podCount(object, graph, usage);
-  return band(min, expected, max);
-}
 
 function storedGiB(plan: GraphObject, size: Band): Band | undefined {
   const days = plan.at("retentionPolicy.backupRetainDays").number;

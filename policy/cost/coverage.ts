@@ -11,7 +11,7 @@ export interface UnpricedType {
 
 /** Google Cloud types that cost nothing themselves, by the start of their tokens. Source: the pricing page of each service. */
 const FREE =
-  /^gcp:(?:projects\/|serviceaccount\/|organizations\/|folder\/|iam\/|gkebackup\/restorePlan|compute\/(?:network|subnetwork|router|firewall|route|project|sharedVPC|subnetworkIAM\w*|networkFirewallPolicy\w*|resourcePolicy|diskResourcePolicyAttachment|regionDiskResourcePolicyAttachment):)/;
+  /^gcp:(?:projects\/|serviceaccount\/|organizations\/|folder\/|iam\/|gkebackup\/restorePlan|pubsub\/topic:|secretmanager\/\w*[iI]am|tags\/|compute\/(?:network|subnetwork|router|firewall|route|project|sharedVPC|subnetworkIAM\w*|networkFirewallPolicy\w*|resourcePolicy|diskResourcePolicyAttachment|regionDiskResourcePolicyAttachment):)/;
 const GOOGLE = "gcp:";
 const LOAD_BALANCER = "LoadBalancer";
 

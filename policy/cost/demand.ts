@@ -6,11 +6,14 @@ import { poolsFor } from "../graph/nodes";
 import { isWorkload, podLabels, podSpec, runningContainers } from "../graph/pods";
 import { podRange } from "../graph/scaling";
 import { labelSelects } from "../graph/selectors";
+import { mustHold } from "../graph/spread";
 import { ownClaims } from "../graph/volumes";
 import { nodesFor } from "./packing";
 import { ifKnown, someHolds } from "../graph/doubts";
+import { band } from "./band";
 import type { ObjectGraph } from "../graph/graph";
 import type { GraphObject, Field } from "../graph/object";
+import type { Band } from "./band";
 import type { PodGroup } from "./packing";
 import type { Pool } from "../graph/pools";
 import type { Usage } from "./usage";
@@ -47,6 +50,12 @@ export function podCount(object: GraphObject, graph: ObjectGraph, usage: Usage):
     throw new Undecidable(object.root, `it has ${String(min)} to ${String(max)} replicas, which cannot be`);
   }
   return { min: Math.min(min, told ?? min), expected: told ?? min, max: Math.max(max, told ?? max) };
+}
+
+/** {@link podCount} as a band. */
+export function podBand(object: GraphObject, graph: ObjectGraph, usage: Usage): Band {
+  const { expected, max, min } = podCount(object, graph, usage);
+  return band(min, expected, max);
 }
 
 /** Nodes that pods need, and what could not be told of some of the pods. */
@@ -156,9 +165,5 @@ function fewestNodes(object: GraphObject): number {
 }
 
 function mustSpread(constraint: Field, topologyKey: string): boolean {
-  return (
-    constraint.at("topologyKey").text === topologyKey && (constraint.at("whenUnsatisfiable").text ?? DO_NOT) === DO_NOT
-  );
+  return constraint.at("topologyKey").text === topologyKey && mustHold(constraint);
 }
-
-const DO_NOT = "DoNotSchedule";

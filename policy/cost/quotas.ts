@@ -1,6 +1,6 @@
 import { Big } from "big.js";
 import { FIRST_QUOTAS } from "../facts/first-quotas";
-import { machineType } from "../facts/machine-types";
+import { machineFamily, machineType } from "../facts/machine-types";
 import { SHARED_CORE_SHAPES } from "../facts/machine-shapes";
 import { ifKnown } from "../graph/doubts";
 import { isWorkload } from "../graph/pods";
@@ -91,7 +91,7 @@ function surgeOf({ surge }: Pool, nodes: Band): Band {
 }
 
 function cpuQuota(machine: string): string {
-  const [family = ""] = machine.split("-");
+  const family = machineFamily(machine);
   return FAMILIES_OF_CPUS.includes(family) ? "CPUS" : `CPUs of ${family}`;
 }
 

@@ -1,13 +1,13 @@
 import { Big } from "big.js";
 import { ordinalIn } from "../facts/ordinals";
 import { quantity, GIB } from "../facts/quantities";
-import { DEFAULT_DISK_TYPE } from "../facts/storage-classes";
+import { DEFAULT_DISK_TYPE, PROVISIONED_IOPS, PROVISIONED_THROUGHPUT } from "../facts/storage-classes";
 import { classField, classOf, classZones } from "../graph/classes";
 import { clusterFor } from "../graph/clusters";
 import { ifKnown } from "../graph/doubts";
 import { claimOf, claimOfObject, volumesOf } from "../graph/volumes";
 import { band, times } from "./band";
-import { podCount, workloadName } from "./demand";
+import { podBand, workloadName } from "./demand";
 import { item } from "./item";
 import { regionOf } from "../graph/clusters";
 import { diskMonth, snapshotMonth } from "./prices";
@@ -22,14 +22,15 @@ import type { CostItem } from "./item";
 /** What the claims cost that a workload makes for its pods. Size counts, not use, and a claim outlives its pod. */
 export function workloadItems(object: GraphObject, context: CostContext): readonly CostItem[] {
   const { graph, usage } = context;
-  const pods = podCount(object, graph, usage);
+  const pods = podBand(object, graph, usage);
   const retained = usage.retained?.[workloadName(object)] ?? 0;
   return ownVolumes(object).flatMap((volume) => {
     const facts = volumeFacts(volume, context);
-    const used = claimItem(`claims ${volume.name}`, facts, band(pods.min, pods.expected, pods.max));
+    const used = claimItem(`claims ${volume.name}`, facts, pods);
+    const performance = performanceItems(volume, pods, graph);
     return retained === 0 || volume.source === "ephemeral"
-      ? [used]
-      : [used, claimItem(`idle claims ${volume.name}, no pod`, facts, band(retained))];
+      ? [used, ...performance]
+      : [used, claimItem(`idle claims ${volume.name}, no pod`, facts, band(retained)), ...performance];
   });
 }
 
@@ -94,19 +95,44 @@ interface ClaimFacts {
 
 /** GiB of a workload's own claims, each volume of all pods together; without those of which the size is not known. */
 export function claimSizes(object: GraphObject, context: CostContext): readonly Band[] {
-  const { expected, max, min } = podCount(object, context.graph, context.usage);
-  return ownVolumes(object).flatMap((volume) => {
-    const { gib } = volumeFacts(volume, context);
-    return gib === undefined ? [] : [times(band(min, expected, max), gib)];
-  });
+  return claimsOf(object, context).map(({ gib }) => gib);
 }
 
 /** The disks of a workload's own claims, as far as they are known, and their GiB together. */
 export function claimDisks(object: GraphObject, context: CostContext): readonly (ClaimDisk & { gib: Band })[] {
-  const { expected, max, min } = podCount(object, context.graph, context.usage);
+  return claimsOf(object, context).flatMap(({ disk, gib }) => (disk === undefined ? [] : [{ ...disk, gib }]));
+}
+
+function claimsOf(object: GraphObject, context: CostContext): readonly { disk?: ClaimDisk | undefined; gib: Band }[] {
+  const pods = podBand(object, context.graph, context.usage);
   return ownVolumes(object).flatMap((volume) => {
     const { disk, gib } = volumeFacts(volume, context);
-    return disk === undefined || gib === undefined ? [] : [{ ...disk, gib: times(band(min, expected, max), gib) }];
+    return gib === undefined ? [] : [{ disk, gib: times(pods, gib) }];
+  });
+}
+
+/** What a class gives each disk, and what it is counted in. */
+const PERFORMANCE = [
+  { parameter: PROVISIONED_IOPS, title: "IOPS", unit: "IOPS" },
+  { parameter: PROVISIONED_THROUGHPUT, title: "throughput", unit: "MiB/s" },
+] as const;
+
+/** Provisioned performance of a workload's disks. Its prices are not in the table, so that only quantities are shown. */
+function performanceItems(volume: Volume, pods: Band, graph: ObjectGraph): readonly CostItem[] {
+  const claim = claimOf(volume, graph);
+  const parameters = claim && classOf(claim, graph)?.object?.at("parameters");
+  return PERFORMANCE.flatMap(({ parameter, title, unit }) => {
+    const given = Number.parseInt(parameters?.of(parameter).text ?? "", 10);
+    return Number.isNaN(given)
+      ? []
+      : [
+          item({
+            title: `provisioned ${title} of claims ${volume.name}`,
+            unit,
+            quantity: times(pods, given),
+            price: undefined,
+          }),
+        ];
   });
 }
 

@@ -1,3 +1,5 @@
+import { parseImage } from "./image-reference";
+
 /** A program that keeps data, known by the name of its image. */
 export interface DataService {
   /** Folders in which its usual images keep data. */
@@ -95,8 +97,8 @@ const NAMES = Object.keys(DATA_SERVICES).map(
 
 /** The program that an image runs, if it is one that keeps data. Folders of a registry do not count, but for images that are named after them. */
 export function dataServiceOf(image: string): DataService | undefined {
-  const parts = image.replace(/@.*$/, "").split("/");
-  const last = parts.at(-1)?.replace(/:.*$/, "") ?? "";
+  const parts = parseImage(image).repository.split("/");
+  const last = parts.at(-1) ?? "";
   const name = /^(?:lite|server|core)$/.test(last) ? `${parts.at(-2) ?? ""}-${last}` : last;
   const found = BESIDE.test(name) ? undefined : NAMES.find(([, pattern]) => pattern.test(name))?.[0];
   return found === undefined ? undefined : DATA_SERVICES[found];
@@ -111,7 +113,7 @@ const OWN_NAMES = new Map(
 
 /** Whether an image is a data service's by its whole name. What is named after one may be anything, such as a client. */
 export function isOwnImage(image: string): boolean {
-  const last = image.replace(/@.*$/, "").split("/").at(-1)?.replace(/:.*$/, "") ?? "";
+  const last = parseImage(image).repository.split("/").at(-1) ?? "";
   return [...OWN_NAMES.values()].some((pattern) => pattern.test(last));
 }
 

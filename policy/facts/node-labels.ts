@@ -23,3 +23,8 @@ export const MACHINE_LABEL = "node.kubernetes.io/instance-type";
 export const ARCHITECTURE_LABEL = "kubernetes.io/arch";
 /** Operating system. Source: https://kubernetes.io/docs/reference/labels-annotations-taints/#kubernetes-io-os */
 export const OS_LABEL = "kubernetes.io/os";
+
+/** Label and taint of the nodes of GKE Sandbox. Source: https://cloud.google.com/kubernetes-engine/docs/how-to/sandbox-pods */
+export const SANDBOX_KEY = "sandbox.gke.io/runtime";
+/** Its value, and the RuntimeClass of pods that run there; the class selects the label and tolerates the taint. Source: as {@link SANDBOX_KEY} */
+export const SANDBOX_RUNTIME = "gvisor";

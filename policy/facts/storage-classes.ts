@@ -22,6 +22,10 @@ export const DEFAULT_DISK_TYPE = "pd-standard";
 export const REGIONAL_PD = "regional-pd";
 /** Hyperdisk type whose disks live in two zones. */
 export const REGIONAL_HYPERDISK = "hyperdisk-balanced-high-availability";
+/** Parameter of a class: I/O operations a second of each new Hyperdisk. Source: gcp-compute-persistent-disk-csi-driver, pkg/parameters */
+export const PROVISIONED_IOPS = "provisioned-iops-on-create";
+/** Parameter of a class: throughput a second of each new Hyperdisk, with a unit. Source: as {@link PROVISIONED_IOPS} */
+export const PROVISIONED_THROUGHPUT = "provisioned-throughput-on-create";
 /** Smallest regional pd-standard disk, GiB. Source: https://cloud.google.com/kubernetes-engine/docs/how-to/persistent-volumes/regional-pd */
 export const REGIONAL_PD_STANDARD_MIN_GIB = 200;
 /** Class that GKE uses for claims that name none. */

@@ -6,6 +6,8 @@ import {
   GKE_POOL_LABEL,
   PREEMPTIBLE_LABEL,
   PROVISIONING_LABEL,
+  SANDBOX_KEY,
+  SANDBOX_RUNTIME,
   SPOT_LABEL,
   ZONE_LABELS,
 } from "../facts/node-labels";
@@ -111,6 +113,9 @@ function isTolerated(spec: Field, pool: GraphObject): boolean {
   if (isArm(machineOf(pool)) && !asksForArm(spec)) {
     return false;
   }
+  if (!fitsSandbox(spec, pool)) {
+    return false;
+  }
   // Each is read for itself, so that one that is not known does not hide another that decides.
   return everyHolds(pool.at("nodeConfig.taints").items, (field) => {
     const taint = taintOf(field);
@@ -131,9 +136,28 @@ function asksForArm(spec: Field): boolean {
   );
 }
 
+/** Taint that GKE puts on the nodes of a sandbox, whatever the pool says. */
+const SANDBOX_TAINT: Taint = { key: SANDBOX_KEY, value: SANDBOX_RUNTIME, effect: "NoSchedule" };
+
+/** Pods of the sandbox's class run in one and nowhere else. */
+function fitsSandbox(spec: Field, pool: GraphObject): boolean {
+  if (spec.at("runtimeClassName").text === SANDBOX_RUNTIME) {
+    return isSandbox(pool);
+  }
+  return (
+    !isSandbox(pool) || someHolds(spec.at("tolerations").items, (one) => tolerates(tolerationOf(one), SANDBOX_TAINT))
+  );
+}
+
+/** Whether a pool's nodes run pods in GKE Sandbox. */
+export function isSandbox(pool: GraphObject): boolean {
+  return pool.at("nodeConfig.sandboxConfig").isSet;
+}
+
 /** The taints of a pool's nodes. */
 export function taintsOf(pool: GraphObject): readonly Taint[] {
-  return pool.at("nodeConfig.taints").items.map(taintOf);
+  const said = pool.at("nodeConfig.taints").items.map(taintOf);
+  return isSandbox(pool) ? [...said, SANDBOX_TAINT] : said;
 }
 
 function taintOf(field: Field): Taint {

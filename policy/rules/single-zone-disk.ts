@@ -7,6 +7,7 @@ import { poolsFor, zonesFor } from "../graph/nodes";
 import { forEach, podLabels, podSpec } from "../graph/pods";
 import { podRange, showPods } from "../graph/scaling";
 import { labelSelects } from "../graph/selectors";
+import { mustHold } from "../graph/spread";
 import { mountedClaims } from "../graph/volumes";
 import { setting } from "./engine/patch";
 import { defineRule, problem } from "./engine/rule";
@@ -14,9 +15,6 @@ import type { ClaimClass } from "../graph/classes";
 import type { Patch } from "./engine/patch";
 import type { ObjectGraph } from "../graph/graph";
 import type { GraphObject } from "../graph/object";
-
-/** What a constraint without whenUnsatisfiable says. */
-const DO_NOT = "DoNotSchedule";
 
 /** A zonal disk ties its pod to one zone for ever. */
 export const singleZoneDisk = defineRule({
@@ -96,9 +94,7 @@ function isApart(object: GraphObject, pods: number): boolean {
   const labels = podLabels(object);
   const constraints = spec
     .at("topologySpreadConstraints")
-    .items.filter(
-      (one) => (one.at("whenUnsatisfiable").text ?? DO_NOT) === DO_NOT && (one.at("maxSkew").number ?? 1) < pods,
-    );
+    .items.filter((one) => mustHold(one) && (one.at("maxSkew").number ?? 1) < pods);
   const terms = spec.at("affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution").items;
   return (
     pods > 1 &&

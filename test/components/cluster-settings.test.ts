@@ -93,4 +93,14 @@ describe("cluster settings", () => {
     assert.deepEqual(strict["databaseEncryption"], { keyName: key, state: "ENCRYPTED" });
     assert.deepEqual(strict["binaryAuthorization"], { evaluationMode: "PROJECT_SINGLETON_POLICY_ENFORCE" });
   });
+
+  it("collects and logs more where it is asked to", async () => {
+    const changes = { "cluster.moreMetrics": ["APISERVER", "DEPLOYMENT"], "cluster.moreLogs": ["SCHEDULER"] };
+    const { inputs } = only(await planWith("dev", changes), "Cluster");
+    assert.deepEqual((inputs["monitoringConfig"] as PlanObject)["enableComponents"], [
+      ...["SYSTEM_COMPONENTS", "STORAGE", "POD", "STATEFULSET", "HPA", "CADVISOR", "KUBELET"],
+      ...["APISERVER", "DEPLOYMENT"],
+    ]);
+    assert.deepEqual(inputs["loggingConfig"], { enableComponents: ["SYSTEM_COMPONENTS", "WORKLOADS", "SCHEDULER"] });
+  });
 });

@@ -148,4 +148,48 @@ describe("NodePool", () => {
     assert.equal((pool(plan)["nodeConfig"] as PlanObject)["bootDiskKmsKey"], bootDiskKey);
     assert.equal((keepers(plan) as PlanObject)["bootDiskKey"], bootDiskKey);
   });
+
+  it("has what it is asked for, and for what is immutable another name", async () => {
+    const machine = { name: "stateful", machineType: "n2-standard-4" };
+    const further = {
+      imageStreaming: true,
+      compactPlacement: true,
+      reservation: { use: "SPECIFIC", names: ["spring"] },
+      networkTags: ["databases"],
+      tags: { "tagKeys/1": "tagValues/2" },
+    };
+    const plan = await planWith("dev", { pools: [system, { ...machine, ...further }] });
+    const inputs = pool(plan);
+    const config = inputs["nodeConfig"] as PlanObject;
+    assert.deepEqual(config["gcfsConfig"], { enabled: true });
+    assert.deepEqual(config["reservationAffinity"], {
+      consumeReservationType: "SPECIFIC_RESERVATION",
+      key: "compute.googleapis.com/reservation-name",
+      values: ["spring"],
+    });
+    assert.deepEqual(config["tags"], ["databases"]);
+    assert.deepEqual(config["resourceManagerTags"], { "tagKeys/1": "tagValues/2" });
+    assert.deepEqual(inputs["placementPolicy"], { type: "COMPACT" });
+    const plain = keepers(await planWith("dev", { pools: [system, machine] }));
+    assert.deepEqual(keepers(plan), { ...(plain as object), compactPlacement: "true", reservation: "SPECIFIC,spring" });
+  });
+
+  it("runs in GKE Sandbox, whose taint is GKE's to set", async () => {
+    const sandbox = { name: "stateful", sandbox: true };
+    const plan = await planWith("dev", { pools: [system, sandbox], "@.runtimeClass": "gvisor" });
+    const config = pool(plan)["nodeConfig"] as PlanObject;
+    assert.deepEqual(config["sandboxConfig"], { type: "GVISOR" });
+    assert.deepEqual(config["taints"], [{ effect: "NO_SCHEDULE", key: "gke-stateful/stateful", value: "true" }]);
+    assert.equal(at(only(plan, "StatefulSet").inputs, "spec.template.spec.runtimeClassName"), "gvisor");
+  });
+
+  for (const [use, consumeReservationType] of [
+    ["ANY", "ANY_RESERVATION"],
+    ["NONE", "NO_RESERVATION"],
+  ] as const) {
+    it(`uses reservations: ${use}`, async () => {
+      const plan = await planWith("dev", { pools: [system, { name: "stateful", reservation: { use } }] });
+      assert.deepEqual((pool(plan)["nodeConfig"] as PlanObject)["reservationAffinity"], { consumeReservationType });
+    });
+  }
 });

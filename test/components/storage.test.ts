@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ofType, only, planWith } from "../support/stacks";
+import { at, ofType, only, planWith } from "../support/stacks";
 
 describe("Storage", () => {
   it("keeps every disk of prod in the two zones of the nodes", async () => {
@@ -87,5 +87,49 @@ describe("Storage", () => {
     assert.deepEqual([...ofType(plan, "StorageClass"), ...ofType(plan, "VolumeSnapshotClass")], []);
     const snapshots = await planWith("local", { "kubeconfig.volumeSnapshots": true });
     assert.equal(ofType(snapshots, "VolumeSnapshotClass").length, 1);
+  });
+
+  it("makes further classes for volumes that name them, and keeps the first for the others", async () => {
+    const archive = { diskType: "pd-balanced", regional: false, reclaimPolicy: "Delete", mountOptions: ["noatime"] };
+    const plan = await planWith("dev", {
+      "storage.classes": { archive },
+      "@.volumes.old": { size: "50Gi", mountPath: "/old", storageClass: "archive" },
+    });
+    const { inputs, options } = only(plan, "StorageClass", "storage-class-archive");
+    assert.deepEqual(inputs["metadata"], {
+      annotations: { "storageclass.kubernetes.io/is-default-class": "false" },
+      labels: { "app.kubernetes.io/managed-by": "pulumi", "app.kubernetes.io/part-of": "gke-stateful" },
+      name: "fast-ssd-archive",
+    });
+    assert.deepEqual(inputs["parameters"], {
+      "csi.storage.k8s.io/fstype": "ext4",
+      labels: "environment=dev",
+      type: "pd-balanced",
+    });
+    assert.equal(options.deleteBeforeReplace, true);
+    const templates = at(only(plan, "StatefulSet").inputs, "spec.volumeClaimTemplates") as unknown as {
+      metadata: { name: string };
+      spec: { storageClassName: string };
+    }[];
+    assert.deepEqual(
+      templates.map(({ metadata, spec }) => [metadata.name, spec.storageClassName]),
+      [
+        ["workspace", "fast-ssd"],
+        ["old", "fast-ssd-archive"],
+      ],
+    );
+  });
+
+  it("gives each Hyperdisk the performance that is asked for, as text with a unit", async () => {
+    const pools = [{ name: "stateful", tainted: false, machineType: "n4-standard-4", diskType: "hyperdisk-balanced" }];
+    const storage = { diskType: "hyperdisk-balanced", regional: false, iops: 6000, throughputMib: 300 };
+    const { inputs } = only(await planWith("dev", { pools, storage }), "StorageClass");
+    assert.deepEqual(inputs["parameters"], {
+      "csi.storage.k8s.io/fstype": "ext4",
+      labels: "environment=dev",
+      "provisioned-iops-on-create": "6000",
+      "provisioned-throughput-on-create": "300Mi",
+      type: "hyperdisk-balanced",
+    });
   });
 });

@@ -76,6 +76,14 @@ function fakeId({ inputs, name, type }: Registration): string {
   return `${name}-${digits(name)}`;
 }
 
+/** Number of every project that is not there. */
+const PROJECT_NUMBER = "123456789012";
+
+/** Domain of a service's own account. Source: https://cloud.google.com/iam/docs/service-agents */
+function agentDomain(service: string): string {
+  return service === "container.googleapis.com" ? "container-engine-robot" : `gcp-sa-${service.split(".")[0] ?? ""}`;
+}
+
 type Computed = (registration: Registration) => WireObject;
 
 /** Outputs that programs read and inputs do not hold. */
@@ -88,6 +96,10 @@ const COMPUTED: Readonly<Record<string, Computed>> = {
       dnsEndpointConfig: { endpoint: `gke-${digits(String(inputs["name"]))}.${String(inputs["location"])}.gke.goog` },
     },
   }),
+  "gcp:projects/serviceIdentity:ServiceIdentity": ({ inputs }) => {
+    const email = `service-${PROJECT_NUMBER}@${agentDomain(String(inputs["service"]))}.iam.gserviceaccount.com`;
+    return { email, member: `serviceAccount:${email}` };
+  },
   "random:index/randomId:RandomId": ({ inputs, name }) => ({
     hex: digits(name).slice(0, 2 * Number(inputs["byteLength"])),
   }),

@@ -35,6 +35,7 @@ const ORDER: readonly string[] = [
   "ServiceAccount",
   "ConfigMap",
   "Secret",
+  "SecretProviderClass",
   "Service",
   "PodDisruptionBudget",
   "StatefulSet",

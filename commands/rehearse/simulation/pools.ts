@@ -1,7 +1,8 @@
 import { allocatable, machineType } from "../../../policy/facts/machine-types";
 import { ObjectGraph } from "../../../policy/graph/graph";
 import { fromPlan } from "../../../policy/graph/from-plan";
-import { taintsOf } from "../../../policy/graph/nodes";
+import { SANDBOX_KEY, SANDBOX_RUNTIME } from "../../../policy/facts/node-labels";
+import { isSandbox, taintsOf } from "../../../policy/graph/nodes";
 import { DEFAULT_PODS_PER_NODE, poolOf } from "../../../policy/graph/pools";
 import { UserError } from "../../shared/user-error";
 import type { MachineType } from "../../../policy/facts/machine-types";
@@ -75,7 +76,10 @@ function simulated(pool: Pool): SimulatedPool {
     min: perZone(min),
     max: pool.isBoundTogether ? max : perZone(max),
     totalMax: pool.isBoundTogether ? max : Infinity,
-    labels: Object.fromEntries(object.at("nodeConfig.labels").entries.map(([key, { text = "" }]) => [key, text])),
+    labels: {
+      ...Object.fromEntries(object.at("nodeConfig.labels").entries.map(([key, { text = "" }]) => [key, text])),
+      ...(isSandbox(object) && { [SANDBOX_KEY]: SANDBOX_RUNTIME }),
+    },
     taints: taintsOf(object),
     maxPods: podsPerNode,
     spot,

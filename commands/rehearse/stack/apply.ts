@@ -12,7 +12,7 @@ export interface Rejection {
 }
 
 /** Custom resources of GKE whose definitions no Go module has. Their objects cannot be checked, and nothing here acts on them. */
-const GKE_KINDS: readonly string[] = ["HighAvailabilityApplication"];
+const GKE_KINDS: readonly string[] = ["HighAvailabilityApplication", "SecretProviderClass"];
 
 /** The manifests that can be applied here, and those that only GKE knows. */
 export function applicable(manifests: readonly Manifest[]): {

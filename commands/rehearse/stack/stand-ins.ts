@@ -1,4 +1,5 @@
 import { mapAt, mapsAt, textAt, valueAt } from "../../../policy/graph/value";
+import { SANDBOX_KEY, SANDBOX_RUNTIME } from "../../../policy/facts/node-labels";
 import { DISK_DRIVER } from "../simulation/nodes";
 import { expectOk } from "../../../cluster/answer";
 import type { Manifest } from "../../plan/engine/manifests";
@@ -11,10 +12,18 @@ export interface StandIns {
   readonly namespaces: readonly string[];
   readonly classes: readonly string[];
   readonly priorities: readonly string[];
+  /** Runtime classes; that of GKE Sandbox sends its pods to the nodes of a sandbox, as on GKE. */
+  readonly runtimes: readonly string[];
 }
 
 /** Priority classes that every cluster has begin with it. */
 const BUILT_IN = "system-";
+
+/** Where GKE's own class sends pods. Source: https://cloud.google.com/kubernetes-engine/docs/how-to/sandbox-pods */
+const SANDBOX_SCHEDULING = {
+  nodeSelector: { [SANDBOX_KEY]: SANDBOX_RUNTIME },
+  tolerations: [{ key: SANDBOX_KEY, operator: "Equal", value: SANDBOX_RUNTIME, effect: "NoSchedule" }],
+};
 
 /** Makes what stands for things that the stack uses and does not make. Errors: UserError where the API server refuses. */
 export async function makeStandIns(api: ClusterClient, manifests: readonly Manifest[]): Promise<StandIns> {
@@ -26,6 +35,13 @@ export async function makeStandIns(api: ClusterClient, manifests: readonly Manif
       kind: "PriorityClass",
       metadata: { name },
       value: 0,
+    })),
+    ...standIns.runtimes.map((name) => ({
+      apiVersion: "node.k8s.io/v1",
+      kind: "RuntimeClass",
+      metadata: { name },
+      handler: name,
+      ...(name === SANDBOX_RUNTIME && { scheduling: SANDBOX_SCHEDULING }),
     })),
     ...standIns.classes.map((name) => ({
       apiVersion: "storage.k8s.io/v1",
@@ -65,14 +81,19 @@ export function standInsFor(manifests: readonly Manifest[]): StandIns {
       sets.map((spec) => valueAt(mapAt(mapAt(spec, "template"), "spec"), "priorityClassName")),
       made("PriorityClass"),
     ).filter((name) => !name.startsWith(BUILT_IN)),
+    runtimes: missing(
+      sets.map((spec) => valueAt(mapAt(mapAt(spec, "template"), "spec"), "runtimeClassName")),
+      made("RuntimeClass"),
+    ),
   };
 }
 
 /** How a report says it. */
-export function described({ classes, namespaces, priorities }: StandIns): readonly string[] {
+export function described({ classes, namespaces, priorities, runtimes }: StandIns): readonly string[] {
   return [
     ...namespaces.map((name) => `namespace ${name}, which the stack does not make: a plain one stands for it`),
     ...priorities.map((name) => `priority class ${name}, which the stack does not make: one of value 0 stands for it`),
+    ...runtimes.map((name) => `runtime class ${name}, which the cluster has: one of its name stands for it`),
     ...classes.map((name) => `class ${name}, which the stack does not make: pd-balanced in one zone stands for it`),
   ];
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { clusterRefusals, UNKNOWN_INPUT } from "../../../components/guard/cluster-refusals";
+import { clusterRefusals } from "../../../components/guard/cluster-refusals";
+import { UNKNOWN_INPUT } from "../../../components/guard/differences";
 
 const SAID = {
   name: "c",

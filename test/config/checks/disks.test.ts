@@ -24,6 +24,35 @@ checkTable("disks", {
       changes: { "storage.create": false, "@.volumes.workspace.size": "1Gi" },
     },
     "Delete in dev": { stack: "dev", changes: { "storage.reclaimPolicy": "Delete" } },
+    "performance of a Hyperdisk": {
+      stack: "dev",
+      changes: {
+        pools: n4,
+        "storage.diskType": "hyperdisk-balanced",
+        "storage.iops": 160000,
+        "storage.throughputMib": 2400,
+      },
+    },
+    "a class for one volume, whose disks fit that workload's pool": {
+      stack: "dev",
+      changes: {
+        "storage.classes": { old: { diskType: "pd-balanced", regional: false } },
+        "@.volumes.workspace.storageClass": "old",
+      },
+    },
+    "a class that no volume uses, of disks that no pool takes": {
+      stack: "dev",
+      changes: { "storage.classes": { later: { diskType: "hyperdisk-balanced", regional: false } } },
+    },
+    "any size in a further class beside one that exists, as that class allows": {
+      stack: "dev",
+      changes: {
+        "storage.create": false,
+        "storage.classes": { old: { diskType: "pd-balanced", regional: false } },
+        "@.volumes.workspace.storageClass": "old",
+        "@.volumes.workspace.size": "10Gi",
+      },
+    },
   },
   refused: {
     "regional pd-standard under 200 GiB": {
@@ -73,6 +102,61 @@ checkTable("disks", {
       changes: { "storage.reclaimPolicy": "Delete" },
       key: "gke-stateful:storage.reclaimPolicy",
       says: /Use Retain/,
+    },
+    "performance of a disk whose size decides about it": {
+      stack: "dev",
+      changes: { "storage.iops": 5000 },
+      key: "gke-stateful:storage.iops",
+      says: /only for Hyperdisk, and the disks are pd-ssd/,
+    },
+    "more throughput than any disk has": {
+      stack: "dev",
+      changes: { pools: n4, "storage.diskType": "hyperdisk-balanced", "storage.throughputMib": 2401 },
+      key: "gke-stateful:storage.throughputMib",
+      says: /from 1 to 2400/,
+    },
+    "a class that there is not": {
+      stack: "dev",
+      changes: { "@.volumes.workspace.storageClass": "old" },
+      key: "gke-stateful:workloads.terminal-pods.volumes.workspace.storageClass",
+      says: /there is none/,
+    },
+    "a class of another name, also on a cluster of a kubeconfig": {
+      stack: "local",
+      changes: { "storage.classes": { old: {} }, "@.volumes.workspace.storageClass": "odl" },
+      key: "gke-stateful:workloads.terminal-pods.volumes.workspace.storageClass",
+      says: /must be one of storage.classes: old/,
+    },
+    "a further class whose disks the workload's pool does not take": {
+      stack: "dev",
+      changes: {
+        "storage.classes": { fast: { diskType: "hyperdisk-balanced", regional: false } },
+        "@.volumes.workspace.storageClass": "fast",
+      },
+      key: "gke-stateful:storage.classes.fast.diskType",
+      says: /does not attach to e2-standard-4/,
+    },
+    "a further class with disks in two zones, and one zone": {
+      stack: "dev",
+      changes: { "storage.classes": { safe: {} } },
+      key: "gke-stateful:zones",
+      says: /storage.classes.safe.regional is true/,
+    },
+    "a disk below the least of its own class": {
+      stack: "dev",
+      changes: {
+        ...twoZones,
+        "storage.classes": { slow: { diskType: "pd-standard" } },
+        "@.volumes.workspace.storageClass": "slow",
+      },
+      key: "gke-stateful:workloads.terminal-pods.volumes.workspace.size",
+      says: /at least 200Gi for a regional pd-standard/,
+    },
+    "a further class that deletes disks of prod": {
+      stack: "prod",
+      changes: { "storage.classes": { scratch: { reclaimPolicy: "Delete" } } },
+      key: "gke-stateful:storage.classes.scratch.reclaimPolicy",
+      says: /prod does not allow/,
     },
   },
 });

@@ -28,6 +28,28 @@ checkTable("pools", {
       stack: "prod",
       changes: { pools: [{ ...system, taints: [{ key: "a", value: "b", effect: "PREFER_NO_SCHEDULE" }] }, stateful] },
     },
+    "reservations by name": {
+      stack: "prod",
+      changes: { pools: [system, { ...stateful, reservation: { use: "SPECIFIC", names: ["spring"] } }] },
+    },
+    "nodes close together in dev": {
+      stack: "dev",
+      changes: { pools: [{ ...stateful, tainted: false, machineType: "n2-standard-4", compactPlacement: true }] },
+    },
+    "nodes close together in prod, with a warning": {
+      stack: "prod",
+      changes: { pools: [system, { ...stateful, machineType: "n2-standard-4", compactPlacement: true }] },
+      warns: /compactPlacement is true: puts the nodes of each zone close together/,
+    },
+    "nodes close together that GKE's page does not name, with a warning": {
+      stack: "dev",
+      changes: { pools: [{ ...stateful, tainted: false, compactPlacement: true }] },
+      warns: /is not known to work with e2-standard-4/,
+    },
+    "a sandbox for workloads of its class, beside a pool for GKE's own pods": {
+      stack: "prod",
+      changes: { pools: [system, { ...stateful, sandbox: true }], "@.runtimeClass": "gvisor" },
+    },
   },
   refused: {
     "an unknown machine type": {
@@ -107,6 +129,36 @@ checkTable("pools", {
       changes: { pools: [stateful] },
       key: "gke-stateful:pools",
       says: /without a NO_SCHEDULE taint/,
+    },
+    "a reservation without its name": {
+      stack: "prod",
+      changes: { pools: [system, { ...stateful, reservation: { use: "SPECIFIC" } }] },
+      key: "gke-stateful:pools[1].reservation.names",
+      says: /must name a reservation/,
+    },
+    "names of reservations that nothing reads": {
+      stack: "prod",
+      changes: { pools: [system, { ...stateful, reservation: { names: ["spring"] } }] },
+      key: "gke-stateful:pools[1].reservation.names",
+      says: /no effect with use ANY/,
+    },
+    "a sandbox as the only pool": {
+      stack: "dev",
+      changes: { pools: [{ ...stateful, tainted: false, sandbox: true }], "@.runtimeClass": "gvisor" },
+      key: "gke-stateful:pools",
+      says: /without a NO_SCHEDULE taint.*without sandbox/,
+    },
+    "a sandbox under a workload of no class": {
+      stack: "prod",
+      changes: { pools: [system, { ...stateful, sandbox: true }] },
+      key: "gke-stateful:workloads.terminal-pods.runtimeClass",
+      says: /must be gvisor on any stateful pool/,
+    },
+    "a workload of the sandbox's class, and no sandbox": {
+      stack: "prod",
+      changes: { "@.runtimeClass": "gvisor" },
+      key: "gke-stateful:workloads.terminal-pods.runtimeClass",
+      says: /needs a stateful pool with sandbox: true/,
     },
   },
 });

@@ -5,8 +5,14 @@ import { configWith } from "../../support/stacks";
 
 const at = (path: string): string => `gke-stateful:workloads.terminal-pods.secrets.db${path}`;
 
+const MANAGED = { a: "projects/p/secrets/s/versions/latest" };
+
 checkTable("secrets", {
   accepted: {
+    "files from Secret Manager": {
+      stack: "dev",
+      changes: { "cluster.secretManager": true, "@.secrets": { db: { mountPath: "/db", fromSecretManager: MANAGED } } },
+    },
     "a generated value in the environment": {
       stack: "dev",
       changes: { "@.secrets": { db: { generate: ["password"], env: { PASSWORD: "password" } } } },
@@ -17,6 +23,36 @@ checkTable("secrets", {
     },
   },
   refused: {
+    "secrets of Secret Manager without the add-on": {
+      stack: "dev",
+      changes: { "@.secrets": { db: { mountPath: "/db", fromSecretManager: MANAGED } } },
+      key: "gke-stateful:workloads.terminal-pods.secrets.db.fromSecretManager",
+      says: /cluster.secretManager is false/,
+    },
+    "secrets of Secret Manager that reach no container": {
+      stack: "dev",
+      changes: { "cluster.secretManager": true, "@.secrets": { db: { fromSecretManager: MANAGED } } },
+      key: "gke-stateful:workloads.terminal-pods.secrets.db.mountPath",
+      says: /as files only/,
+    },
+    "secrets of Secret Manager together with others": {
+      stack: "dev",
+      changes: {
+        "cluster.secretManager": true,
+        "@.secrets": { db: { mountPath: "/db", fromSecretManager: MANAGED, generate: ["b"] } },
+      },
+      key: "gke-stateful:workloads.terminal-pods.secrets.db.fromSecretManager",
+      says: /must stand alone/,
+    },
+    "a secret of Secret Manager without a version": {
+      stack: "dev",
+      changes: {
+        "cluster.secretManager": true,
+        "@.secrets": { db: { mountPath: "/db", fromSecretManager: { a: "projects/p/secrets/s" } } },
+      },
+      key: "gke-stateful:workloads.terminal-pods.secrets.db.fromSecretManager.a",
+      says: /versions\/VERSION/,
+    },
     "a secret without keys": {
       stack: "dev",
       changes: { "@.secrets": { db: { mountPath: "/db" } } },

@@ -33,6 +33,12 @@ describe("failover by default", () => {
       { "storage.create": false, "@.failover": { afterNodeUnreachableSeconds: 60 } },
       true,
     ],
+    [
+      "a volume of a class whose disks are in one zone",
+      "prod",
+      { "storage.classes": { old: { regional: false } }, "@.volumes.workspace.storageClass": "old" },
+      false,
+    ],
     ["a configuration that says no", "prod", { "@.failover": { enabled: false } }, false],
   ] as const) {
     it(`is ${expected ? "on" : "off"} with ${name}`, () => {

@@ -442,4 +442,37 @@ properties: { name: nat, router: r }`;
       "20.40 20.40 20.40",
     );
   });
+
+  it("shows the performance of Hyperdisks by quantity, as no price is in the table", () => {
+    const fast = `
+---
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: { name: ssd }
+provisioner: pd.csi.storage.gke.io
+parameters: { type: hyperdisk-balanced, provisioned-iops-on-create: "6000", provisioned-throughput-on-create: 300Mi }`;
+    const found = estimateOf(CLUSTER + fast + set(3)).entries.flatMap(({ items: all }) => all);
+    assert.deepEqual(
+      found
+        .filter(({ title }) => title.startsWith("provisioned"))
+        .map(({ price, quantity, title, unit }) => [title, unit, quantity?.expected.toNumber(), price]),
+      [
+        ["provisioned IOPS of claims data", "IOPS", 18_000, undefined],
+        ["provisioned throughput of claims data", "MiB/s", 900, undefined],
+      ],
+    );
+  });
+
+  it("counts neither topics, tags nor who may read a secret among what nobody knows the price of", () => {
+    const free = [
+      "pubsub/topic:Topic",
+      "tags/locationTagBinding:LocationTagBinding",
+      "secretmanager/secretIamMember:SecretIamMember",
+    ];
+    const resources = [...free, "secretmanager/secret:Secret"].map(
+      (type) => `---\ntype: gcp:${type}\nproperties: { name: x }`,
+    );
+    const { unpriced } = estimateOf(resources.join("\n"));
+    assert.deepEqual(unpriced, [{ type: "gcp:secretmanager/secret:Secret", count: 1 }]);
+  });
 });

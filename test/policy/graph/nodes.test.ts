@@ -40,3 +40,34 @@ describe("taints and tolerations of the graph", () => {
     assert.equal(isLetIn("", "PREFER_NO_SCHEDULE"), true);
   });
 });
+
+/** Whether pods may run on a pool, by what each says of GKE Sandbox. */
+function isInSandbox(pool: string, pods: string): boolean {
+  const documents = documentsOf(`
+type: gcp:container/nodePool:NodePool
+properties: { name: db, nodeConfig: { ${pool} } }
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { template: { spec: { ${pods} } } }`);
+  const graph = new ObjectGraph(fromStack(documents.map(asResource)));
+  return poolsFor(graph.all("StatefulSet")[0]!, graph).length > 0;
+}
+
+/** Source: https://cloud.google.com/kubernetes-engine/docs/how-to/sandbox-pods */
+describe("GKE Sandbox", () => {
+  const sandbox = "sandboxConfig: { type: GVISOR }";
+  const toleration = "tolerations: [{ key: sandbox.gke.io/runtime, value: gvisor, effect: NoSchedule }]";
+  for (const [name, pool, pods, expected] of [
+    ["takes pods of its class", sandbox, "runtimeClassName: gvisor", true],
+    ["keeps other pods out, though the pool says no taint", sandbox, "", false],
+    ["takes other pods that tolerate its taint", sandbox, toleration, true],
+    ["is the only place for pods of its class", "", "runtimeClassName: gvisor", false],
+    ["is nothing to pods of another class", "", "runtimeClassName: kata", true],
+  ] as const) {
+    it(name, () => {
+      assert.equal(isInSandbox(pool, pods), expected);
+    });
+  }
+});

@@ -11,7 +11,7 @@ const forStack = async (changes: Changes): Promise<StandIns> =>
 describe("what stands for things that a cluster has", () => {
   it("is nothing where the stack makes all that it uses", async () => {
     const standIns = await forStack({});
-    assert.deepEqual(standIns, { namespaces: [], classes: [], priorities: [] });
+    assert.deepEqual(standIns, { namespaces: [], classes: [], priorities: [], runtimes: [] });
     assert.deepEqual(described(standIns), []);
   });
 
@@ -20,11 +20,17 @@ describe("what stands for things that a cluster has", () => {
       namespace: { create: false },
       storage: { create: false, className: "theirs" },
       "@.priorityClassName": "important",
+      "@.runtimeClass": "kata",
     });
-    assert.deepEqual(standIns, { namespaces: ["stateful"], classes: ["theirs"], priorities: ["important"] });
+    assert.deepEqual(standIns, {
+      namespaces: ["stateful"],
+      classes: ["theirs"],
+      priorities: ["important"],
+      runtimes: ["kata"],
+    });
     assert.deepEqual(
       described(standIns).map((line) => line.split(",")[0]),
-      ["namespace stateful", "priority class important", "class theirs"],
+      ["namespace stateful", "priority class important", "runtime class kata", "class theirs"],
     );
   });
 });
