@@ -74,7 +74,7 @@ function isDefaultClass(object: GraphObject): boolean {
 }
 
 /** What a StorageClass says about its volumes. */
-function factsOf(object: GraphObject): ClassFacts {
+export function factsOf(object: GraphObject): ClassFacts {
   const provisioner = object.at("provisioner").text ?? "";
   const parameters = object.at("parameters");
   const type = isBlockDriver(provisioner) ? (parameters.at("type").text ?? DEFAULT_DISK_TYPE) : undefined;

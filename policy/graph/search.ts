@@ -71,3 +71,9 @@ export function nearest(object: GraphObject, others: readonly GraphObject[]): re
   const sameFolder = others.filter((other) => dirname(file(other)) === dirname(origin.file));
   return sameFolder.length > 0 ? sameFolder : others;
 }
+
+/** Whether two objects are of one file, or of one program. */
+export function sameFile(one: GraphObject, other: GraphObject): boolean {
+  const [from, to] = [one.facts.origin, other.facts.origin];
+  return "file" in from && "file" in to ? from.file === to.file : "urn" in from === "urn" in to;
+}

@@ -1,5 +1,8 @@
 import { defineRule, problem } from "./engine/rule";
 
+/** Label of the sets whose pods grafana's rollout-operator updates. Source: https://github.com/grafana/rollout-operator */
+const ROLLOUT_GROUP = "rollout-group";
+
 /** A partition or OnDelete that stays behind after a careful rollout leaves two versions running. */
 export const heldRollout = defineRule({
   id: "held-rollout",
@@ -29,6 +32,9 @@ spec: { updateStrategy: { type: RollingUpdate } }`,
     const strategy = object.at("spec.updateStrategy");
     const partition = strategy.at("rollingUpdate.partition");
     if (strategy.at("type").text === "OnDelete") {
+      if (object.at("metadata.labels").of(ROLLOUT_GROUP).isSet) {
+        return; // an operator deletes the pods, in its order
+      }
       yield problem(
         strategy.at("type"),
         "has updateStrategy OnDelete, so a change reaches a pod only when somebody deletes it",

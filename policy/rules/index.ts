@@ -1,9 +1,12 @@
+import { autoscalerTargetUnseen } from "./autoscaler-target-unseen";
+import { autoscalerWithoutTarget } from "./autoscaler-without-target";
 import { backupWithoutRetention } from "./backup-without-retention";
 import { barePod } from "./bare-pod";
 import { batchSet } from "./batch-set";
 import { budgetBlocksDrain } from "./budget-blocks-drain";
 import { budgetSelectsNothing } from "./budget-selects-nothing";
 import { claimRetentionDelete } from "./claim-retention-delete";
+import { clearPassword } from "./clear-password";
 import { clusterBackupAgent } from "./cluster-backup-agent";
 import { clusterCostAllocation } from "./cluster-cost-allocation";
 import { clusterDefaultPool } from "./cluster-default-pool";
@@ -22,6 +25,7 @@ import { clusterZonalControlPlane } from "./cluster-zonal-control-plane";
 import { daemonLikeSet } from "./daemon-like-set";
 import { diskMachineMismatch } from "./disk-machine-mismatch";
 import { diskZonesMismatch } from "./disk-zones-mismatch";
+import { eagerLiveness } from "./eager-liveness";
 import { governingService } from "./governing-service";
 import { hardcodedStorageClass } from "./hardcoded-storage-class";
 import { heldRollout } from "./held-rollout";
@@ -29,6 +33,7 @@ import { helmReleaseUnseen } from "./helm-release-unseen";
 import { immediateBinding } from "./immediate-binding";
 import { inTreeProvisioner } from "./in-tree-provisioner";
 import { monthlyCost } from "./monthly-cost";
+import { moreReplicasThanZones } from "./more-replicas-than-zones";
 import { mutableImage } from "./mutable-image";
 import { namespacePodSecurity } from "./namespace-pod-security";
 import { noBackup } from "./no-backup";
@@ -45,6 +50,7 @@ import { noVolumeExpansion } from "./no-volume-expansion";
 import { overlappingBudgets } from "./overlapping-budgets";
 import { oversizedStorage } from "./oversized-storage";
 import { peersNotReady } from "./peers-not-ready";
+import { plainClaim } from "./plain-claim";
 import { podManagementPolicy } from "./pod-management-policy";
 import { podSecurity } from "./pod-security";
 import { podSecurityPolicy } from "./pod-security-policy";
@@ -64,11 +70,14 @@ import { poolSlowDisk } from "./pool-slow-disk";
 import { poolSpot } from "./pool-spot";
 import { poolUpgradeTakesNodes } from "./pool-upgrade-takes-nodes";
 import { privilegedPod } from "./privileged-pod";
+import { publicDatabase } from "./public-database";
 import { reclaimDelete } from "./reclaim-delete";
+import { regionalClassZones } from "./regional-class-zones";
 import { removedApiVersion } from "./removed-api";
 import { replacementKillsPods } from "./replacement-kills-pods";
 import { restoreUntested } from "./restore-untested";
 import { restoreWithoutVolumes } from "./restore-without-volumes";
+import { serviceSelectsNothing } from "./service-selects-nothing";
 import { sharedClaim } from "./shared-claim";
 import { sharedModeOnDisk } from "./shared-mode-on-disk";
 import { singleReplica } from "./single-replica";
@@ -83,22 +92,27 @@ import { throwawayEnvironment } from "./throwaway-environment";
 import { tokenAutomount } from "./token-automount";
 import { twoReplicaWriters } from "./two-replica-writers";
 import { unhealthyPodsBlockDrain } from "./unhealthy-pods-block-drain";
+import { unknownDiskType } from "./unknown-disk-type";
+import { unmovedRegionalDisk } from "./unmoved-regional-disk";
 import { unprotectedData } from "./unprotected-data";
 import { volatileData } from "./volatile-data";
 import { vpaAuto } from "./vpa-auto";
 import { vpaHpaConflict } from "./vpa-hpa-conflict";
 import { vpaUnbounded } from "./vpa-unbounded";
-import { vpaWithoutTarget } from "./vpa-without-target";
+import { zonePinnedClass } from "./zone-pinned-class";
 import type { Rule } from "./engine/rule";
 
 /** All rules, by id. */
 export const RULES: readonly Rule[] = [
+  autoscalerTargetUnseen,
+  autoscalerWithoutTarget,
   backupWithoutRetention,
   barePod,
   batchSet,
   budgetBlocksDrain,
   budgetSelectsNothing,
   claimRetentionDelete,
+  clearPassword,
   clusterBackupAgent,
   clusterCostAllocation,
   clusterDefaultPool,
@@ -117,6 +131,7 @@ export const RULES: readonly Rule[] = [
   daemonLikeSet,
   diskMachineMismatch,
   diskZonesMismatch,
+  eagerLiveness,
   governingService,
   hardcodedStorageClass,
   heldRollout,
@@ -124,6 +139,7 @@ export const RULES: readonly Rule[] = [
   immediateBinding,
   inTreeProvisioner,
   monthlyCost,
+  moreReplicasThanZones,
   mutableImage,
   namespacePodSecurity,
   noBackup,
@@ -140,6 +156,7 @@ export const RULES: readonly Rule[] = [
   overlappingBudgets,
   oversizedStorage,
   peersNotReady,
+  plainClaim,
   podManagementPolicy,
   podSecurity,
   podSecurityPolicy,
@@ -159,11 +176,14 @@ export const RULES: readonly Rule[] = [
   poolSpot,
   poolUpgradeTakesNodes,
   privilegedPod,
+  publicDatabase,
   reclaimDelete,
+  regionalClassZones,
   removedApiVersion,
   replacementKillsPods,
   restoreUntested,
   restoreWithoutVolumes,
+  serviceSelectsNothing,
   sharedClaim,
   sharedModeOnDisk,
   singleReplica,
@@ -178,10 +198,12 @@ export const RULES: readonly Rule[] = [
   tokenAutomount,
   twoReplicaWriters,
   unhealthyPodsBlockDrain,
+  unknownDiskType,
+  unmovedRegionalDisk,
   unprotectedData,
   volatileData,
   vpaAuto,
   vpaHpaConflict,
   vpaUnbounded,
-  vpaWithoutTarget,
+  zonePinnedClass,
 ];

@@ -4,7 +4,7 @@ import { podLabels, podSpec } from "../graph/pods";
 import { labelSelects } from "../graph/selectors";
 import { defineRule, problem } from "./engine/rule";
 import type { ObjectGraph } from "../graph/graph";
-import type { GraphObject } from "../graph/object";
+import type { Field, GraphObject } from "../graph/object";
 
 /** Parts of a Cilium policy that close ingress. */
 const CILIUM_INGRESS = ["ingress", "ingressDeny"];
@@ -77,5 +77,20 @@ function isCovered(object: GraphObject, graph: ObjectGraph): boolean {
 /** Whether a policy lets nobody in whom it does not name. Without policyTypes it does; one for egress only leaves the door open. */
 function closesIngress(policy: GraphObject): boolean {
   const types = policy.at("spec.policyTypes");
-  return types.items.length === 0 || types.texts.includes("Ingress");
+  const isIngress = types.items.length === 0 || types.texts.includes("Ingress");
+  return isIngress && !someHolds(policy.at("spec.ingress").items, admitsEverybody);
+}
+
+/** Ranges that mean every address. */
+const ANYWHERE = ["0.0.0.0/0", "::/0"];
+
+/** Whether a rule lets everybody come to every port. */
+function admitsEverybody(rule: Field): boolean {
+  const from = rule.at("from").items;
+  return rule.at("ports").items.length === 0 && (from.length === 0 || someHolds(from, isEverybody));
+}
+
+function isEverybody(peer: Field): boolean {
+  const range = peer.at("ipBlock");
+  return range.isSet && ANYWHERE.includes(range.at("cidr").text ?? "") && range.at("except").items.length === 0;
 }

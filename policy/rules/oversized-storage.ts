@@ -38,13 +38,13 @@ spec: { storageClassName: premium-rwo, resources: { requests: { storage: 50Gi } 
       type: "string",
       pattern: "^[1-9][0-9]*(Mi|Gi|Ti|M|G|T)$",
       default: "1Ti",
-      description: "Largest request on a class whose volumes can grow.",
+      description: "Largest request on a class that is known here.",
     },
     fixedLimit: {
       type: "string",
       pattern: "^[1-9][0-9]*(Mi|Gi|Ti|M|G|T)$",
       default: "100Gi",
-      description: "Largest request on a class whose volumes cannot grow, or that nobody here defines.",
+      description: "Largest request on a class that nobody here defines, and that may not grow.",
     },
   },
   check(object, graph, { fixedLimit, growableLimit }) {
@@ -57,14 +57,13 @@ spec: { storageClassName: premium-rwo, resources: { requests: { storage: 50Gi } 
         return;
       }
       const found = classOf(claim, graph);
-      const growable = found?.expandable === true;
-      const limit = growable ? growableLimit : fixedLimit;
+      // Where its class cannot grow it has to ask for what it may need one day: that class is what is wrong (no-volume-expansion).
+      const limit = found === undefined ? fixedLimit : growableLimit;
       if (size > (quantity(limit) ?? 0)) {
-        const about = growable
-          ? `class ${found.name}, whose volumes can grow`
-          : found === undefined
+        const about =
+          found === undefined
             ? "a class that is not defined here"
-            : `class ${found.name}, whose volumes cannot grow`;
+            : `class ${found.name}, whose volumes ${found.expandable ? "can" : "cannot"} grow`;
         yield problem(field, `asks for ${field.shown} on ${about}; ${limit} is the limit there`);
       }
     });

@@ -2,6 +2,7 @@ import { ordinalHint } from "../graph/order";
 import { runningContainers } from "../graph/pods";
 import { podRange, showPods } from "../graph/scaling";
 import { defineRule, problem } from "./engine/rule";
+import type { ObjectGraph } from "../graph/graph";
 import type { GraphObject } from "../graph/object";
 
 /** Whether the pods of a set start one after another or together is a decision that cannot be changed later. */
@@ -40,27 +41,21 @@ spec: { replicas: 3, podManagementPolicy: Parallel }`,
   *check(object, graph, { orderedImages }) {
     const range = podRange(object, graph);
     const field = object.at("spec.podManagementPolicy");
-    if (range.max < 2 || field.text === "Parallel") {
+    // Whatever stands there, somebody has considered it.
+    if (range.max < 2 || field.isSet) {
       return;
     }
-    const reason = reasonForOrder(object, orderedImages);
-    if (!field.isSet) {
-      const advice =
-        reason === undefined
-          ? "Parallel fits: nothing in the pods tells one ordinal from another"
-          : `OrderedReady fits: ${reason}`;
-      yield problem(field, `has ${showPods(range)} and does not say spec.podManagementPolicy. ${advice}`);
-    } else if (reason === undefined) {
-      yield problem(
-        field,
-        `has ${showPods(range)} with spec.podManagementPolicy ${field.text ?? ""}, and nothing in the pods tells one ordinal from another. Parallel fits`,
-      );
-    }
+    const reason = reasonForOrder(object, graph, orderedImages);
+    const advice =
+      reason === undefined
+        ? "Parallel fits: nothing in the pods tells one ordinal from another"
+        : `OrderedReady fits: ${reason}`;
+    yield problem(field, `has ${showPods(range)} and does not say spec.podManagementPolicy. ${advice}`);
   },
 });
 
-function reasonForOrder(object: GraphObject, orderedImages: readonly string[]): string | undefined {
-  const hint = ordinalHint(object);
+function reasonForOrder(object: GraphObject, graph: ObjectGraph, orderedImages: readonly string[]): string | undefined {
+  const hint = ordinalHint(object, graph);
   if (hint !== undefined) {
     return `${hint.path} tells one ordinal from another`;
   }

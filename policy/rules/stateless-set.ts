@@ -28,9 +28,9 @@ spec:
   volumeClaimTemplates: [{ metadata: { name: data }, spec: {} }]`,
   },
   kinds: ["StatefulSet"],
-  scope: "object",
-  *check(object) {
-    if (keptVolumes(object).length === 0 && ordinalHint(object) === undefined) {
+  scope: "graph",
+  *check(object, graph) {
+    if (keptVolumes(object).length === 0 && ordinalHint(object, graph) === undefined) {
       yield problem(
         object.at("spec.volumeClaimTemplates"),
         "has no disk, and nothing in its pods tells one ordinal from another",

@@ -82,7 +82,7 @@ describe("policiesOf, in the pack's own process", () => {
   });
 
   it("takes levels and settings from the configuration, and leaves disabled policies out", async () => {
-    const { verdicts } = await judgeWithPack([set({ podManagementPolicy: "OrderedReady", serviceName: "db" })], {
+    const { verdicts } = await judgeWithPack([set({ replicas: 3, serviceName: "db" })], {
       all: level("mandatory"),
       "no-disruption-budget": level("disabled"),
       "pod-management-policy": level("advisory"),

@@ -3,6 +3,16 @@ import { ruleTest } from "../../support/rules";
 
 ruleTest(noNetworkPolicy, {
   valid: {
+    "everybody, to one port": `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { template: { metadata: { labels: { app: db } } } }
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: one-port }
+spec: { podSelector: {}, ingress: [{ ports: [{ port: 5432 }] }] }`,
     "a policy for everything in the folder beside": {
       files: ["shop/db/set.yaml", "shop/policies/deny.yaml"],
       yaml: `
@@ -53,6 +63,24 @@ metadata: { name: db }
 spec: { template: { metadata: { labels: { app: db } }, spec: { hostNetwork: true } } }`,
   },
   invalid: {
+    "policies that admit everybody": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { template: { metadata: { labels: { app: db } } } }
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: open }
+spec: { podSelector: {}, ingress: [{}] }
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: every-address }
+spec: { podSelector: {}, ingress: [{ from: [{ ipBlock: { cidr: 0.0.0.0/0 } }] }] }`,
+      says: [/is selected by no NetworkPolicy that closes its ingress/],
+    },
     "a policy for everything of somebody else's folder, which names no namespace": {
       files: ["shop/db/set.yaml", "games/policies/deny.yaml"],
       yaml: `

@@ -3,6 +3,16 @@ import { ruleTest } from "../../support/rules";
 
 ruleTest(oversizedStorage, {
   valid: {
+    "a class that cannot grow, which is what is wrong": `
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: { name: db }
+spec: { storageClassName: fast, resources: { requests: { storage: 200Gi } } }
+---
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: { name: fast }
+provisioner: pd.csi.storage.gke.io`,
     "exactly the limit": `
 apiVersion: v1
 kind: PersistentVolumeClaim
@@ -69,13 +79,13 @@ allowVolumeExpansion: true`,
 apiVersion: v1
 kind: PersistentVolumeClaim
 metadata: { name: db }
-spec: { storageClassName: fast, resources: { requests: { storage: 101Gi } } }
+spec: { storageClassName: fast, resources: { requests: { storage: 1025Gi } } }
 ---
 apiVersion: storage.k8s.io/v1
 kind: StorageClass
 metadata: { name: fast }
 provisioner: pd.csi.storage.gke.io`,
-      says: [/asks for 101Gi on class fast, whose volumes cannot grow; 100Gi/],
+      says: [/asks for 1025Gi on class fast, whose volumes cannot grow; 1Ti/],
     },
     "a class that nobody defines": {
       yaml: `
@@ -126,7 +136,7 @@ spec: { storageClassName: other, resources: { requests: { storage: 1.5Ti } } }`,
 apiVersion: v1
 kind: PersistentVolumeClaim
 metadata: { name: db }
-spec: { resources: { requests: { storage: 500Gi } } }
+spec: { resources: { requests: { storage: 2Ti } } }
 ---
 apiVersion: storage.k8s.io/v1
 kind: StorageClass

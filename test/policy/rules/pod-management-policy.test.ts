@@ -3,6 +3,11 @@ import { ruleTest } from "../../support/rules";
 
 ruleTest(podManagementPolicy, {
   valid: {
+    "an order that somebody has considered": `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { replicas: 3, podManagementPolicy: OrderedReady }`,
     "one replica": `
 apiVersion: apps/v1
 kind: StatefulSet
@@ -86,23 +91,31 @@ metadata: { name: db }
 spec: { replicas: 3, template: { spec: { containers: [{ name: db, image: "postgres:18.1" }] } } }`,
       says: [/OrderedReady fits: postgres joins its members one after another/],
     },
-    "an order that nothing needs": {
+    "an ordinal in a mounted script": {
       yaml: `
 apiVersion: apps/v1
 kind: StatefulSet
 metadata: { name: db }
-spec: { replicas: 3, podManagementPolicy: OrderedReady }`,
-      says: [/with spec.podManagementPolicy OrderedReady, and nothing in the pods/],
+spec:
+  replicas: 3
+  template:
+    spec:
+      containers: [{ name: db, volumeMounts: [{ name: scripts, mountPath: /scripts }] }]
+      volumes: [{ name: scripts, configMap: { name: start } }]
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: { name: start }
+data: { start.sh: "exec db --id=\${HOSTNAME##*-}" }`,
+      says: [/OrderedReady fits: spec.template.spec.volumes\[0\] tells one ordinal from another/],
     },
-  },
-  unknown: {
-    "the policy": {
+    "a pod that knows its name": {
       yaml: `
 apiVersion: apps/v1
 kind: StatefulSet
 metadata: { name: db }
-spec: { replicas: 3, podManagementPolicy: <unknown> }`,
-      field: "spec.podManagementPolicy",
+spec: { replicas: 3, template: { spec: { containers: [{ name: db, env: [{ name: NAME, valueFrom: { fieldRef: { fieldPath: metadata.name } } }] }] } } }`,
+      says: [/OrderedReady fits: .*fieldPath tells one ordinal from another/],
     },
   },
 });

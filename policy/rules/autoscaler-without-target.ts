@@ -1,5 +1,4 @@
 import { mayHaveUnseenPods } from "../graph/budgets";
-import { someHolds } from "../graph/doubts";
 import { WORKLOAD_KINDS } from "../graph/kinds";
 import { targetOf, targetReference } from "../graph/scaling";
 import { defineRule, problem } from "./engine/rule";
@@ -8,8 +7,8 @@ import type { Kind } from "../graph/kinds";
 import type { GraphObject } from "../graph/object";
 
 /** An autoscaler of something that is not there recommends nothing, and says nothing. */
-export const vpaWithoutTarget = defineRule({
-  id: "vpa-without-target",
+export const autoscalerWithoutTarget = defineRule({
+  id: "autoscaler-without-target",
   severity: "medium",
   title: "An autoscaler's target is there",
   why: "An autoscaler whose target does not exist does nothing, for ever, without an error that anybody sees.",
@@ -46,14 +45,14 @@ spec: {}`,
     const reference = targetReference(object);
     const kind = reference.at("kind").text ?? "";
     const isKnown = (WORKLOAD_KINDS as readonly Kind[]).includes(kind as Kind);
-    // Where no workload is to be seen, they are somewhere else, and so may be this one.
-    const isComplete = isKnown && hasWorkloads(object, graph) && !mayHaveUnseenPods(object, graph);
+    // Where none of the kind is to be seen, they are somewhere else, and so may be this one: autoscaler-target-unseen hints at it.
+    const isComplete = isKnown && hasKind(object, kind as Kind, graph) && !mayHaveUnseenPods(object, graph);
     if (isComplete && targetOf(object, graph) === undefined) {
       yield problem(reference, `scales ${kind} ${reference.at("name").text ?? ""}, which is not in its namespace here`);
     }
   },
 });
 
-function hasWorkloads(object: GraphObject, graph: ObjectGraph): boolean {
-  return someHolds(WORKLOAD_KINDS, (kind) => graph.some(object, kind, () => true));
+function hasKind(object: GraphObject, kind: Kind, graph: ObjectGraph): boolean {
+  return graph.some(object, kind, () => true);
 }

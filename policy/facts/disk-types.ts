@@ -1,0 +1,16 @@
+/**
+ * Disk types of Compute Engine that the driver of disks makes, and `dynamic`, by which it takes the one that fits the node.
+ * Source: https://cloud.google.com/compute/docs/disks and gcp-compute-persistent-disk-csi-driver b560165c, pkg/parameters
+ */
+export const DISK_TYPES: readonly string[] = [
+  "pd-standard",
+  "pd-balanced",
+  "pd-ssd",
+  "pd-extreme",
+  "hyperdisk-balanced",
+  "hyperdisk-balanced-high-availability",
+  "hyperdisk-extreme",
+  "hyperdisk-ml",
+  "hyperdisk-throughput",
+  "dynamic",
+];

@@ -1,0 +1,97 @@
+import { ZONE_LABELS } from "../facts/node-labels";
+import { classOf, classZones } from "../graph/classes";
+import { KEEPING_KINDS } from "../graph/claim-users";
+import { poolsFor, zonesFor } from "../graph/nodes";
+import { podLabels, podSpec } from "../graph/pods";
+import { podRange, showPods } from "../graph/scaling";
+import { labelSelects } from "../graph/selectors";
+import { mustHold } from "../graph/spread";
+import { mountedClaims } from "../graph/volumes";
+import { defineRule, problem } from "./engine/rule";
+import type { ObjectGraph } from "../graph/graph";
+import type { GraphObject, Field } from "../graph/object";
+
+/** Most zones of a region: us-central1 has four. Source: https://cloud.google.com/compute/docs/regions-zones */
+const MOST_ZONES = 4;
+
+/** One pod for each zone, and more pods than zones: those that are left wait for ever. */
+export const moreReplicasThanZones = defineRule({
+  id: "more-replicas-than-zones",
+  severity: "high",
+  title: "Replicas that exclude each other by zone have a zone each",
+  why: "Required anti-affinity over zones lets one pod into each. A further one stays Pending, and nothing the autoscaler can add would help; with OrderedReady all later ones wait behind it, and after the loss of a zone its pod cannot go anywhere.",
+  remediation:
+    "Spread with `topologySpreadConstraints: [{ maxSkew: 1, topologyKey: topology.kubernetes.io/zone, whenUnsatisfiable: DoNotSchedule, labelSelector: … }]`, which lets several into a zone evenly, or have no more replicas than zones.",
+  effort: { time: "minutes", why: "One constraint instead of another; the pods restart once." },
+  outcome: "Every replica has a place.",
+  url: "https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/#inter-pod-affinity-and-anti-affinity",
+  example: {
+    wrong: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec:
+  replicas: 5
+  template:
+    metadata: { labels: { app: db } }
+    spec:
+      affinity:
+        podAntiAffinity:
+          requiredDuringSchedulingIgnoredDuringExecution:
+            - { topologyKey: topology.kubernetes.io/zone, labelSelector: { matchLabels: { app: db } } }`,
+    right: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec:
+  replicas: 3
+  template:
+    metadata: { labels: { app: db } }
+    spec:
+      affinity:
+        podAntiAffinity:
+          requiredDuringSchedulingIgnoredDuringExecution:
+            - { topologyKey: topology.kubernetes.io/zone, labelSelector: { matchLabels: { app: db } } }`,
+  },
+  kinds: KEEPING_KINDS.filter((kind) => kind !== "Pod" && kind !== "DaemonSet"),
+  scope: "graph",
+  skipsOwned: true,
+  *check(object, graph) {
+    const terms = podSpec(object)
+      .at("affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution")
+      .items.filter(isByZone)
+      .filter((term) => labelSelects(term.at("labelSelector"), podLabels(object)));
+    const tooWide = podSpec(object)
+      .at("topologySpreadConstraints")
+      .items.filter((one) => isByZone(one) && mustHold(one) && one.at("minDomains").isSet);
+    if (terms.length + tooWide.length === 0) {
+      return;
+    }
+    const zones = zoneCount(object, graph);
+    const range = podRange(object, graph);
+    const where = `${zones.isKnown ? "" : "at most "}${String(zones.count)} zones`;
+    for (const term of terms.filter(() => range.min > zones.count)) {
+      yield problem(term, `has ${showPods(range)} of which each wants a zone of its own, and there are ${where}`);
+    }
+    for (const one of tooWide.filter((wide) => (wide.at("minDomains").number ?? 1) > zones.count)) {
+      yield problem(one, `wants pods in ${one.at("minDomains").shown} zones (minDomains), and there are ${where}`);
+    }
+  },
+});
+
+function isByZone(term: Field): boolean {
+  return ZONE_LABELS.includes(term.at("topologyKey").text ?? "");
+}
+
+/** Zones that the pods can be in: those of the pools, those of their disks, or no more than any region has. */
+function zoneCount(object: GraphObject, graph: ObjectGraph): { readonly count: number; readonly isKnown: boolean } {
+  const pools = poolsFor(object, graph).map((pool) => zonesFor(object, pool, graph));
+  const names = new Set(pools.flatMap((zones) => zones.names ?? []));
+  const ofPools = pools.length === 0 ? [] : [Math.max(names.size, ...pools.map(({ count }) => count))];
+  const ofDisks = mountedClaims(object, graph).flatMap((claim) => {
+    const found = classOf(claim, graph)?.object;
+    return (found && classZones(found)?.length) ?? [];
+  });
+  const known = [...ofPools, ...ofDisks];
+  return { count: Math.min(MOST_ZONES, ...known), isKnown: known.length > 0 };
+}

@@ -1,0 +1,71 @@
+import { DATA_PORTS } from "../facts/data-ports";
+import { defineRule, problem } from "./engine/rule";
+import type { GraphObject, Field } from "../graph/object";
+
+/**
+ * Annotations that keep a load balancer inside a network.
+ * Sources: https://cloud.google.com/kubernetes-engine/docs/how-to/internal-load-balancing, and the documentation of AWS and Azure.
+ */
+const INSIDE: Readonly<Record<string, RegExp>> = {
+  "networking.gke.io/load-balancer-type": /^internal$/i,
+  "cloud.google.com/load-balancer-type": /^internal$/i,
+  "service.beta.kubernetes.io/aws-load-balancer-internal": /^(?:true|0\.0\.0\.0\/0)$/,
+  "service.beta.kubernetes.io/aws-load-balancer-scheme": /^internal$/,
+  "service.beta.kubernetes.io/azure-load-balancer-internal": /^true$/,
+};
+/** Ranges that mean everybody. */
+const ANYWHERE: readonly string[] = ["0.0.0.0/0", "::/0"];
+
+/** A database with an address on the internet is found within minutes by those who look for one. */
+export const publicDatabase = defineRule({
+  id: "public-database",
+  severity: "high",
+  title: "A database has no address on the internet",
+  why: "A Service of type LoadBalancer gets a public address on Google Cloud, and lets everybody in. Scanners try the ports of databases on every address, all the time; one weak password, or one fault of the software, and the data is somebody else's.",
+  remediation:
+    'Use `type: ClusterIP` for clients in the cluster, or the annotation `networking.gke.io/load-balancer-type: "Internal"` for those in the network. If it must be public, name the clients in `loadBalancerSourceRanges`.',
+  effort: { time: "minutes", why: "One field; clients from outside need another way, such as a VPN." },
+  outcome: "Only who is inside can try a password.",
+  url: "https://cloud.google.com/kubernetes-engine/docs/how-to/internal-load-balancing",
+  example: {
+    wrong: `
+apiVersion: v1
+kind: Service
+metadata: { name: db }
+spec: { type: LoadBalancer, selector: { app: db }, ports: [{ port: 5432 }] }`,
+    right: `
+apiVersion: v1
+kind: Service
+metadata: { name: db, annotations: { networking.gke.io/load-balancer-type: Internal } }
+spec: { type: LoadBalancer, selector: { app: db }, ports: [{ port: 5432 }] }`,
+  },
+  kinds: ["Service"],
+  scope: "object",
+  *check(object) {
+    if (object.at("spec.type").text !== "LoadBalancer" || isInside(object) || namesClients(object)) {
+      return;
+    }
+    for (const port of object.at("spec.ports").items) {
+      const [number, service] = dataPort(port) ?? [];
+      if (number !== undefined && service !== undefined) {
+        yield problem(port, `opens port ${String(number)}, that of ${service}, to the internet`);
+      }
+    }
+  },
+});
+
+/** What clients knock at, or what the pods listen on behind another number. */
+function dataPort(port: Field): readonly [number, string] | undefined {
+  const numbers = [port.at("port").number, port.at("targetPort").number].filter((one) => one !== undefined);
+  const found = numbers.find((one) => DATA_PORTS[one] !== undefined);
+  return found === undefined ? undefined : [found, DATA_PORTS[found] ?? ""];
+}
+
+function isInside(object: GraphObject): boolean {
+  return Object.entries(INSIDE).some(([name, inside]) => inside.test(object.annotation(name) ?? ""));
+}
+
+function namesClients(object: GraphObject): boolean {
+  const ranges = object.at("spec.loadBalancerSourceRanges").texts;
+  return ranges.length > 0 && !ranges.some((range) => ANYWHERE.includes(range));
+}

@@ -1,0 +1,42 @@
+import { DISK_TYPES } from "../facts/disk-types";
+import { isBlockDriver } from "../facts/storage-classes";
+import { defineRule, problem } from "./engine/rule";
+
+/** A class of a disk type that does not exist is accepted by Kubernetes, and every claim on it waits for ever. */
+export const unknownDiskType = defineRule({
+  id: "unknown-disk-type",
+  severity: "high",
+  title: "A class names a disk type that there is",
+  why: "Kubernetes takes any text as a parameter. Compute Engine refuses the first disk, and the pods stay Pending with an event that few people see.",
+  remediation:
+    "Use `parameters: { type: pd-ssd }`, pd-balanced, pd-standard, pd-extreme or one of the Hyperdisk types.",
+  effort: { time: "minutes", why: "The class is made anew; no disk of it can exist." },
+  outcome: "Claims get their disks.",
+  url: "https://cloud.google.com/compute/docs/disks",
+  example: {
+    wrong: `
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: { name: fast }
+provisioner: pd.csi.storage.gke.io
+parameters: { type: pd-sdd }`,
+    right: `
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: { name: fast }
+provisioner: pd.csi.storage.gke.io
+parameters: { type: pd-ssd }`,
+  },
+  kinds: ["StorageClass"],
+  scope: "object",
+  *check(object) {
+    const type = object.at("parameters").of("type");
+    if (
+      isBlockDriver(object.at("provisioner").text ?? "") &&
+      type.text !== undefined &&
+      !DISK_TYPES.includes(type.text)
+    ) {
+      yield problem(type, `has disk type ${type.shown}, which does not exist; those that do: ${DISK_TYPES.join(", ")}`);
+    }
+  },
+});

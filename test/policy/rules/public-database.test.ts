@@ -1,0 +1,37 @@
+import { publicDatabase } from "../../../policy/rules/public-database";
+import { ruleTest } from "../../support/rules";
+
+const service = (spec: string, annotations = ""): string => `
+apiVersion: v1
+kind: Service
+metadata: { name: db, annotations: { ${annotations} } }
+spec: { type: LoadBalancer, ${spec} }`;
+const SQL = "ports: [{ port: 5432 }]";
+
+ruleTest(publicDatabase, {
+  valid: {
+    "inside the cluster": service(SQL).replace("LoadBalancer", "ClusterIP"),
+    "a port of something else": service("ports: [{ port: 443, targetPort: 8443 }]"),
+    "inside the network, as it was called before": service(SQL, "cloud.google.com/load-balancer-type: internal"),
+    "inside another cloud's network": service(SQL, "service.beta.kubernetes.io/aws-load-balancer-scheme: internal"),
+    "for clients that are named": service(`${SQL}, loadBalancerSourceRanges: [203.0.113.0/24]`),
+  },
+  invalid: {
+    "several ports": {
+      yaml: service("ports: [{ port: 6379 }, { port: 80 }, { port: 9200 }]"),
+      says: [/opens port 6379, that of Redis/, /opens port 9200, that of Elasticsearch/],
+    },
+    "another number in front": {
+      yaml: service("ports: [{ port: 80, targetPort: 27017 }]"),
+      says: [/port 27017, that of MongoDB/],
+    },
+    "ranges that name everybody": {
+      yaml: service(`${SQL}, loadBalancerSourceRanges: [203.0.113.0/24, 0.0.0.0/0]`),
+      says: [/port 5432, that of PostgreSQL/],
+    },
+    "an annotation that says external": {
+      yaml: service(SQL, "networking.gke.io/load-balancer-type: External"),
+      says: [/port 5432/],
+    },
+  },
+});
