@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { clusterRefusals } from "./cluster-refusals";
-import { plainInputs, UNKNOWN_INPUT } from "./differences";
+import { plainInputs, settledInputs, UNKNOWN_INPUT } from "./differences";
 import { fieldRefusals } from "./field-refusals";
 import { askForGrowth, finishChange, notGrown } from "./finish-change";
 import { LiveCluster } from "./live-cluster";
@@ -43,6 +43,7 @@ const TYPES = {
  */
 export class DataGuard {
   private readonly willBe = new Map<string, Inputs>();
+  private readonly ignored = new Map<string, readonly string[]>();
   private readonly terms = new Map<string, ChangeTerms>();
   /** Sets that this run replaces, and of those the ones with larger claims. */
   private readonly replaced = new Set<string>();
@@ -59,16 +60,16 @@ export class DataGuard {
 
   constructor(name: string) {
     const judging = { onDryRun: true };
-    this.before = new pulumi.ResourceHook(`${name}-keeps-data`, (args) => this.refuse(args), judging);
-    this.beforeSet = new pulumi.ResourceHook(`${name}-keeps-pods`, (args) => this.adopt(args), judging);
-    this.growth = new pulumi.ResourceHook(`${name}-grows-claims`, (args) => this.grow(args));
-    this.after = new pulumi.ResourceHook(`${name}-finishes-change`, (args) => this.finish(args));
+    this.before = new pulumi.ResourceHook(`${name}-keeps-data`, (args) => this.refuse(readable(args)), judging);
+    this.beforeSet = new pulumi.ResourceHook(`${name}-keeps-pods`, (args) => this.adopt(readable(args)), judging);
+    this.growth = new pulumi.ResourceHook(`${name}-grows-claims`, (args) => this.grow(readable(args)));
+    this.after = new pulumi.ResourceHook(`${name}-finishes-change`, (args) => this.finish(readable(args)));
     this.beforeReturn = new pulumi.ResourceHook(
       `${name}-takes-configuration-back`,
-      (args) => this.takeBack(args),
+      (args) => this.takeBack(readable(args)),
       judging,
     );
-    this.afterDelete = new pulumi.ResourceHook(`${name}-clears-configuration`, (args) => this.clear(args));
+    this.afterDelete = new pulumi.ResourceHook(`${name}-clears-configuration`, (args) => this.clear(readable(args)));
   }
 
   /** Lets the guard ask a cluster. Without one it decides by the state and the program alone, and what needs a cluster is left out. */
@@ -79,7 +80,7 @@ export class DataGuard {
 
   /** Hooks of a StatefulSet, with what it will be and on which terms it changes. */
   set(name: string, inputs: Inputs, terms: ChangeTerms): pulumi.ResourceHookBinding {
-    this.willBe.set(keyOf(TYPES.set, name), plainInputs(inputs) as Inputs);
+    this.willBe.set(keyOf(TYPES.set, name), inputs);
     this.terms.set(name, terms);
     return {
       beforeCreate: [this.beforeSet, this.growth],
@@ -99,14 +100,14 @@ export class DataGuard {
 
   /** Hooks of a StorageClass, with what it will be. */
   storageClass(name: string, inputs: Inputs): pulumi.ResourceHookBinding {
-    this.willBe.set(keyOf(TYPES.storageClass, name), plainInputs(inputs) as Inputs);
+    this.willBe.set(keyOf(TYPES.storageClass, name), inputs);
     return { beforeDelete: [this.before] };
   }
 
   /** Hooks of a GKE cluster, with what it will be, and the names of inputs whose changes are ignored. */
   cluster(name: string, inputs: Inputs, ignored: readonly string[]): pulumi.ResourceHookBinding {
-    const unknown = Object.fromEntries(ignored.map((key) => [key, UNKNOWN_INPUT]));
-    this.willBe.set(keyOf(TYPES.cluster, name), { ...(plainInputs(inputs) as Inputs), ...unknown });
+    this.willBe.set(keyOf(TYPES.cluster, name), inputs);
+    this.ignored.set(keyOf(TYPES.cluster, name), ignored);
     return { beforeDelete: [this.before] };
   }
 
@@ -122,8 +123,13 @@ export class DataGuard {
     return { beforeUpdate: [this.before] };
   }
 
-  private whatWillBe({ name, newInputs, type }: HookArgs): Inputs | undefined {
-    return newInputs ?? this.willBe.get(keyOf(type, name));
+  private async whatWillBe({ name, newInputs, type }: HookArgs): Promise<Inputs | undefined> {
+    const inputs = this.willBe.get(keyOf(type, name));
+    if (newInputs !== undefined || inputs === undefined) {
+      return newInputs;
+    }
+    const ignored = this.ignored.get(keyOf(type, name)) ?? [];
+    return { ...(await settledInputs(inputs)), ...Object.fromEntries(ignored.map((key) => [key, UNKNOWN_INPUT])) };
   }
 
   /** Judges an update or a deletion, first by what costs no question. */
@@ -133,14 +139,14 @@ export class DataGuard {
         await this.refuseSet(args);
         break;
       case TYPES.namespace:
-        stopFor(this.namespaceRefusals(args));
+        stopFor(await this.namespaceRefusals(args));
         stopFor(await this.moveRefusals(args));
         break;
       case TYPES.storageClass:
         stopFor(await this.classRefusals(args));
         break;
       case TYPES.cluster:
-        stopFor(clusterRefusals(args.oldInputs ?? {}, this.whatWillBe(args)));
+        stopFor(clusterRefusals(args.oldInputs ?? {}, await this.whatWillBe(args)));
         break;
       default:
     }
@@ -148,7 +154,7 @@ export class DataGuard {
   }
 
   private async refuseSet(args: HookArgs): Promise<void> {
-    const willBe = this.whatWillBe(args);
+    const willBe = await this.whatWillBe(args);
     const will = willBe && workloadFacts(willBe);
     const was = await this.judge.withDisks(workloadFacts(args.oldInputs), will);
     stopFor(workloadRefusals({ ...was, ...this.leftCluster(args) }, will));
@@ -156,8 +162,8 @@ export class DataGuard {
     stopFor(await this.refusalsOfCluster(args, was, will));
   }
 
-  private namespaceRefusals(args: HookArgs): readonly string[] {
-    const willBe = this.whatWillBe(args);
+  private async namespaceRefusals(args: HookArgs): Promise<readonly string[]> {
+    const willBe = await this.whatWillBe(args);
     const was = { ...namespaceFacts(args.oldInputs), ...this.leftCluster(args) };
     return namespaceRefusals(was, willBe && namespaceFacts(willBe));
   }
@@ -179,7 +185,9 @@ export class DataGuard {
   }
 
   private async classRefusals(args: HookArgs): Promise<readonly string[]> {
-    const [was, willBe] = [args.oldInputs, this.whatWillBe(args)].map((inputs) => textAt(inputs, "metadata", "name"));
+    const [was, willBe] = [args.oldInputs, await this.whatWillBe(args)].map((inputs) =>
+      textAt(inputs, "metadata", "name"),
+    );
     return was === undefined || was === willBe ? [] : this.judge.storageClass(was, args.urn);
   }
 
@@ -264,6 +272,15 @@ export class DataGuard {
       await clearEarlier(client, setOf(workloadFacts(oldInputs)), { configuration: [], workloadStays: false });
     }
   }
+}
+
+/** What a hook is told, as far as it can be read. */
+function readable({ newInputs, oldInputs, ...rest }: HookArgs): HookArgs {
+  return {
+    ...rest,
+    ...(newInputs !== undefined && { newInputs: plainInputs(newInputs) as Inputs }),
+    ...(oldInputs !== undefined && { oldInputs: plainInputs(oldInputs) as Inputs }),
+  };
 }
 
 function keyOf(type: string, name: string): string {

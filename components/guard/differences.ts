@@ -44,9 +44,9 @@ function withoutNothing(map: Inputs): Inputs {
   return Object.fromEntries(Object.entries(map).filter(([, value]) => value !== undefined));
 }
 
-/** Inputs without what other resources decide. */
+/** Inputs as far as they can be read and shown: what is not known yet, and what is secret, is neither compared nor repeated. */
 export function plainInputs(value: unknown): unknown {
-  if (pulumi.Output.isInstance(value) || value instanceof Promise) {
+  if (pulumi.Output.isInstance(value) || value instanceof Promise || pulumi.isUnknown(value)) {
     return UNKNOWN_INPUT;
   }
   if (Array.isArray(value)) {
@@ -55,4 +55,37 @@ export function plainInputs(value: unknown): unknown {
   return typeof value === "object" && value !== null
     ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plainInputs(inner)]))
     : value;
+}
+
+/** As {@link plainInputs}, once the outputs among them have settled: those of another stack are known in a preview too. */
+export async function settledInputs(inputs: Inputs): Promise<Inputs> {
+  return (await settled(inputs)) as Inputs;
+}
+
+async function settled(value: unknown): Promise<unknown> {
+  if (pulumi.Output.isInstance(value) || value instanceof Promise) {
+    const output = pulumi.output(value);
+    return (await pulumi.isSecret(output))
+      ? UNKNOWN_INPUT
+      : fromWire(await pulumi.runtime.serializeProperty("guard", output));
+  }
+  if (Array.isArray(value)) {
+    return Promise.all(value.map(settled));
+  }
+  return isMap(value)
+    ? Object.fromEntries(
+        await Promise.all(Object.entries(value).map(async ([key, inner]) => [key, await settled(inner)] as const)),
+      )
+    : value;
+}
+
+/** A value as the SDK sends it to the engine, which marks what is not known. */
+function fromWire(value: unknown): unknown {
+  if (value === pulumi.runtime.unknownValue) {
+    return UNKNOWN_INPUT;
+  }
+  if (Array.isArray(value)) {
+    return value.map(fromWire);
+  }
+  return isMap(value) ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, fromWire(inner)])) : value;
 }
