@@ -99,6 +99,15 @@ export class ClusterClient {
     return resource.path(namespace) + (name === undefined ? "" : `/${name}`);
   }
 
+  /** Whether the API server knows a kind: that of a custom resource may not be there. */
+  async serves(apiVersion: string, kind: string): Promise<boolean> {
+    const isKnown = (await this.resourcesOf(apiVersion)).has(kind);
+    if (!isKnown) {
+      this.resources.delete(apiVersion); // It may come yet.
+    }
+    return isKnown;
+  }
+
   /** Asked for once, and again after it could not be. */
   private resourcesOf(apiVersion: string): Promise<ReadonlyMap<string, Resource>> {
     const known = this.resources.get(apiVersion);

@@ -3,10 +3,19 @@ import type { ClusterClient } from "./client";
 import type { SetName } from "./claims";
 import type { ApiObject } from "./api-object";
 
-/** Kinds that pods take their configuration from. */
-const CONFIGURATION_KINDS = ["ConfigMap", "Secret"] as const;
+/** Kinds that pods take their configuration from, and their APIs. The last one only clusters with the Secret Manager add-on have. */
+const CONFIGURATION_KINDS: Readonly<Record<string, string>> = {
+  ConfigMap: "v1",
+  Secret: "v1",
+  SecretProviderClass: "secrets-store.csi.x-k8s.io/v1",
+};
 
-/** A ConfigMap or Secret by its kind and name. */
+/** The API of a kind that pods take their configuration from. */
+export function configurationApi(kind: string): string {
+  return CONFIGURATION_KINDS[kind] ?? "v1";
+}
+
+/** A ConfigMap, Secret or SecretProviderClass by its kind and name. */
 export interface ConfigurationName {
   readonly kind: string;
   readonly name: string;
@@ -26,7 +35,9 @@ export async function clearUnused(
   }
   const used = await usedNames(client, set);
   for (const { kind, name } of candidates) {
-    const object = used.has(`${kind}/${name}`) ? undefined : await client.get("v1", kind, name, set.namespace);
+    const object = used.has(`${kind}/${name}`)
+      ? undefined
+      : await client.get(configurationApi(kind), kind, name, set.namespace);
     if (object !== undefined) {
       await client.delete(object, { preconditions: { uid: object.metadata.uid } });
     }
@@ -34,13 +45,17 @@ export async function clearUnused(
   return candidates.filter(({ kind, name }) => used.has(`${kind}/${name}`)).map(({ name }) => name);
 }
 
-/** ConfigMaps and Secrets with labels. */
+/** What pods take their configuration from, with labels. */
 export async function labelledConfiguration(
   client: ClusterClient,
   namespace: string,
   labels: Readonly<Record<string, string>>,
 ): Promise<readonly ApiObject[]> {
-  const lists = CONFIGURATION_KINDS.map((kind) => client.list("v1", kind, { namespace, labels: selectorOf(labels) }));
+  const lists = Object.entries(CONFIGURATION_KINDS).map(async ([kind, apiVersion]) =>
+    (await client.serves(apiVersion, kind))
+      ? client.list(apiVersion, kind, { namespace, labels: selectorOf(labels) })
+      : [],
+  );
   return (await Promise.all(lists)).flat();
 }
 
@@ -68,18 +83,22 @@ const REFERENCES: Readonly<Record<string, string>> = {
   secretKeyRef: "Secret",
 };
 
+/** Where a volume of a driver names its SecretProviderClass. Source: secrets-store-csi-driver, documentation */
+const DRIVER_ATTRIBUTES = "volumeAttributes";
+
 /** `Kind/name` of all that is referred to anywhere within. */
 function namesIn(value: unknown): readonly string[] {
   if (typeof value !== "object" || value === null) {
     return [];
   }
   return Object.entries(value).flatMap(([key, inner]) => {
-    const kind = REFERENCES[key];
-    const { name, secretName } = (typeof inner === "object" && inner !== null ? inner : {}) as {
+    const kind = key === DRIVER_ATTRIBUTES ? "SecretProviderClass" : REFERENCES[key];
+    const { name, secretName, secretProviderClass } = (typeof inner === "object" && inner !== null ? inner : {}) as {
       name?: unknown;
       secretName?: unknown;
+      secretProviderClass?: unknown;
     };
-    const named = kind === undefined ? undefined : (secretName ?? name);
+    const named = kind === undefined ? undefined : (secretProviderClass ?? secretName ?? name);
     return [...(typeof named === "string" ? [`${kind ?? ""}/${named}`] : []), ...namesIn(inner)];
   });
 }

@@ -125,7 +125,8 @@ function security({
     securityPostureConfig: { mode: "BASIC", vulnerabilityMode: "VULNERABILITY_DISABLED" },
     serviceExternalIpsConfig: { enabled: false },
     ...(secretsKey !== undefined && { databaseEncryption: { state: "ENCRYPTED", keyName: secretsKey } }),
-    ...(settings.secretManager && { secretManagerConfig: { enabled: true } }),
+    // Said in both cases: an update that leaves it out is refused as empty (terraform-google-modules/terraform-google-kubernetes-engine#2402).
+    secretManagerConfig: { enabled: settings.secretManager },
   };
 }
 
@@ -158,7 +159,8 @@ function notifications({
   topic = wanted?.topic,
 }: ClusterInputs): container.ClusterArgs {
   if (wanted === undefined || topic === undefined) {
-    return {};
+    // GKE goes on sending when nothing is said.
+    return { notificationConfig: { pubsub: { enabled: false } } };
   }
   const filter = wanted.events.length === 0 ? {} : { filter: { eventTypes: wanted.events } };
   return { notificationConfig: { pubsub: { enabled: true, topic, ...filter } } };

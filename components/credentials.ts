@@ -29,7 +29,7 @@ export interface Credentials {
  */
 export function secretName({ given, secret, settings, workload }: Credentials): string {
   if (isInSecretManager(settings)) {
-    return managedSecretName(workload, secret);
+    return managedSecretName(workload, secret, settings);
   }
   const made = contentHash({ keys: settings.generate.join(","), rotation: String(settings.rotation) });
   const place = [pulumi.getProject(), pulumi.getStack(), workload, secret, made].join("/");
@@ -48,7 +48,7 @@ export function createSecret(
 ): pulumi.Resource {
   const { given, secret, settings, workload } = credentials;
   if (isInSecretManager(settings)) {
-    return createManagedSecret(credentials, namespace, options);
+    return createManagedSecret(credentials, namespace, { ...options, ...kept });
   }
   const values: Record<string, pulumi.Output<string>> = {};
   for (const key of settings.generate) {

@@ -2,6 +2,7 @@ import { CustomResource } from "@pulumi/kubernetes/apiextensions";
 import { stringify } from "yaml";
 import { contentHash } from "./content-hash";
 import { OBJECT_LABELS } from "./child-options";
+import { configurationLabels } from "./guard/marks";
 import type * as pulumi from "@pulumi/pulumi";
 import type { SecretSettings, WorkloadSettings } from "../config/schema/workload";
 
@@ -9,31 +10,23 @@ import type { SecretSettings, WorkloadSettings } from "../config/schema/workload
 export const SECRET_DRIVER = "secrets-store-gke.csi.k8s.io";
 /** The add-on's name for Secret Manager; that of the driver which users install themselves is another. Source: as {@link SECRET_DRIVER} */
 const PROVIDER = "gke";
-/** Annotation of pods by which another version of a secret rolls them. */
-const VERSIONS = "gke-stateful/managed-secrets";
-
 /** Whether a secret's values are in Secret Manager: then there is no Secret. */
 export function isInSecretManager({ fromSecretManager }: SecretSettings): boolean {
   return Object.keys(fromSecretManager).length > 0;
 }
 
-/** Name of the object that tells the driver which files a pod gets. */
-export function managedSecretName(workload: string, secret: string): string {
-  return `${workload}-${secret}`;
+/**
+ * Name of the object that tells the driver which files a pod gets. It ends in a hash of them: other versions are another object, and roll
+ * the pods, while pods of an earlier revision keep theirs.
+ */
+export function managedSecretName(workload: string, secret: string, { fromSecretManager }: SecretSettings): string {
+  return `${workload}-${secret}-${contentHash(fromSecretManager)}`;
 }
 
 /** The secrets of a workload in Secret Manager, without versions and repetitions. */
 export function managedSecrets({ secrets }: WorkloadSettings): readonly string[] {
   const versions = Object.values(secrets).flatMap(({ fromSecretManager }) => Object.values(fromSecretManager));
   return [...new Set(versions.map((version) => version.replace(/\/versions\/.*$/, "")))];
-}
-
-/** Annotations of pods that mount secrets of Secret Manager. */
-export function managedSecretAnnotations({ secrets }: WorkloadSettings): Record<string, string> {
-  const files = Object.entries(secrets).flatMap(([secret, { fromSecretManager }]) =>
-    Object.entries(fromSecretManager).map(([file, version]) => [`${secret}/${file}`, version]),
-  );
-  return files.length === 0 ? {} : { [VERSIONS]: contentHash(Object.fromEntries(files) as Record<string, string>) };
 }
 
 /** Tells the driver which files a pod gets. It holds names only; the values go from Secret Manager to the pod's memory. */
@@ -45,14 +38,18 @@ export function createManagedSecret(
   }: { readonly secret: string; readonly settings: SecretSettings; readonly workload: string },
   namespace: pulumi.Input<string>,
   options: pulumi.CustomResourceOptions,
-): CustomResource {
+): pulumi.Resource {
   const files = Object.entries(settings.fromSecretManager).map(([path, resourceName]) => ({ resourceName, path }));
   return new CustomResource(
     `${workload}-${secret}-files`,
     {
       apiVersion: "secrets-store.csi.x-k8s.io/v1",
       kind: "SecretProviderClass",
-      metadata: { name: managedSecretName(workload, secret), namespace, labels: OBJECT_LABELS },
+      metadata: {
+        name: managedSecretName(workload, secret, settings),
+        namespace,
+        labels: { ...OBJECT_LABELS, ...configurationLabels(workload) },
+      },
       spec: { provider: PROVIDER, parameters: { secrets: stringify(files) } },
     },
     options,

@@ -90,7 +90,9 @@ function immutableFields({
     ...(bootDiskKey !== undefined && { bootDiskKey }),
     ...(sandbox && { sandbox: String(sandbox) }),
     ...(compactPlacement && { compactPlacement: String(compactPlacement) }),
-    ...(reservation !== undefined && { reservation: [reservation.use, ...reservation.names].join(",") }),
+    ...(reservation !== undefined && {
+      reservation: [reservation.use, ...[...new Set(reservation.names)].toSorted()].join(","),
+    }),
   };
 }
 
@@ -151,7 +153,7 @@ function furtherConfig({ settings, bootDiskKey = settings.bootDiskKey }: NodePoo
   const { imageStreaming, networkTags, reservation, sandbox, tags } = settings;
   return {
     ...(bootDiskKey !== undefined && { bootDiskKmsKey: bootDiskKey }),
-    ...(imageStreaming && { gcfsConfig: { enabled: true } }),
+    ...(imageStreaming !== undefined && { gcfsConfig: { enabled: imageStreaming } }),
     ...(sandbox && { sandboxConfig: { type: "GVISOR" } }),
     ...(networkTags.length > 0 && { tags: networkTags }),
     ...(Object.keys(tags).length > 0 && { resourceManagerTags: tags }),

@@ -1,6 +1,5 @@
 import { HOST_LABEL, ZONE_LABEL } from "../policy/facts/node-labels";
 import type { types } from "@pulumi/kubernetes";
-import { managedSecretAnnotations } from "./managed-secrets";
 import { podContainers } from "./pod-containers";
 import { DEFAULT_HOST_SPREAD } from "../config/sizing/host-spread";
 import { POOL_LABEL, STATEFUL_KEY, STATEFUL_VALUE } from "../config/sizing/stateful-nodes";
@@ -16,9 +15,8 @@ const MIN_SPREAD_ZONES = 2;
 
 /** Pods under the restricted Pod Security Standard, spread over zones and nodes, on the nodes that are meant for them. */
 export function podTemplate(args: PodTemplateArgs): PodTemplateSpec {
-  const annotations = managedSecretAnnotations(args.workload);
   return {
-    metadata: { labels: args.podLabels, ...(Object.keys(annotations).length > 0 && { annotations }) },
+    metadata: { labels: args.podLabels },
     spec: {
       ...podContainers(args),
       ...scheduling(args),

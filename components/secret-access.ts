@@ -23,7 +23,8 @@ export interface SecretAccessArgs {
 }
 
 /**
- * Lets the pods of a workload read secrets of Secret Manager: those that it names, and no others.
+ * Lets pods read secrets of Secret Manager: those that are named, and no others. It stays when it leaves the program: clusters of a project
+ * share the identities of pods, and pods of an earlier revision may still start. docs/destroy.md tells how it is taken away.
  * @see https://cloud.google.com/secret-manager/docs/secret-manager-managed-csi-component
  */
 export class SecretAccess extends pulumi.ComponentResource {
@@ -32,9 +33,9 @@ export class SecretAccess extends pulumi.ComponentResource {
     for (const secret of args.secrets) {
       const [, project = "", , secretId = ""] = secret.split("/");
       new secretmanager.SecretIamMember(
-        `${name}-reads-${project}-${secretId}`,
+        `${name}-reads-${project}.${secretId}`,
         { project, secretId, role: ROLE, member: reader(args) },
-        childOptions(this, opts),
+        { ...childOptions(this, opts), retainOnDelete: true },
       );
     }
     this.registerOutputs({});

@@ -10,6 +10,9 @@ const SUBNET_ROLE = "roles/compute.networkUser";
 /** Set the network up for a cluster of another project. */
 const HOST_ROLE = "roles/container.hostServiceAgentUser";
 
+/** GKE has one account for all clusters of a project: a stack that goes must not take the roles from the others. */
+const SHARED: pulumi.CustomResourceOptions = { retainOnDelete: true };
+
 /** Arguments of {@link SharedNetworkAccess}. */
 export interface SharedNetworkAccessArgs {
   /** The account by which GKE acts in the cluster's project. */
@@ -24,7 +27,7 @@ export interface SharedNetworkAccessArgs {
 
 /**
  * Lets Google's accounts of one project use a subnet of another (Shared VPC). That the one is a service project of the other, a Shared VPC
- * administrator has seen to; the deployer needs to grant roles in the host project.
+ * administrator has seen to; the deployer needs to grant roles in the host project. The roles stay when the stack is destroyed.
  * @see https://cloud.google.com/kubernetes-engine/docs/how-to/cluster-shared-vpc
  */
 export class SharedNetworkAccess extends pulumi.ComponentResource {
@@ -40,13 +43,13 @@ export class SharedNetworkAccess extends pulumi.ComponentResource {
       new compute.SubnetworkIAMMember(
         `${name}-subnet-${user}`,
         { project: hostProject, region, subnetwork, role: SUBNET_ROLE, member },
-        childOptions(this, opts),
+        { ...childOptions(this, opts), ...SHARED },
       );
     }
     new projects.IAMMember(
       `${name}-host-gke`,
       { project: hostProject, role: HOST_ROLE, member: agent.member },
-      childOptions(this, opts),
+      { ...childOptions(this, opts), ...SHARED },
     );
     this.registerOutputs({});
   }

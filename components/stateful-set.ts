@@ -49,8 +49,9 @@ function className(
 ): pulumi.Input<string> {
   const found = named === undefined ? storageClassName : storageClasses[named];
   if (found === undefined) {
+    const names = Object.keys(storageClasses);
     throw new pulumi.RunError(
-      `A volume of workload ${name} has storageClass ${JSON.stringify(named)}: must be one of ${Object.keys(storageClasses).join(", ")}. Make that class, or leave the key out.`,
+      `A volume of workload ${name} has storageClass ${JSON.stringify(named)}: must be ${names.length === 0 ? "left out, because there are no storageClasses" : `one of ${names.join(", ")}`}. Give the workload that class, or leave the key out.`,
     );
   }
   return found;

@@ -29,7 +29,7 @@ export class GkeExtras {
     return [
       ...(cluster.notifications === undefined ? [] : ["pubsub.googleapis.com"]),
       ...(cluster.secretManager ? ["secretmanager.googleapis.com"] : []),
-      ...(pools.some(({ imageStreaming }) => imageStreaming) ? ["containerfilesystem.googleapis.com"] : []),
+      ...(pools.some(({ imageStreaming }) => imageStreaming === true) ? ["containerfilesystem.googleapis.com"] : []),
     ];
   }
 
@@ -72,29 +72,27 @@ export class GkeExtras {
     }
   }
 
-  /** What must be before pods that mount secrets of Secret Manager. */
+  /** What must be before pods that mount secrets of Secret Manager. Workloads that act as one account have its rights together. */
   letReadSecrets(cluster: GkeCluster): readonly pulumi.Resource[] {
     const { namespace, workloads } = this.config;
-    return Object.entries(workloads).flatMap(([name, workload]) => {
-      const secrets = managedSecrets(workload);
-      const { googleServiceAccount } = workload;
-      return secrets.length === 0
-        ? []
-        : [
-            new SecretAccess(
-              name,
-              {
-                project: this.google.project,
-                projectNumber: this.serviceAgent().projectNumber,
-                namespace: namespace.name,
-                serviceAccount: name,
-                googleServiceAccount,
-                secrets,
-              },
-              { dependsOn: [cluster.cluster] },
-            ),
-          ];
-    });
+    const readers = Object.entries(workloads)
+      .map(([name, workload]) => ({ name, account: workload.googleServiceAccount, secrets: managedSecrets(workload) }))
+      .filter(({ secrets }) => secrets.length > 0);
+    return [...Map.groupBy(readers, ({ account, name }) => account ?? name)].map(
+      ([reader, group]) =>
+        new SecretAccess(
+          reader,
+          {
+            project: this.google.project,
+            projectNumber: this.serviceAgent().projectNumber,
+            namespace: namespace.name,
+            serviceAccount: reader,
+            googleServiceAccount: group[0]?.account,
+            secrets: [...new Set(group.flatMap(({ secrets }) => secrets))],
+          },
+          { dependsOn: [cluster.cluster] },
+        ),
+    );
   }
 
   private serviceAgent(): ServiceAgent {

@@ -131,7 +131,7 @@ export async function classRefusals(client: ClusterClient, className: string, ur
   return names.length === 0
     ? []
     : [
-        `gke-stateful:storage.className changed, or storage.create is false: storage class ${className} must stay, because ${names.join(", ")} ${names.length === 1 ? "is" : "are"} on it and could never grow again. Set it back. To let new claims use another class, first leave this one in the cluster, without Pulumi: npx pulumi state delete "${urn}".`,
+        `gke-stateful:storage no longer makes a class (className, create or classes changed): storage class ${className} must stay, because ${names.join(", ")} ${names.length === 1 ? "is" : "are"} on it and could never grow again. Set it back. To let new claims use another class, first leave this one in the cluster, without Pulumi: npx pulumi state delete "${urn}".`,
       ];
 }
 

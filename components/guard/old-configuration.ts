@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { clearUnused, labelledConfiguration } from "../../cluster/unused-configuration";
+import { clearUnused, configurationApi, labelledConfiguration } from "../../cluster/unused-configuration";
 import { configurationLabels, inputAt, MARKS, textAt } from "./marks";
 import type { SetName } from "../../cluster/claims";
 import type { ClusterClient } from "../../cluster/client";
@@ -54,7 +54,7 @@ async function leftBehind(
   { kind, name, namespace, workload }: Configuration,
 ): Promise<ApiObject | undefined> {
   try {
-    const found = await client.get("v1", kind, name, namespace);
+    const found = await client.get(configurationApi(kind), kind, name, namespace);
     return found?.metadata.labels?.[MARKS.configurationOf] === workload ? found : undefined;
   } catch (error) {
     void pulumi.log.debug(`${kind} ${namespace}/${name} could not be looked at: ${String(error)}`);

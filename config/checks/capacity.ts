@@ -3,7 +3,7 @@ import { SANDBOX_RUNTIME } from "../../policy/facts/node-labels";
 import { machineType } from "../../policy/facts/machine-types";
 import { formatBytes, formatCpu } from "../../policy/facts/quantities";
 import { demandOf, supplyOf } from "../sizing/quota";
-import { refuse } from "./check";
+import { refuse, warn } from "./check";
 import type { Check } from "./check";
 import type { StackConfig } from "../stack-config";
 import type { PoolSettings } from "../schema/pool";
@@ -32,11 +32,24 @@ export const capacityChecks: Check = function* (config) {
       yield noSandbox(name, workload);
       continue;
     }
+    yield* runtime(name, workload);
     yield* volumesPerPod(name, workload, config.pools);
     yield* replicasFit(name, workload, config);
   }
   yield* together(config);
 };
+
+/** GKE makes one class of its own; the API server refuses the pods of a class that nobody made. */
+function* runtime(name: string, { runtimeClass }: WorkloadSettings): Iterable<Problem> {
+  if (runtimeClass !== undefined && runtimeClass !== SANDBOX_RUNTIME) {
+    yield warn(
+      ["workloads", name, "runtimeClass"],
+      runtimeClass,
+      `is not ${SANDBOX_RUNTIME}, the only RuntimeClass that GKE makes`,
+      "Make that RuntimeClass in the cluster first, or correct the name.",
+    );
+  }
+}
 
 /** Some stateful pool is there, and none of the kind: only the sandbox tells pools apart. */
 function noSandbox(name: string, { pool = "any stateful pool", runtimeClass }: WorkloadSettings): Problem {

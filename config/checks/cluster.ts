@@ -13,7 +13,44 @@ export const clusterChecks: Check = function* (config) {
   }
   yield* protection(config);
   yield* reachability(config);
+  yield* topic(config);
+  yield* hostProject(config);
 };
+
+function* topic({ cluster, google }: StackConfig): Iterable<Problem> {
+  const named = cluster.notifications?.topic;
+  if (named !== undefined && google !== undefined && !named.startsWith(`projects/${google.project}/`)) {
+    yield refuse(
+      ["cluster", "notifications", "topic"],
+      named,
+      `must be a topic of the cluster's own project ${google.project}`,
+      "Name one there, or leave it out to have one made.",
+    );
+  }
+}
+
+/** A network that is named in full says whose it is. */
+function* hostProject({ google, network }: StackConfig): Iterable<Problem> {
+  const { existing } = network;
+  const host = existing?.hostProject;
+  if (existing === undefined || host === undefined) {
+    return;
+  }
+  const expected = {
+    network: `projects/${host}/`,
+    subnetwork: `projects/${host}/regions/${google?.region ?? ""}/`,
+  };
+  for (const key of ["network", "subnetwork"] as const) {
+    if (existing[key].includes("/") && !existing[key].includes(expected[key])) {
+      yield refuse(
+        ["network", "existing", key],
+        existing[key],
+        `must be one of ${expected[key]} with hostProject ${host}`,
+        "Correct one of them, or give the name alone.",
+      );
+    }
+  }
+}
 
 function* protection({ deletionProtection, environment }: StackConfig): Iterable<Problem> {
   if (environment === "prod" && !deletionProtection) {

@@ -23,13 +23,20 @@ const MIN_SIZE_GIB = {
   "hyperdisk-balanced-high-availability": [4, 4],
 } as const;
 
+/** Most IOPS of a Hyperdisk in two zones. Source: https://cloud.google.com/compute/docs/disks/hd-types/hyperdisk-balanced-ha */
+const MAX_REGIONAL_IOPS = 100_000;
+
 /** Largest disk of every type, in GiB (64 TiB). Source: https://cloud.google.com/compute/docs/disks */
 const MAX_SIZE_GIB = 65_536;
 
 /** Disks: a type that the machines attach, that has the two-zone form asked for, and a size it can have. */
 export const diskChecks: Check = function* (config) {
+  const classes = diskClasses(config.storage);
+  for (const diskClass of classes) {
+    yield* provisioned(pathOf(diskClass), diskClass.disks);
+  }
   if (config.target === "gke") {
-    for (const diskClass of diskClasses(config.storage)) {
+    for (const diskClass of classes) {
       yield* judge(diskClass, config);
     }
     yield* sizes(config);
@@ -37,11 +44,14 @@ export const diskChecks: Check = function* (config) {
   yield* classNames(config);
 };
 
+function pathOf({ key }: DiskClass): readonly string[] {
+  return key === undefined ? ["storage"] : ["storage", "classes", key];
+}
+
 function* judge(diskClass: DiskClass, config: StackConfig): Iterable<Problem> {
-  const { disks, key } = diskClass;
-  const path = key === undefined ? ["storage"] : ["storage", "classes", key];
+  const { disks } = diskClass;
+  const path = pathOf(diskClass);
   yield* regionalForm(path, disks);
-  yield* provisioned(path, disks);
   yield* attachable(path, diskClass, config);
   if (config.environment === "prod" && disks.reclaimPolicy === "Delete") {
     yield refuse(
@@ -74,19 +84,28 @@ function* regionalForm(path: readonly string[], { diskType, regional }: DiskClas
 }
 
 function* provisioned(path: readonly string[], disks: DiskClassSettings): Iterable<Problem> {
+  const { diskType, iops } = disks;
   for (const key of ["iops", "throughputMib"] as const) {
-    if (disks[key] !== undefined && diskKind(disks.diskType) !== "hyperdisk") {
+    if (disks[key] !== undefined && diskKind(diskType) !== "hyperdisk") {
       yield refuse(
         [...path, key],
         disks[key],
-        `is only for Hyperdisk, and the disks are ${disks.diskType}, whose performance follows their size`,
+        `is only for Hyperdisk, and the disks are ${diskType}, whose performance follows their size`,
         "Leave it out, or choose a Hyperdisk type.",
       );
     }
   }
+  if (diskType === REGIONAL_HYPERDISK && iops !== undefined && iops > MAX_REGIONAL_IOPS) {
+    yield refuse(
+      [...path, "iops"],
+      iops,
+      `must be at most ${String(MAX_REGIONAL_IOPS)} for ${diskType}`,
+      "Lower it, or use hyperdisk-balanced in one zone.",
+    );
+  }
 }
 
-/** Disks go to the pools of the workloads that use them; the class that no volume names has to fit every stateful pool. */
+/** Disks go to the pools of the workloads that use them. Without any workload, the stack's own class is for every stateful pool. */
 function* attachable(
   path: readonly string[],
   { disks: { diskType }, key }: DiskClass,
@@ -95,8 +114,8 @@ function* attachable(
   const users = Object.values(workloads).filter(({ volumes }) =>
     Object.values(volumes).some(({ storageClass }) => storageClass === key),
   );
-  const used =
-    key === undefined ? pools.filter(({ stateful }) => stateful) : users.flatMap((one) => poolsOf(one, pools));
+  const isForAll = key === undefined && Object.keys(workloads).length === 0;
+  const used = isForAll ? pools.filter(({ stateful }) => stateful) : users.flatMap((one) => poolsOf(one, pools));
   for (const pool of new Set(used)) {
     const machine = machineType(pool.machineType);
     if (machine !== undefined && machine.disks !== diskKind(diskType)) {
@@ -111,8 +130,20 @@ function* attachable(
   }
 }
 
+/** Longest name of an object that is one for the whole cluster. */
+const MAX_OBJECT_NAME = 253;
+
 function* classNames({ storage, workloads }: StackConfig): Iterable<Problem> {
   const names = Object.keys(storage.classes);
+  const long = diskClasses(storage).find(({ className }) => className.length > MAX_OBJECT_NAME);
+  if (long !== undefined) {
+    yield refuse(
+      ["storage", "className"],
+      storage.className,
+      `makes ${long.className}, and a name has at most ${String(MAX_OBJECT_NAME)} characters`,
+      "Shorten it.",
+    );
+  }
   for (const [name, { volumes }] of Object.entries(workloads)) {
     for (const [volume, { storageClass }] of Object.entries(volumes)) {
       if (storageClass !== undefined && !names.includes(storageClass)) {

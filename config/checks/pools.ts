@@ -127,7 +127,15 @@ function* spot(pool: PoolSettings, index: number, { environment, workloads }: St
   }
 }
 
-function* reservation({ reservation: wanted }: PoolSettings, index: number): Iterable<Problem> {
+function* reservation({ reservation: wanted, spot: isSpot }: PoolSettings, index: number): Iterable<Problem> {
+  if (wanted !== undefined && wanted.use !== "NONE" && isSpot) {
+    yield refuse(
+      ["pools", index, "reservation", "use"],
+      wanted.use,
+      "has no effect on Spot machines, which cannot come from a reservation",
+      "Leave the reservation out, or set spot to false.",
+    );
+  }
   if (wanted !== undefined && (wanted.use === "SPECIFIC") !== wanted.names.length > 0) {
     yield refuse(
       ["pools", index, "reservation", "names"],
@@ -138,23 +146,32 @@ function* reservation({ reservation: wanted }: PoolSettings, index: number): Ite
   }
 }
 
-function* placement(pool: PoolSettings, index: number, { environment }: StackConfig): Iterable<Problem> {
+/** Nodes that are close to each other are in one zone. Source: https://cloud.google.com/kubernetes-engine/docs/how-to/compact-placement */
+function* placement(pool: PoolSettings, index: number, { environment, zones }: StackConfig): Iterable<Problem> {
   const machine = machineType(pool.machineType);
+  const path = ["pools", index, "compactPlacement"];
   if (!pool.compactPlacement || machine === undefined) {
     return;
   }
-  if (!COMPACT_FAMILIES.includes(machine.family)) {
+  if (zones.length !== 1) {
+    yield refuse(
+      path,
+      true,
+      `needs a stack of one zone, and zones names ${String(zones.length)}`,
+      "Set it to false, or name one zone, which no disk in two zones can live in.",
+    );
+  } else if (!COMPACT_FAMILIES.includes(machine.family)) {
     yield warn(
-      ["pools", index, "compactPlacement"],
+      path,
       true,
       `is not known to work with ${pool.machineType}: GKE's page names ${COMPACT_FAMILIES.join(", ")}`,
       "Use such a machine, or set it to false.",
     );
   } else if (environment === "prod" && pool.stateful) {
     yield warn(
-      ["pools", index, "compactPlacement"],
+      path,
       true,
-      "puts the nodes of each zone close together, so that one fault of the building takes more of them",
+      "puts the nodes close together, so that one fault of the building takes more of them",
       "Keep it only where latency between pods counts for more.",
     );
   }

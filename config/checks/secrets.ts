@@ -1,5 +1,5 @@
 import { SECRET_MARK } from "../problems";
-import { refuse } from "./check";
+import { refuse, warn } from "./check";
 import type { Check } from "./check";
 import type { Problem } from "../problems";
 import type { StackConfig } from "../stack-config";
@@ -47,7 +47,7 @@ function* unused({ secrets, workloads }: StackConfig): Iterable<Problem> {
 /** A volume of Secret Manager holds nothing else, and no variable can be made of it. */
 function* managed(
   path: readonly string[],
-  { env, fromConfig, fromSecretManager, generate, mountPath }: SecretSettings,
+  { env, fromConfig, fromSecretManager, generate, mountPath, rotation }: SecretSettings,
   { cluster, target }: StackConfig,
 ): Iterable<Problem> {
   const files = Object.keys(fromSecretManager);
@@ -67,11 +67,19 @@ function* managed(
       "Name the directory.",
     );
   }
-  if (generate.length + fromConfig.length + Object.keys(env).length > 0) {
+  if (target !== "gke") {
+    yield warn(
+      [...path, "fromSecretManager"],
+      files,
+      "needs the Secret Manager add-on and a role to read each secret, which nobody here looks after on a cluster of a kubeconfig",
+      "See to both: docs/first-up.md.",
+    );
+  }
+  if (generate.length + fromConfig.length + Object.keys(env).length + rotation > 0) {
     yield refuse(
       [...path, "fromSecretManager"],
       files,
-      "must stand alone: generate, fromConfig and env are for Secrets of the cluster, and this makes none",
+      "must stand alone: generate, fromConfig, env and rotation are for Secrets of the cluster, and this makes none",
       "Put them into another secret of the workload.",
     );
   }

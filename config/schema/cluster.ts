@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cidr, cloudName, dnsLabel, kmsKey, MAX_LABEL, tagId, utcTime } from "./fields";
+import { cidr, cloudName, dnsLabel, kmsKey, MAX_LABEL, tagId, uniqueList, utcTime } from "./fields";
 
 /** Longest name that GKE accepts for a cluster or node pool. Source: https://cloud.google.com/kubernetes-engine/docs/reference/rest */
 export const MAX_GKE_NAME = 40;
@@ -108,24 +108,21 @@ export const clusterSchema = z.strictObject({
         .regex(/^projects\/[^/]+\/topics\/[^/]+$/, "must be projects/PROJECT/topics/TOPIC")
         .optional()
         .describe("Pub/Sub topic of the same project. Default: one is made, <cluster>-notifications."),
-      events: z.array(z.enum(EVENTS)).default([]).describe("What is sent. Empty: everything."),
+      events: uniqueList(z.enum(EVENTS)).default([]).describe("What is sent. Empty: everything."),
     })
     .optional()
     .describe(
       "Messages about upgrades and security bulletins. Pub/Sub bills by volume, which is next to nothing here.",
     ),
-  moreMetrics: z
-    .array(z.enum(FURTHER_METRICS))
+  moreMetrics: uniqueList(z.enum(FURTHER_METRICS))
     .default([])
     .describe(
       "Components whose metrics are collected besides those of pods, sets, storage and nodes. Billed by sample.",
     ),
-  moreLogs: z
-    .array(z.enum(FURTHER_LOGS))
+  moreLogs: uniqueList(z.enum(FURTHER_LOGS))
     .default([])
     .describe("Components of the control plane whose logs are kept. Billed by GiB."),
-  tags: z
-    .array(tagId("tagValues"))
+  tags: uniqueList(tagId("tagValues"))
     .default([])
     .describe("Resource Manager tags of the cluster, for policies and IAM conditions: tagValues/ID. Free."),
   autoscalingProfile: z

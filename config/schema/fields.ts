@@ -128,3 +128,8 @@ export function tagId(kind: "tagKeys" | "tagValues"): z.ZodString {
 export const googleProject = z
   .string("is required: the Google Cloud project")
   .regex(/^[a-z][-a-z0-9]{4,28}[a-z0-9]$/, "must be a project id: 6 to 30 lower-case letters, digits and hyphens");
+
+/** A list without repetitions. */
+export function uniqueList<Item extends z.ZodType>(item: Item): z.ZodArray<Item> {
+  return z.array(item).refine((items) => new Set(items).size === items.length, "must not name anything twice");
+}

@@ -24,6 +24,9 @@ const reservation = z.strictObject({
   names: z.array(cloudName(MAX_LABEL)).default([]).describe("Names of the reservations, with SPECIFIC."),
 });
 
+/** Most secure tags of a machine. Source: https://cloud.google.com/kubernetes-engine/docs/how-to/tags-firewall-policies */
+const MAX_TAGS = 5;
+
 /** One node pool. */
 export const poolSchema = z.strictObject({
   name: cloudName(MAX_POOL_NAME).describe(
@@ -60,9 +63,9 @@ export const poolSchema = z.strictObject({
   bootDiskKey: kmsKey.optional().describe("Cloud KMS key of the boot disks (CMEK). Adding it later makes a new pool."),
   imageStreaming: z
     .boolean()
-    .default(false)
+    .optional()
     .describe(
-      "Start containers before their whole image is there, for images in Artifact Registry. No price of its own; each node keeps a cache in its memory and on its disk.",
+      "Start containers before their whole image is there, for images in Artifact Registry. Default: as the pool is; to switch it off again, say false. A change makes the nodes anew. No price of its own; each node keeps a cache in its memory and on its disk.",
     ),
   sandbox: z
     .boolean()
@@ -74,7 +77,7 @@ export const poolSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe(
-      "Nodes close to each other, for little latency between pods. One fault then takes more of them. No price of its own.",
+      "Nodes close to each other, for little latency between pods, in a stack of one zone. One fault then takes more of them. No price of its own.",
     ),
   reservation: reservation
     .optional()
@@ -85,6 +88,7 @@ export const poolSchema = z.strictObject({
     .describe("Network tags of the machines, which firewall rules and routes name."),
   tags: z
     .record(tagId("tagKeys"), tagId("tagValues"))
+    .refine((tags) => Object.keys(tags).length <= MAX_TAGS, `must have at most ${String(MAX_TAGS)} tags`)
     .default({})
     .describe("Secure tags of the machines: tagKeys/ID → tagValues/ID, of a key with purpose GCE_FIREWALL."),
   upgrade: z

@@ -40,13 +40,11 @@ const diskFields = {
   iops: whole(1, MAX_IOPS)
     .optional()
     .describe(
-      "Provisioned IOPS of each new disk, with Hyperdisk. Default: what Google gives for the size. Billed for each of them.",
+      "Provisioned IOPS of each new disk, with Hyperdisk. Default: what Google gives for the size. Billed above 3,000.",
     ),
   throughputMib: whole(1, MAX_THROUGHPUT_MIB)
     .optional()
-    .describe(
-      "Provisioned MiB/s of each new disk, with Hyperdisk. Default: what Google gives. Billed for each of them.",
-    ),
+    .describe("Provisioned MiB/s of each new disk, with Hyperdisk. Default: what Google gives. Billed above 140."),
 };
 
 /** One more class of disks, beside the one that volumes have without asking. */
@@ -68,7 +66,7 @@ export const storageSchema = z.strictObject({
     .record(dnsLabel(MAX_CLASS_KEY), diskClassSchema)
     .default({})
     .describe(
-      "Further StorageClasses by name, for volumes that name one: <className>-<name>. Each key is one of the keys above, with its default.",
+      "Further StorageClasses by name, for volumes that name one: <className>.<name>. Each key is one of the keys above, with its default.",
     ),
   isDefault: z.boolean().default(false).describe("Make it the cluster's default class."),
   snapshotClass: z

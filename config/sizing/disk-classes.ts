@@ -14,7 +14,7 @@ export function diskClasses(storage: StorageSettings): readonly DiskClass[] {
   const { classes, className, create } = storage;
   return [
     ...(create ? [{ key: undefined, className, disks: storage }] : []),
-    ...Object.entries(classes).map(([key, disks]) => ({ key, className: `${className}-${key}`, disks })),
+    ...Object.entries(classes).map(([key, disks]) => ({ key, className: `${className}.${key}`, disks })),
   ];
 }
 

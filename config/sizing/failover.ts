@@ -23,11 +23,14 @@ export function obstacleToFailover(
   workload: WorkloadSettings,
   { pools, storage, target }: Surroundings,
 ): Obstacle | undefined {
-  const disks = Object.values(workload.volumes).flatMap((volume) => diskClassOf(volume, storage)?.disks ?? []);
-  if (target !== "gke" || disks.some(({ diskType, regional }) => !regional || !diskType.startsWith("pd-"))) {
+  const unmoved = Object.values(workload.volumes)
+    .flatMap((volume) => diskClassOf(volume, storage) ?? [])
+    .find(({ disks: { diskType, regional } }) => !regional || !diskType.startsWith("pd-"));
+  if (target !== "gke" || unmoved !== undefined) {
+    const where = unmoved?.key === undefined ? "storage" : `storage.classes.${unmoved.key}`;
     return {
       allowed: "needs target gke and regional pd-* disks, the only ones that the Stateful HA operator moves",
-      fix: "Set enabled to false, or set storage.regional to true with a pd-* diskType.",
+      fix: `Set enabled to false, or set ${where}.regional to true with a pd-* diskType.`,
     };
   }
   const pool = poolsOf(workload, pools).find(({ machineType: type }) => machineType(type)?.statefulHa !== true);

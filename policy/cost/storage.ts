@@ -1,6 +1,6 @@
 import { Big } from "big.js";
 import { ordinalIn } from "../facts/ordinals";
-import { quantity, GIB } from "../facts/quantities";
+import { quantity, GIB, MIB } from "../facts/quantities";
 import { DEFAULT_DISK_TYPE, PROVISIONED_IOPS, PROVISIONED_THROUGHPUT } from "../facts/storage-classes";
 import { classField, classOf, classZones } from "../graph/classes";
 import { clusterFor } from "../graph/clusters";
@@ -113,23 +113,27 @@ function claimsOf(object: GraphObject, context: CostContext): readonly { disk?: 
 
 /** What a class gives each disk, and what it is counted in. */
 const PERFORMANCE = [
-  { parameter: PROVISIONED_IOPS, title: "IOPS", unit: "IOPS" },
-  { parameter: PROVISIONED_THROUGHPUT, title: "throughput", unit: "MiB/s" },
+  { parameter: PROVISIONED_IOPS, title: "IOPS", unit: "IOPS", unitSize: 1, free: 3000 },
+  { parameter: PROVISIONED_THROUGHPUT, title: "throughput", unit: "MiB/s", unitSize: MIB, free: 140 },
 ] as const;
 
-/** Provisioned performance of a workload's disks. Its prices are not in the table, so that only quantities are shown. */
+/**
+ * Provisioned performance of a workload's disks beyond what each has for nothing. Its prices are not in the table, so that only quantities
+ * are shown. Source: https://cloud.google.com/compute/docs/disks/hd-types/hyperdisk-balanced (baseline performance)
+ */
 function performanceItems(volume: Volume, pods: Band, graph: ObjectGraph): readonly CostItem[] {
   const claim = claimOf(volume, graph);
   const parameters = claim && classOf(claim, graph)?.object?.at("parameters");
-  return PERFORMANCE.flatMap(({ parameter, title, unit }) => {
-    const given = Number.parseInt(parameters?.of(parameter).text ?? "", 10);
-    return Number.isNaN(given)
+  return PERFORMANCE.flatMap(({ free, parameter, title, unit, unitSize }) => {
+    const given = quantity(parameters?.of(parameter).text);
+    const billed = given === undefined ? 0 : Math.ceil(given / unitSize) - free;
+    return billed <= 0
       ? []
       : [
           item({
-            title: `provisioned ${title} of claims ${volume.name}`,
+            title: `provisioned ${title} of claims ${volume.name} beyond ${String(free)} each`,
             unit,
-            quantity: times(pods, given),
+            quantity: times(pods, billed),
             price: undefined,
           }),
         ];

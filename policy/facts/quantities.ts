@@ -5,6 +5,8 @@
 
 /** Bytes in one GiB. */
 export const GIB = 1024 ** 3;
+/** Bytes of a MiB. */
+export const MIB = 1024 ** 2;
 
 const BYTE_UNITS = {
   "": 1,

@@ -31,6 +31,6 @@ describe("ClusterNotifications", () => {
   it("is off unless it is asked for", async () => {
     const plan = await planWith("dev");
     assert.deepEqual(ofType(plan, "Topic"), []);
-    assert.equal(only(plan, "Cluster").inputs["notificationConfig"], undefined);
+    assert.deepEqual(only(plan, "Cluster").inputs["notificationConfig"], { pubsub: { enabled: false } });
   });
 });

@@ -38,6 +38,7 @@ const GOLDEN_PATH: PlanObject = {
   binaryAuthorization: { evaluationMode: "DISABLED" },
   clusterAutoscaling: { autoscalingProfile: "BALANCED", enabled: false },
   ignoreNodeCountChanges: true,
+  secretManagerConfig: { enabled: false },
 };
 
 describe("cluster settings", () => {

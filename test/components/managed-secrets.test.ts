@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { at, namesOf, ofType, only, planWith } from "../support/stacks";
-import type { Plan } from "../../commands/plan/engine/plan";
+import type { Plan, PlanResource } from "../../commands/plan/engine/plan";
 
 const VERSION = "projects/vault-project/secrets/database/versions/3";
 const changes = (version: string): Record<string, unknown> => ({
@@ -31,7 +31,7 @@ describe("Secrets of Secret Manager", () => {
         csi: {
           driver: "secrets-store-gke.csi.k8s.io",
           readOnly: true,
-          volumeAttributes: { secretProviderClass: "terminal-pods-login" },
+          volumeAttributes: { secretProviderClass: at(inputs, "metadata.name") },
         },
       },
     );
@@ -42,10 +42,13 @@ describe("Secrets of Secret Manager", () => {
     assert.ok(namesOf(only(plan, "StatefulSet").dependencies).includes("terminal-pods-login-files"));
   });
 
-  it("roll the pods when another version is wanted", async () => {
-    const mark = async (version: string): Promise<unknown> =>
-      at(template(await planWith("dev", changes(version))) as never, "metadata.annotations");
-    assert.notDeepEqual(await mark(VERSION), await mark(VERSION.replace("3", "4")));
-    assert.equal(at(template(await planWith("dev")) as never, "metadata.annotations"), undefined);
+  it("roll the pods when another version is wanted, and leave pods of an earlier revision theirs", async () => {
+    const made = async (version: string): Promise<PlanResource> =>
+      only(await planWith("dev", changes(version)), "SecretProviderClass");
+    const [old, young] = [await made(VERSION), await made(VERSION.replace("3", "4"))];
+    assert.match(String(at(old.inputs, "metadata.name")), /^terminal-pods-login-[0-9a-f]{10}$/);
+    assert.notEqual(at(old.inputs, "metadata.name"), at(young.inputs, "metadata.name"));
+    assert.equal(at(old.inputs, "metadata.labels.gke-stateful/configuration-of"), "terminal-pods");
+    assert.equal(old.options.retainOnDelete, true);
   });
 });

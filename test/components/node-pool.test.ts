@@ -154,7 +154,7 @@ describe("NodePool", () => {
     const further = {
       imageStreaming: true,
       compactPlacement: true,
-      reservation: { use: "SPECIFIC", names: ["spring"] },
+      reservation: { use: "SPECIFIC", names: ["spring", "autumn"] },
       networkTags: ["databases"],
       tags: { "tagKeys/1": "tagValues/2" },
     };
@@ -165,13 +165,17 @@ describe("NodePool", () => {
     assert.deepEqual(config["reservationAffinity"], {
       consumeReservationType: "SPECIFIC_RESERVATION",
       key: "compute.googleapis.com/reservation-name",
-      values: ["spring"],
+      values: ["spring", "autumn"],
     });
     assert.deepEqual(config["tags"], ["databases"]);
     assert.deepEqual(config["resourceManagerTags"], { "tagKeys/1": "tagValues/2" });
     assert.deepEqual(inputs["placementPolicy"], { type: "COMPACT" });
     const plain = keepers(await planWith("dev", { pools: [system, machine] }));
-    assert.deepEqual(keepers(plan), { ...(plain as object), compactPlacement: "true", reservation: "SPECIFIC,spring" });
+    assert.deepEqual(keepers(plan), {
+      ...(plain as object),
+      compactPlacement: "true",
+      reservation: "SPECIFIC,autumn,spring",
+    });
   });
 
   it("runs in GKE Sandbox, whose taint is GKE's to set", async () => {
@@ -181,6 +185,15 @@ describe("NodePool", () => {
     assert.deepEqual(config["sandboxConfig"], { type: "GVISOR" });
     assert.deepEqual(config["taints"], [{ effect: "NO_SCHEDULE", key: "gke-stateful/stateful", value: "true" }]);
     assert.equal(at(only(plan, "StatefulSet").inputs, "spec.template.spec.runtimeClassName"), "gvisor");
+  });
+
+  it("says nothing of image streaming unless it is told, and can switch it off", async () => {
+    const config = async (settings: object): Promise<unknown> =>
+      (pool(await planWith("dev", { pools: [system, { name: "stateful", ...settings }] }))["nodeConfig"] as PlanObject)[
+        "gcfsConfig"
+      ];
+    assert.equal(await config({}), undefined);
+    assert.deepEqual(await config({ imageStreaming: false }), { enabled: false });
   });
 
   for (const [use, consumeReservationType] of [

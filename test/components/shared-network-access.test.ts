@@ -35,6 +35,15 @@ describe("SharedNetworkAccess", () => {
     );
   });
 
+  it("leaves the roles when the stack goes, because other clusters of the project need them", async () => {
+    const plan = await planWith("dev", { "network.existing": existing });
+    const members = plan.resources.filter(({ name }) => name.startsWith("shared-network-"));
+    assert.deepEqual(
+      members.filter(({ custom }) => custom).map(({ options }) => options.retainOnDelete),
+      [true, true, true],
+    );
+  });
+
   it("tells the cluster the network of the host project in full", async () => {
     const { inputs } = only(await planWith("dev", { "network.existing": existing }), "Cluster");
     assert.equal(inputs["network"], "projects/network-host/global/networks/shared");
@@ -42,7 +51,7 @@ describe("SharedNetworkAccess", () => {
   });
 
   it("leaves self links as they are", async () => {
-    const network = "projects/other/global/networks/n";
+    const network = "projects/network-host/global/networks/n";
     const plan = await planWith("dev", { "network.existing": { ...existing, network } });
     assert.equal(only(plan, "Cluster").inputs["network"], network);
   });

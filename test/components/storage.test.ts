@@ -99,7 +99,7 @@ describe("Storage", () => {
     assert.deepEqual(inputs["metadata"], {
       annotations: { "storageclass.kubernetes.io/is-default-class": "false" },
       labels: { "app.kubernetes.io/managed-by": "pulumi", "app.kubernetes.io/part-of": "gke-stateful" },
-      name: "fast-ssd-archive",
+      name: "fast-ssd.archive",
     });
     assert.deepEqual(inputs["parameters"], {
       "csi.storage.k8s.io/fstype": "ext4",
@@ -115,7 +115,7 @@ describe("Storage", () => {
       templates.map(({ metadata, spec }) => [metadata.name, spec.storageClassName]),
       [
         ["workspace", "fast-ssd"],
-        ["old", "fast-ssd-archive"],
+        ["old", "fast-ssd.archive"],
       ],
     );
   });

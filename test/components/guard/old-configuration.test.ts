@@ -22,6 +22,7 @@ function clusterWith(there: ApiObject | undefined): { client: ClusterClient; gon
   const client = {
     get: (_: string, kind: string) => Promise.resolve(there?.kind === kind ? there : undefined),
     list: (_: string, kind: string) => Promise.resolve(there?.kind === kind ? [there] : []),
+    serves: () => Promise.resolve(true),
     delete: (object: unknown) => Promise.resolve(gone.push(object)),
   } as unknown as ClusterClient;
   return { client, gone };
@@ -61,6 +62,7 @@ describe("configuration that has left the program", () => {
   for (const [what, object, workloadStays, deleted] of [
     ["a ConfigMap goes", left("ConfigMap", "db"), false, 1],
     ["a Secret goes", left("Secret", "db"), false, 1],
+    ["what names versions in Secret Manager goes", left("SecretProviderClass", "db"), false, 1],
     ["an earlier rotation goes", generated, true, 1],
     ["generated values of a workload that is gone stay with its claims", generated, false, 0],
   ] as const) {

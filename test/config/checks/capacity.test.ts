@@ -25,6 +25,11 @@ checkTable("capacity", {
     },
     "as many claims as attach": { stack: "dev", changes: { ...tiny, pools: shared, "@.volumes": volumes(15) } },
     "a workload on a pool by name": { stack: "dev", changes: { "@.pool": "stateful" } },
+    "a RuntimeClass that somebody makes, with a warning": {
+      stack: "dev",
+      changes: { "@.runtimeClass": "gvisr" },
+      warns: /runtimeClass is "?gvisr"?: is not gvisor, the only RuntimeClass that GKE makes/,
+    },
   },
   refused: {
     "one replica more than fits": {

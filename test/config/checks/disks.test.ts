@@ -53,6 +53,18 @@ checkTable("disks", {
         "@.volumes.workspace.size": "10Gi",
       },
     },
+    "a class of another kind for the pool of the only workload": {
+      stack: "dev",
+      changes: {
+        pools: [
+          { name: "old", tainted: false },
+          { ...n4[0], name: "fast" },
+        ],
+        "storage.classes": { hyper: { diskType: "hyperdisk-balanced", regional: false } },
+        "@.pool": "fast",
+        "@.volumes.workspace.storageClass": "hyper",
+      },
+    },
   },
   refused: {
     "regional pd-standard under 200 GiB": {
@@ -157,6 +169,29 @@ checkTable("disks", {
       changes: { "storage.classes": { scratch: { reclaimPolicy: "Delete" } } },
       key: "gke-stateful:storage.classes.scratch.reclaimPolicy",
       says: /prod does not allow/,
+    },
+    "more IOPS than a Hyperdisk in two zones has": {
+      stack: "dev",
+      changes: {
+        ...twoZones,
+        pools: n4,
+        "storage.diskType": "hyperdisk-balanced-high-availability",
+        "storage.iops": 100001,
+      },
+      key: "gke-stateful:storage.iops",
+      says: /at most 100000/,
+    },
+    "performance that nothing reads, on a cluster of a kubeconfig": {
+      stack: "local",
+      changes: { "storage.create": true, "storage.throughputMib": 300 },
+      key: "gke-stateful:storage.throughputMib",
+      says: /only for Hyperdisk/,
+    },
+    "a class whose name becomes too long": {
+      stack: "dev",
+      changes: { "storage.className": "a".repeat(250), "storage.classes": { later: { regional: false } } },
+      key: "gke-stateful:storage.className",
+      says: /at most 253 characters/,
     },
   },
 });

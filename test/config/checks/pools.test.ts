@@ -38,8 +38,12 @@ checkTable("pools", {
     },
     "nodes close together in prod, with a warning": {
       stack: "prod",
-      changes: { pools: [system, { ...stateful, machineType: "n2-standard-4", compactPlacement: true }] },
-      warns: /compactPlacement is true: puts the nodes of each zone close together/,
+      changes: {
+        zones: ["europe-west1-b"],
+        "storage.regional": false,
+        pools: [system, { ...stateful, machineType: "n2-standard-4", compactPlacement: true }],
+      },
+      warns: /compactPlacement is true: puts the nodes close together/,
     },
     "nodes close together that GKE's page does not name, with a warning": {
       stack: "dev",
@@ -159,6 +163,32 @@ checkTable("pools", {
       changes: { "@.runtimeClass": "gvisor" },
       key: "gke-stateful:workloads.terminal-pods.runtimeClass",
       says: /needs a stateful pool with sandbox: true/,
+    },
+    "nodes close together in two zones": {
+      stack: "prod",
+      changes: { pools: [system, { ...stateful, machineType: "n2-standard-4", compactPlacement: true }] },
+      key: "gke-stateful:pools[1].compactPlacement",
+      says: /needs a stack of one zone, and zones names 2/,
+    },
+    "Spot machines out of a reservation": {
+      stack: "dev",
+      changes: { pools: [{ ...stateful, tainted: false, spot: true, reservation: {} }] },
+      key: "gke-stateful:pools[0].reservation.use",
+      says: /no effect on Spot/,
+    },
+    "more secure tags than a machine takes": {
+      stack: "prod",
+      changes: {
+        pools: [
+          system,
+          {
+            ...stateful,
+            tags: Object.fromEntries([1, 2, 3, 4, 5, 6].map((n) => [`tagKeys/${String(n)}`, "tagValues/1"])),
+          },
+        ],
+      },
+      key: "gke-stateful:pools[1].tags",
+      says: /at most 5 tags/,
     },
   },
 });

@@ -9,6 +9,11 @@ const MANAGED = { a: "projects/p/secrets/s/versions/latest" };
 
 checkTable("secrets", {
   accepted: {
+    "files from Secret Manager on a cluster of a kubeconfig, with a warning": {
+      stack: "local",
+      changes: { "@.secrets": { db: { mountPath: "/db", fromSecretManager: MANAGED } } },
+      warns: /needs the Secret Manager add-on and a role/,
+    },
     "files from Secret Manager": {
       stack: "dev",
       changes: { "cluster.secretManager": true, "@.secrets": { db: { mountPath: "/db", fromSecretManager: MANAGED } } },
@@ -40,6 +45,15 @@ checkTable("secrets", {
       changes: {
         "cluster.secretManager": true,
         "@.secrets": { db: { mountPath: "/db", fromSecretManager: MANAGED, generate: ["b"] } },
+      },
+      key: "gke-stateful:workloads.terminal-pods.secrets.db.fromSecretManager",
+      says: /must stand alone/,
+    },
+    "a rotation of what somebody else keeps": {
+      stack: "dev",
+      changes: {
+        "cluster.secretManager": true,
+        "@.secrets": { db: { mountPath: "/db", fromSecretManager: MANAGED, rotation: 1 } },
       },
       key: "gke-stateful:workloads.terminal-pods.secrets.db.fromSecretManager",
       says: /must stand alone/,

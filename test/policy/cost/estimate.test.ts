@@ -457,8 +457,8 @@ parameters: { type: hyperdisk-balanced, provisioned-iops-on-create: "6000", prov
         .filter(({ title }) => title.startsWith("provisioned"))
         .map(({ price, quantity, title, unit }) => [title, unit, quantity?.expected.toNumber(), price]),
       [
-        ["provisioned IOPS of claims data", "IOPS", 18_000, undefined],
-        ["provisioned throughput of claims data", "MiB/s", 900, undefined],
+        ["provisioned IOPS of claims data beyond 3000 each", "IOPS", 9000, undefined],
+        ["provisioned throughput of claims data beyond 140 each", "MiB/s", 480, undefined],
       ],
     );
   });
