@@ -2,7 +2,10 @@ import { labelSelects } from "../../../policy/graph/selectors";
 import { allContainers, podLabels, podSpec } from "../../../policy/graph/pods";
 import { volumesOf } from "../../../policy/graph/volumes";
 import { badBounds, badPodBounds } from "./bounds";
+import { badChoices, badPodChoices } from "./choices";
 import { badNames, badPodNames } from "./names";
+import { badNumbers, badPodNumbers } from "./numbers";
+import { badPodValues, badValues } from "./values";
 import { placeholder } from "./placeholder";
 import { quantity } from "../../../policy/facts/quantities";
 import type { Kind } from "../../../policy/graph/kinds";
@@ -16,9 +19,12 @@ const SELECTING: readonly Kind[] = ["StatefulSet", "Deployment", "DaemonSet", "R
 const WITH_PODS: readonly Kind[] = [...SELECTING, "ReplicationController", "Job", "CronJob", "Pod"];
 
 /** What is looked at everywhere. */
-const ALWAYS = [named, badNames, badBounds];
+const ALWAYS = [named, badNames, badBounds, badValues, badNumbers, badChoices];
 /** What is looked at where there are pods. */
-const OF_PODS = [selected, mounted, imaged, limited, positive, badPodNames, badPodBounds];
+const OF_PODS = [
+  ...[selected, mounted, imaged, limited, positive, badPodNames, badPodBounds],
+  ...[badPodValues, badPodNumbers, badPodChoices],
+];
 
 /** What the API server refuses beyond the types of fields. Source: pkg/apis/core/validation and pkg/apis/apps/validation of Kubernetes */
 export function semanticProblems(object: GraphObject): readonly ShapeProblem[] {

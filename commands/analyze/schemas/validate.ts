@@ -3,6 +3,7 @@ import { groupOf } from "../../../policy/graph/kinds";
 import { Undecidable } from "../../../policy/graph/object";
 import { closestTo } from "./closest";
 import { KubernetesSchemas } from "./kubernetes";
+import { Repetitions } from "./repetitions";
 import { semanticProblems } from "./semantics";
 import { ShapeCheck } from "./shape";
 import type { GraphObject } from "../../../policy/graph/object";
@@ -25,6 +26,7 @@ export class Validator {
   private readonly minor: number;
   private readonly shape: ShapeCheck;
   private readonly custom: CustomResources | undefined;
+  private readonly repetitions: Repetitions;
 
   /** @param minor 36 for Kubernetes 1.36 @param objects all of the run; definitions of custom resources are taken from them */
   constructor(minor: number, objects: readonly GraphObject[], schemas = kubernetesSchemas()) {
@@ -32,10 +34,15 @@ export class Validator {
     this.minor = minor;
     this.shape = new ShapeCheck(schemas, minor);
     this.custom = customResources(objects, schemas);
+    this.repetitions = new Repetitions(objects);
   }
 
   /** What the API server would refuse. Nothing where no schema is known. */
   check(object: GraphObject): readonly ShapeProblem[] {
+    return [...this.bySchema(object), ...this.repetitions.of(object)];
+  }
+
+  private bySchema(object: GraphObject): readonly ShapeProblem[] {
     const { apiVersion, kindName, value } = object.facts;
     const type = this.schemas.kind(apiVersion, kindName, this.minor);
     if (type !== undefined) {

@@ -76,6 +76,17 @@ describe("configuration that has left the program", () => {
     });
   }
 
+  it("stays while a pod of an earlier revision mounts it by a driver", async () => {
+    const { client, gone } = clusterWith(left("SecretProviderClass", "db"));
+    const spec = { volumes: [{ name: "s", csi: { volumeAttributes: { secretProviderClass: "c" } } }] };
+    const withPod = {
+      ...client,
+      list: (_: string, kind: string) => (kind === "Pod" ? Promise.resolve([{ spec }]) : client.list(_, kind)),
+    } as unknown as ClusterClient;
+    await clearEarlier(withPod, { name: "db", namespace: "shop" }, { configuration: [], workloadStays: true });
+    assert.deepEqual(gone, []);
+  });
+
   it("is none of what the program makes now", async () => {
     const { client, gone } = clusterWith(left("ConfigMap", "db"));
     const terms = { configuration: ["c"], workloadStays: true };

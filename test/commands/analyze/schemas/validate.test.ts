@@ -25,7 +25,12 @@ describe("the API's own schemas", () => {
       [],
     );
     assert.deepEqual(
-      invalid(object("Service", "spec: { ports: [{ port: 80, targetPort: web }, { port: 81, targetPort: 8081 }] }")),
+      invalid(
+        object(
+          "Service",
+          "spec: { ports: [{ name: web, port: 80, targetPort: web }, { name: more, port: 81, targetPort: 8081 }] }",
+        ),
+      ),
       [],
     );
     assert.deepEqual(invalid(object("Widget", "spec: 1", "example.com/v1")), []);
@@ -210,8 +215,8 @@ describe("the API's own schemas", () => {
 
   for (const [what, text] of [
     [
-      "a schedule by its name, and one with a time zone",
-      `${object("CronJob", "spec: { schedule: '@hourly', jobTemplate: { spec: { template: { spec: { restartPolicy: Never, containers: [{ name: a, image: b }] } } } } }", "batch/v1")}\n---\n${object("CronJob", "spec: { schedule: 'TZ=UTC 0 3 * * 1-5', jobTemplate: { spec: { template: { spec: { restartPolicy: OnFailure, containers: [{ name: a, image: b }] } } } } }", "batch/v1")}`,
+      "a schedule by its name, and one of five fields",
+      `${object("CronJob", "spec: { schedule: '@hourly', jobTemplate: { spec: { template: { spec: { restartPolicy: Never, containers: [{ name: a, image: b }] } } } } }", "batch/v1")}\n---\n${object("CronJob", "spec: { timeZone: UTC, schedule: '0 3 * * 1-5', jobTemplate: { spec: { template: { spec: { restartPolicy: OnFailure, containers: [{ name: a, image: b }] } } } } }", "batch/v1").replace("name: x", "name: z")}`,
     ],
     ["names that something fills in", "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: '${NAME}-map' }\n"],
     [
