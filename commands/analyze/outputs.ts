@@ -17,6 +17,8 @@ const FORMATS: Readonly<Record<string, () => Render>> = {
   github: () => (require("./formats/github") as typeof import("./formats/github")).githubOf,
   markdown: () => (require("./formats/markdown") as typeof import("./formats/markdown")).markdownOf,
 };
+/** Formats that people read where they are printed. */
+const FOR_PEOPLE: readonly string[] = ["text", "markdown"];
 const CHECKLIST = (): Render => (require("./formats/checklist") as typeof import("./formats/checklist")).checklistOf;
 /* eslint-enable @typescript-eslint/no-require-imports */
 
@@ -26,6 +28,8 @@ export interface Output {
   readonly render: () => Render;
   /** File to write; undefined for standard output. */
   readonly file: string | undefined;
+  /** Whether it says in words what came of the run. */
+  readonly isForPeople: boolean;
 }
 
 /** Formats as they are asked for: `json`, `sarif:report.sarif`. Errors: UserError that names what there is. */
@@ -51,6 +55,7 @@ function outputOf(text: string, asChecklist: boolean): Output {
   return {
     render: asChecklist && name === "text" ? CHECKLIST : render,
     file: colon === -1 ? undefined : text.slice(colon + 1),
+    isForPeople: FOR_PEOPLE.includes(name),
   };
 }
 

@@ -3,6 +3,7 @@ import { analyze } from "./analyze";
 import { STDIN_PATH } from "./input/paths";
 import { baselineOf, parseBaseline } from "./report/baseline";
 import { kubernetesSchemas } from "./schemas/validate";
+import { unreadable } from "./own-rules";
 import { isAtLeast } from "./report/order";
 import { dayOf, exemptionFault, fromConfiguration } from "../../policy/rules/engine/exemptions";
 import { readText } from "../shared/read-text";
@@ -58,7 +59,27 @@ export async function runAnalyze(paths: readonly string[], flags: AnalyzeFlags):
     writeBaseline(flags.writeBaseline, report);
   }
   print(outputs, report);
+  sayIncomplete(report, outputs);
   process.exitCode = isEmpty(report, flags) ? EXIT.failure : exitCode(report, failOnOf(flags, settings));
+}
+
+/** A format for machines does not say why the exit code is 2. */
+function sayIncomplete({ complete, counts, findings, skipped }: Report, outputs: readonly Output[]): void {
+  if (outputs.some(({ file, isForPeople }) => file === undefined && isForPeople)) {
+    return;
+  }
+  const unread = findings.filter(({ rule }) => rule.id === unreadable.id);
+  if (!complete) {
+    const places = unread.map(
+      ({ location, message }) => `  ${location.file}:${String(location.start.line)} ${message}`,
+    );
+    process.stderr.write(
+      `Not everything could be read, so nobody knows what else is wrong (exit code 2):\n${places.join("\n")}\n`,
+    );
+  } else if (counts.objects === 0 && skipped.length > 0) {
+    const places = skipped.map(({ file }) => `  ${file}`);
+    process.stderr.write(`Everything was left out, so nothing was judged (exit code 2):\n${places.join("\n")}\n`);
+  }
 }
 
 /** Whether there was nothing to judge and nobody said that this is right. It is said, for a run that judged nothing is no success. */

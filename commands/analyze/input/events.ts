@@ -3,9 +3,9 @@ import type { Event } from "js-yaml";
 
 /** Nesting that is read: deeper than any object of Kubernetes, and flat enough for every stack. */
 const MAX_DEPTH = 100;
-/** Lines of one document that are joined; each costs a parse. */
-const MAX_JOINED = 100;
-/** What the parser says of a line within brackets or quotes that stands no deeper than its key. */
+/** Places of one document that are mended; each costs a parse. */
+const MAX_MENDED = 100;
+/** What the parser says of a line within brackets or quotes that stands no deeper than its key, and of a tab there. */
 const TOO_FAR_LEFT = "deficient indentation";
 
 /** A text and what the parser says of it. */
@@ -16,25 +16,64 @@ export interface ParsedEvents {
 }
 
 /**
- * The events of a text, as kubectl reads it. libyaml and Go's parser take lines within brackets and quotes wherever they begin; the one
- * used here wants them deeper than their key. Such a line is joined to the one before, by a space in the place of the line's end: a quoted
- * text then has more spaces than it says, and nothing else changes.
+ * The events of a text, as kubectl reads it. libyaml and Go's parser are more lenient than the one used here: lines within brackets and
+ * quotes may begin anywhere, tabs may stand between the parts of brackets, a comment may follow a bracket or quote at once, and tags of
+ * one's own mean nothing. Such places are mended without moving any other: a line's end, a tab or a comment becomes spaces. A quoted text
+ * over several lines then has more spaces than it says, and nothing else changes.
  *
  * Errors: YAMLException where no parser reads it.
  */
 export function eventsOf(given: string): ParsedEvents {
   let text = given;
-  for (let joined = 0; ; joined++) {
+  for (let mended = 0; ; mended++) {
     try {
-      return { events: parseEvents(text, { maxDepth: MAX_DEPTH }), text };
+      return { events: withoutLocalTags(parseEvents(text, { maxDepth: MAX_DEPTH }), text), text };
     } catch (error) {
-      const next = joined < MAX_JOINED && isTooFarLeft(error) ? joinedAt(text, error.mark?.position ?? 0) : undefined;
+      const next = mended < MAX_MENDED && error instanceof YAMLException ? mendedAt(text, error) : undefined;
       if (next === undefined) {
         throw error;
       }
       text = next;
     }
   }
+}
+
+function mendedAt(text: string, { mark, reason }: YAMLException): string | undefined {
+  const offset = mark?.position ?? 0;
+  if (text.startsWith("#", offset)) {
+    return withoutCommentAt(text, offset);
+  }
+  return reason === TOO_FAR_LEFT ? (withoutTabsAt(text, offset) ?? joinedAt(text, offset)) : undefined;
+}
+
+/** What ends a value by itself, so that a comment needs no space before it. */
+const ENDS_VALUE = /["'\]}]/;
+
+function withoutCommentAt(text: string, offset: number): string | undefined {
+  if (!ENDS_VALUE.test(text.charAt(offset - 1))) {
+    return undefined;
+  }
+  const end = /[\r\n]|$/.exec(text.slice(offset))?.index ?? 0;
+  return `${text.slice(0, offset)}${" ".repeat(end)}${text.slice(offset + end)}`;
+}
+
+function withoutTabsAt(text: string, offset: number): string | undefined {
+  const blank = /[ \t]*$/.exec(text.slice(0, offset))?.[0] ?? "";
+  return blank.includes("\t")
+    ? `${text.slice(0, offset - blank.length)}${" ".repeat(blank.length)}${text.slice(offset)}`
+    : undefined;
+}
+
+/** A tag of somebody's own, such as `!secret`: Go's parser takes what it stands before for a text, a list or a map. */
+const LOCAL_TAG = /^![^!<\s]+$/;
+
+function withoutLocalTags(events: Event[], text: string): Event[] {
+  for (const event of events) {
+    if ("tagStart" in event && event.tagStart >= 0 && LOCAL_TAG.test(text.slice(event.tagStart, event.tagEnd))) {
+      event.tagEnd = event.tagStart + 1; // The tag `!` alone says just that.
+    }
+  }
+  return events;
 }
 
 function isTooFarLeft(error: unknown): error is YAMLException {

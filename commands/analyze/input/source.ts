@@ -31,7 +31,13 @@ export interface Point {
   readonly column: number;
 }
 
+/** A line ends with a line feed, or as on old Macs with a carriage return that none follows. */
+const LINE_END = /\n|\r(?!\n)/g;
+
 function startsOf(text: string): readonly number[] {
+  if (text.includes("\r")) {
+    return [0, ...[...text.matchAll(LINE_END)].map(({ index }) => index + 1)];
+  }
   const starts = [0];
   for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) {
     starts.push(at + 1);

@@ -30,6 +30,8 @@ export interface Walk {
   readonly faults: readonly WalkFault[];
 }
 
+/** What Node.js gives for bytes of a name that are no text. */
+const REPLACEMENT = "\uFFFD";
 /** Names of manifests. */
 const MANIFEST = /\.(?:ya?ml|json)$/i;
 const IGNORE_FILE = ".gitignore";
@@ -143,9 +145,9 @@ export class Walker {
     if (entry.isFile() ? !MANIFEST.test(entry.name) : NEVER_ENTERED.includes(entry.name)) {
       return;
     }
-    const stats = entry.isFile() ? lstatSync(path) : lookAt(path);
+    const stats = entry.isFile() ? lstatSync(path, { throwIfNoEntry: false }) : lookAt(path);
     if (stats === undefined) {
-      this.visitDangling(path);
+      this.visitMissing(path);
       return;
     }
     if (isIgnored(path, stats.isDirectory(), ignored)) {
@@ -158,9 +160,13 @@ export class Walker {
     }
   }
 
-  private visitDangling(path: string): void {
+  /** A name that stands in the folder, and under which nothing is found. */
+  private visitMissing(path: string): void {
     if (MANIFEST.test(path)) {
-      this.faults.push({ shown: this.shown(path), fault: "is a link that points nowhere, or round in a circle." });
+      const fault = path.includes(REPLACEMENT)
+        ? "has a name that is no UTF-8, and cannot be opened by it. Rename the file."
+        : "is a link that points nowhere, or round in a circle.";
+      this.faults.push({ shown: this.shown(path), fault });
     }
   }
 }

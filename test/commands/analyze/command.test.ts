@@ -35,6 +35,9 @@ describe("gke-stateful analyze", () => {
     assert.equal(status, 1);
     assert.match(stdout, /governing-service/);
     assert.equal(analyze(cwd, ["good.yaml", "broken.yaml"]).status, 2);
+    const forMachines = analyze(cwd, ["broken.yaml", "--format", "github"]);
+    assert.match(forMachines.stderr, /^Not everything could be read.+exit code 2.+\n {2}broken\.yaml:1 cannot be read/);
+    assert.equal(analyze(cwd, ["broken.yaml"]).stderr, "", "the text says so itself");
     assert.equal(analyze(cwd, ["bad.yaml", "--fail-on", "critical"]).status, 0);
     assert.equal(analyze(cwd, ["bad.yaml", "--fail-on", "none"]).status, 0);
     assert.equal(analyze(cwd, ["-"], statefulSet("db")).status, 1);

@@ -45,6 +45,17 @@ describe("the files of a run", () => {
     ]);
   });
 
+  it("may have a name that is no text, and take no other along; lines may end as on old Macs", () => {
+    const cwd = folderWith({ "a.yaml": CLAIM, "old.yaml": "kind: ConfigMap\rapiVersion: v1\rmetadata: [\r" });
+    writeFileSync(Buffer.concat([Buffer.from(`${cwd}/b`), Buffer.from([0xff]), Buffer.from(".yaml")]), CLAIM);
+    const report = analyze(["."], { cwd, today: TODAY });
+    assert.equal(report.counts.files, 2);
+    const found = lines(report).filter((line) => line.startsWith("unreadable"));
+    assert.match(found.join("\n"), /b\uFFFD\.yaml:1:1 has a name that is no UTF-8/);
+    assert.match(found.join("\n"), /old\.yaml:[34]:/);
+    assert.equal(found.length, 2);
+  });
+
   it("may be pipes, binaries, of another's or too large: each is one finding, and the run goes on", () => {
     const cwd = folderWith({ "a.yaml": CLAIM, "binary.yaml": Buffer.from([0x61, 0, 0x62, 0xff]) });
     execFileSync("mkfifo", [join(cwd, "pipe.yaml")]);
