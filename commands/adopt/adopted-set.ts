@@ -51,10 +51,11 @@ export class AdoptedSet {
     return object && [...new Set([...object.at("data").names, ...object.at("stringData").names])];
   }
 
-  /** The object of a kind that rules do not know, such as a ConfigMap, by its name. */
-  named(kindName: string, name: string): GraphObject | undefined {
+  /** What brings configuration, a ConfigMap or a Secret, by its name. */
+  named(kindName: "ConfigMap" | "Secret", name: string): GraphObject | undefined {
+    // Rules know no Secret.
     const found = this.graph
-      .near(this.set, "Other")
+      .near(this.set, kindName === "ConfigMap" ? kindName : "Other")
       .filter(({ facts, name: other }) => facts.kindName === kindName && other === name)
       // Kinds that rules do not know may have no namespace; these have, and others' are none of ours.
       .filter((other) => other.namespaceField.value === this.set.namespaceField.value && meets(this.set, other));

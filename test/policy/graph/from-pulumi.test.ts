@@ -74,9 +74,9 @@ describe("fromPulumi", () => {
     assert.deepEqual(
       objects.map(({ facts, kind }) => [facts.kindName, kind]),
       [
-        ["ConfigMap", "Other"],
+        ["ConfigMap", "ConfigMap"],
         ["Deployment", "Deployment"],
-        ["ConfigMap", "Other"],
+        ["ConfigMap", "ConfigMap"],
       ],
     );
   });
