@@ -1,4 +1,5 @@
 import { CHECKS } from "./checks";
+import { closestTo } from "./closest";
 import { completedWorkloads } from "./sizing/completed";
 import { googleSchema, PROJECT, projectSchema } from "./schema/stack";
 import { parseText } from "./text-values";
@@ -47,10 +48,11 @@ export function loadConfig(source: ConfigSource): StackConfig {
       problems.push(...hostileNames(fullKey, text));
     }
   }
+  problems.push(...nearlyOurs(source));
   const project = parseText(projectSchema, putStackName(Object.fromEntries(raw), source.stack));
   if (!project.success) {
     const isSecret = (key: string): boolean => key === "secrets" || source.isSecret(`${PROJECT}:${key}`);
-    problems.push(...schemaProblems(project.error, PROJECT, isSecret));
+    problems.push(...schemaProblems(project.error, PROJECT, isSecret, projectSchema));
   }
   const google = readGoogle(source, raw.get("target"));
   problems.push(...google.problems);
@@ -64,6 +66,34 @@ export function loadConfig(source: ConfigSource): StackConfig {
     ...secretsElsewhere(source),
     ...CHECKS.flatMap((check) => [...check(config)]),
   ]);
+}
+
+/** Keys of the Google Cloud provider without which a stack is nowhere. */
+const GOOGLE_KEYS = Object.keys(googleSchema.shape);
+
+/** Keys that nothing reads and that look like one that is read: a namespace or a name with a typing error. */
+function nearlyOurs({ isSecret, values }: ConfigSource): Problem[] {
+  return Object.entries(values).flatMap(([key, text]) => {
+    const [namespace, name] = split(key);
+    const meant =
+      namespace === "gcp" && !GOOGLE_KEYS.includes(name)
+        ? closestTo(name, GOOGLE_KEYS)
+        : namespace !== PROJECT && closestTo(namespace, [PROJECT]) !== undefined
+          ? name
+          : undefined;
+    const place = namespace === "gcp" ? "gcp" : PROJECT;
+    return meant === undefined
+      ? []
+      : [
+          {
+            key,
+            value: isSecret(key) ? SECRET_MARK : text,
+            allowed: "is read by nobody",
+            fix: `Write ${place}:${meant}, and take this one out: pulumi config rm ${key}`,
+            severity: "error" as const,
+          },
+        ];
+  });
 }
 
 function judged(config: StackConfig, problems: readonly Problem[]): StackConfig {

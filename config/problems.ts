@@ -1,3 +1,5 @@
+import { closestTo } from "./closest";
+import { knownKeys } from "./known-keys";
 import type { z } from "zod";
 
 /** Something in the configuration that does not hold. */
@@ -53,20 +55,33 @@ function edit(namespace: string, [key = ""]: Path): string {
   return `Change it where it is set: in the stack's file, whose ${namespace}:${String(key)} replaces the default of Pulumi.yaml as a whole.`;
 }
 
+/** What a schema is of, and what of it may not be repeated. */
+interface Subject {
+  readonly namespace: string;
+  readonly isSecret: (topLevelKey: string) => boolean;
+  /** Where the names are known from that a misspelt one may mean. @default - nothing is proposed */
+  readonly schema?: z.core.$ZodType | undefined;
+}
+
 /** Turns what zod found in one namespace into problems; a value for which `isSecret` holds is not repeated. */
 export function schemaProblems(
   error: z.core.$ZodError,
   namespace: string,
   isSecret: (topLevelKey: string) => boolean,
+  schema?: z.core.$ZodType,
 ): Problem[] {
-  return error.issues.flatMap((issue) => issueProblems(issue, namespace, isSecret));
+  return error.issues.flatMap((issue) => issueProblems(issue, { namespace, isSecret, schema }));
 }
 
-function issueProblems(
-  issue: z.core.$ZodIssue,
-  namespace: string,
-  isSecret: (topLevelKey: string) => boolean,
-): Problem[] {
+/** What to do about a key that there is not. */
+function instead(name: string, known: readonly string[]): string {
+  const meant = closestTo(name, known);
+  return meant === undefined
+    ? "Remove it, or look its name up in docs/configuration.md."
+    : `Write ${meant} if that is meant, or remove it; docs/configuration.md has all names.`;
+}
+
+function issueProblems(issue: z.core.$ZodIssue, { isSecret, namespace, schema }: Subject): Problem[] {
   const hidden = isSecret(String(issue.path[0] ?? ""));
   const problem = (path: Path, value: unknown, allowed: string, fix: string): Problem => ({
     key: keyOf(namespace, path),
@@ -76,13 +91,9 @@ function issueProblems(
     severity: "error",
   });
   if (issue.code === "unrecognized_keys") {
+    const known = schema === undefined ? [] : knownKeys(schema, issue.path);
     return issue.keys.map((name) =>
-      problem(
-        [...issue.path, name],
-        valueAt(issue.input, name),
-        "is not a key that exists",
-        "Remove it, or look its name up in docs/configuration.md.",
-      ),
+      problem([...issue.path, name], valueAt(issue.input, name), "is not a key that exists", instead(name, known)),
     );
   }
   if (issue.code === "invalid_key") {

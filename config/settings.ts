@@ -77,6 +77,6 @@ function complete<Schema extends z.ZodType>(schema: Schema, what: string, settin
   if (result.success) {
     return result.data;
   }
-  const problems = schemaProblems(result.error, what, () => false);
+  const problems = schemaProblems(result.error, what, () => false, schema);
   throw new SettingsError(problems.map((problem) => describeProblem({ ...problem, fix: ADVICE })).join("\n"));
 }

@@ -1,5 +1,5 @@
 import { EVERY_RULE } from "./findings";
-import { closestTo } from "./schemas/closest";
+import { closestTo } from "../../config/closest";
 import { UserError } from "../shared/user-error";
 import { SEVERITIES, worstFirst } from "../../policy/rules/engine/rule";
 import type { DescribedRule, RuleDescription } from "../../policy/rules/engine/rule";

@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { MANIFEST_FILE, manifestYaml } from "./engine/manifests";
+import { makeFolder } from "../shared/make-folder";
 import { UserError } from "../shared/user-error";
 import type { Manifest } from "./engine/manifests";
 import type { Plan } from "./engine/plan";
@@ -20,9 +21,9 @@ interface PlanFiles {
 
 /** Writes a plan into its folder. Errors: UserError where that cannot be written. */
 export function writePlan(out: string, { cost, manifests, plan }: PlanFiles): void {
-  const folder = join(out, "manifests");
+  const folder = resolve(out, "manifests");
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     // Manifests of an earlier plan must not mix with these. Other files in the folder are somebody else's.
     for (const file of readdirSync(folder).filter((name) => MANIFEST_FILE.test(name))) {
       rmSync(join(folder, file));

@@ -1,4 +1,5 @@
 import { CommanderError } from "commander";
+import { closestTo } from "../../config/closest";
 import { ClusterError } from "../../cluster/cluster-error";
 import { UserError } from "./user-error";
 import { EXIT } from "./exit";
@@ -12,9 +13,22 @@ export async function runCli(cli: Command, argv: readonly string[]): Promise<voi
   overrideExits(cli);
   process.stdout.on("error", endOfPipe);
   try {
+    refuseUnknown(cli, argv);
     await cli.parseAsync(argv);
   } catch (error) {
     process.exitCode = report(error);
+  }
+}
+
+/** Commander would show the help of the whole to who asks for that of a command which there is not, and call it a success. */
+function refuseUnknown(cli: Command, [, , first]: readonly string[]): void {
+  const isName = first !== undefined && !first.startsWith("-") && first !== "help";
+  if (isName && cli.commands.length > 0 && !cli.commands.some((command) => command.name() === first)) {
+    const meant = closestTo(
+      first,
+      cli.commands.map((command) => command.name()),
+    );
+    cli.error(`error: unknown command '${first}'${meant === undefined ? "" : `\n(Did you mean ${meant}?)`}`);
   }
 }
 

@@ -1,19 +1,10 @@
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import {
-  accessSync,
-  chmodSync,
-  constants,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-} from "node:fs";
+import { accessSync, chmodSync, constants, copyFileSync, existsSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
 import { basename, delimiter, join } from "node:path";
 import { DEFINITIONS, KUBERNETES_VERSION, PROGRAMS } from "./programs";
+import { makeFolder } from "../shared/make-folder";
 import { UserError } from "../shared/user-error";
 import type { Program, ProgramName } from "./programs";
 
@@ -115,7 +106,7 @@ export async function buildTools(listener: BuildListener, environment: NodeJS.Pr
   }
   checkGo(environment);
   const folder = toolsFolder(environment);
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   // First what takes seconds: a build of half an hour must not end with a file that is missing.
   copyDefinitions(folder, environment);
   for (const [index, program] of missing.entries()) {
@@ -177,7 +168,7 @@ function run(
 /** Copies the definitions that Go modules own next to the binaries, so that a rehearsal needs no Go. */
 function copyDefinitions(folder: string, environment: NodeJS.ProcessEnv): void {
   const target = definitionsFolder(environment);
-  mkdirSync(target, { recursive: true });
+  makeFolder(target);
   for (const { files, module } of DEFINITIONS) {
     const source = moduleFolder(module, environment);
     for (const file of files) {

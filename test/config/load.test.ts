@@ -58,6 +58,37 @@ describe("configuration", () => {
   for (const [name, changes, key, says] of [
     ["a missing project", { "gcp:project": undefined }, "gcp:project", /is required/],
     ["a zone in the place of a region", { "gcp:region": "europe-west1-b" }, "gcp:region", /must be a region/],
+    [
+      "a misspelt key of a map",
+      { "storage.regionl": false },
+      "gke-stateful:storage.regionl",
+      /Write regional if that is meant/,
+    ],
+    [
+      "a misspelt key of a list",
+      { pools: [{ name: "a", machinType: "e2" }] },
+      "gke-stateful:pools[0].machinType",
+      /Write machineType if/,
+    ],
+    [
+      "a misspelt key of a map by name",
+      { "@.volumes.workspace.mountPat": "/a" },
+      "gke-stateful:workloads.terminal-pods.volumes.workspace.mountPat",
+      /Write mountPath if/,
+    ],
+    ["a misspelt key at the top", { enviroment: "dev" }, "gke-stateful:enviroment", /Write environment if/],
+    [
+      "a misspelt key of Google Cloud",
+      { "gcp:regoin": "europe-west1" },
+      "gcp:regoin",
+      /read by nobody.*Write gcp:region/,
+    ],
+    [
+      "a misspelt namespace",
+      { "gke-statefull:zones": [] },
+      "gke-statefull:zones",
+      /read by nobody.*Write gke-stateful:zones/,
+    ],
     ["an unknown key", { replicas: 3 }, "gke-stateful:replicas", /not a key that exists.*docs\/configuration\.md/],
     ["a list in the place of a map", { storage: [] }, "gke-stateful:storage", /must be a map/],
     ["nothing in the place of a map", { storage: null }, "gke-stateful:storage", /must be a map/],

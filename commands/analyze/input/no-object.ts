@@ -1,4 +1,4 @@
-import { closestTo } from "../schemas/closest";
+import { closestTo } from "../../../config/closest";
 import { isMap } from "../../../policy/graph/value";
 import type { ValueMap } from "../../../policy/graph/value";
 

@@ -1,7 +1,7 @@
 import { quantity } from "../../../policy/facts/quantities";
 import { pathOf } from "../../../policy/graph/paths";
 import { isMap } from "../../../policy/graph/value";
-import { closestTo } from "./closest";
+import { closestTo } from "../../../config/closest";
 import { placeholder } from "./placeholder";
 import type { ValueMap } from "../../../policy/graph/value";
 import type { FieldSchema, KubernetesSchemas, Type } from "./kubernetes";

@@ -1,7 +1,7 @@
 import { removedApi } from "../../../policy/facts/removed-apis";
 import { groupOf } from "../../../policy/graph/kinds";
 import { Undecidable } from "../../../policy/graph/object";
-import { closestTo } from "./closest";
+import { closestTo } from "../../../config/closest";
 import { KubernetesSchemas } from "./kubernetes";
 import { Repetitions } from "./repetitions";
 import { semanticProblems } from "./semantics";

@@ -87,6 +87,9 @@ describe("gke-stateful plan", () => {
   for (const [name, args, says] of [
     ["no verb", [], /Usage: gke-stateful/],
     ["an unknown verb", ["destroy-everything"], /unknown command/],
+    ["the help of an unknown verb", ["destroy-everything", "--help"], /unknown command/],
+    ["a misspelt verb", ["pln", "dev"], /Did you mean plan\?/],
+    ["a folder that cannot be made", ["plan", "dev", "--out", "/proc/none"], /--out \/proc\/none cannot be written/],
     ["no stack", ["plan"], /missing required argument/],
     ["an unknown stack", ["plan", "staging"], /Stack "staging" has no file.*The stacks here are dev, local, prod/],
     ["an unknown option", ["plan", "dev", "--yes"], /unknown option/],

@@ -1,7 +1,7 @@
 import { distance } from "fastest-levenshtein";
 
 /** Letters that may be wrong in a word, for each so many of them. */
-const LETTERS_PER_MISTAKE = 4;
+const LETTERS_PER_MISTAKE = 3;
 
 /** The word that somebody meant, or undefined where none is close. */
 export function closestTo(word: string, candidates: Iterable<string>): string | undefined {
