@@ -16,12 +16,15 @@ const left = (kind: string, workload: string, annotations: Record<string, string
 });
 const generated = left("Secret", "db", { [MARKS.generated]: "true" });
 
-/** A cluster in which an object is left behind, and nothing runs. */
-function clusterWith(there: ApiObject | undefined): { client: ClusterClient; gone: unknown[] } {
+/** A cluster in which an object is left behind, and nothing runs but the pods that are given. */
+function clusterWith(
+  there: ApiObject | undefined,
+  pods: readonly object[] = [],
+): { client: ClusterClient; gone: unknown[] } {
   const gone: unknown[] = [];
   const client = {
     get: (_: string, kind: string) => Promise.resolve(there?.kind === kind ? there : undefined),
-    list: (_: string, kind: string) => Promise.resolve(there?.kind === kind ? [there] : []),
+    list: (_: string, kind: string) => Promise.resolve(kind === "Pod" ? pods : there?.kind === kind ? [there] : []),
     serves: () => Promise.resolve(true),
     delete: (object: unknown) => Promise.resolve(gone.push(object)),
   } as unknown as ClusterClient;
@@ -77,13 +80,9 @@ describe("configuration that has left the program", () => {
   }
 
   it("stays while a pod of an earlier revision mounts it by a driver", async () => {
-    const { client, gone } = clusterWith(left("SecretProviderClass", "db"));
     const spec = { volumes: [{ name: "s", csi: { volumeAttributes: { secretProviderClass: "c" } } }] };
-    const withPod = {
-      ...client,
-      list: (_: string, kind: string) => (kind === "Pod" ? Promise.resolve([{ spec }]) : client.list(_, kind)),
-    } as unknown as ClusterClient;
-    await clearEarlier(withPod, { name: "db", namespace: "shop" }, { configuration: [], workloadStays: true });
+    const { client, gone } = clusterWith(left("SecretProviderClass", "db"), [{ spec }]);
+    await clearEarlier(client, { name: "db", namespace: "shop" }, { configuration: [], workloadStays: true });
     assert.deepEqual(gone, []);
   });
 
