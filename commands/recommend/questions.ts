@@ -1,4 +1,5 @@
 import { createInterface } from "node:readline/promises";
+import { Cancelled } from "../shared/cancelled";
 import { DATA_KINDS, needsNoMore, requirementsSchema } from "./requirements";
 import type { ZodType } from "zod";
 
@@ -36,7 +37,10 @@ function kinds(): string {
     .join("\n");
 }
 
-/** Asks for what is not given, each question until its answer holds. Who ends the input leaves the rest open. */
+/**
+ * Asks for what is not given, each question until its answer holds. Who ends the input (Ctrl-D) leaves the rest open. Errors: Cancelled by
+ * Ctrl-C.
+ */
 export async function ask(
   given: Readonly<Record<string, unknown>>,
   { input, output }: Streams,
@@ -45,12 +49,20 @@ export async function ask(
   const answers: Record<string, unknown> = { ...given };
   try {
     const lines = reader[Symbol.asyncIterator]();
+    const cancelled = new Promise<never>((_, reject) => {
+      reader.on("SIGINT", () => {
+        reject(new Cancelled());
+      });
+    });
+    // Without it, a refusal before the first question would be nobody's.
+    cancelled.catch(() => undefined);
+    const next = (): Promise<IteratorResult<string, undefined>> => Promise.race([lines.next(), cancelled]);
     for (const { byDefault, key, text } of QUESTIONS.filter((one) => given[one.key] === undefined)) {
       if (needsNoMore(answers)) {
         break;
       }
       const question = `${text}${byDefault === undefined ? "" : ` [${byDefault}]`}: `;
-      answers[key] = await answerTo(question, { byDefault, lines, output, schema: requirementsSchema.shape[key] });
+      answers[key] = await answerTo(question, { byDefault, next, output, schema: requirementsSchema.shape[key] });
     }
   } finally {
     reader.close();
@@ -62,19 +74,19 @@ async function answerTo(
   question: string,
   {
     byDefault,
-    lines,
+    next,
     output,
     schema,
   }: {
     byDefault: string | undefined;
-    lines: AsyncIterator<string, undefined>;
+    next: () => Promise<IteratorResult<string, undefined>>;
     output: NodeJS.WritableStream;
     schema: ZodType;
   },
 ): Promise<string | undefined> {
   for (;;) {
     output.write(question);
-    const { done, value } = await lines.next();
+    const { done, value } = await next();
     const typed = done === true ? "" : value.trim();
     const answer = typed === "" ? byDefault : typed;
     const result = schema.safeParse(answer);

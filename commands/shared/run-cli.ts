@@ -1,6 +1,7 @@
 import { CommanderError } from "commander";
 import { closestTo } from "../../config/closest";
 import { ClusterError } from "../../cluster/cluster-error";
+import { Cancelled } from "./cancelled";
 import { UserError } from "./user-error";
 import { EXIT } from "./exit";
 import { version } from "./version";
@@ -52,6 +53,10 @@ function report(error: unknown): number {
     return error.exitCode === 0 ? EXIT.success : EXIT.failure;
   }
   const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof Cancelled) {
+    process.stderr.write(`\n${message}\n`);
+    return EXIT.cancelled;
+  }
   process.stderr.write(
     error instanceof UserError || error instanceof ClusterError
       ? `${message}\n`

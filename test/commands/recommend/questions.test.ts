@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { PassThrough, Readable } from "node:stream";
+import { Cancelled } from "../../../commands/shared/cancelled";
 import { ask } from "../../../commands/recommend/questions";
 
 /** Answers to what is asked, and what was written meanwhile. */
@@ -43,6 +44,14 @@ describe("questions", () => {
     const { written } = await talk(["db", "", "", "", "", "", ""], { data: "single", size: "1Gi" });
     assert.doesNotMatch(written, /Kind of data|Data of each pod/);
     assert.deepEqual((await talk(["none"])).answers, { data: "none" });
+  });
+
+  it("end by Ctrl-C, and with them the command", async () => {
+    const input = new PassThrough();
+    const output = Object.assign(new PassThrough(), { isTTY: true, columns: 80 });
+    const asked = ask({}, { input, output });
+    input.write("single\r\x03");
+    await assert.rejects(asked, Cancelled);
   });
 
   it("stay open where the input ends", async () => {
