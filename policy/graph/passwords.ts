@@ -5,14 +5,15 @@ const CAMEL = /(?<=[a-z])(?=[A-Z])/g;
 /** Names that end like a secret's and are a switch. */
 const SWITCH = /(?:^|_)(?:allow|enable|disable|generate|hide|no|random|require|reset|show|use|with)(?:_|$)/i;
 /** Values that are no secret: nothing, a switch, a number that is short, a path, and what something else puts in later. */
-const NO_SECRET = /^(?:|true|false|yes|no|on|off|none|null|\d{1,3}|\/.*|file:.*)$/i;
+const NO_SECRET =
+  /^(?:|.*\.(?:crt|key|pem)|force\w*|optional|password|required|requisite|sufficient|true|false|yes|no|on|off|none|null|\d{1,3}|\/.*|file:.*)$/i;
 const FILLED_IN_LATER =
-  /[$<>{}%]|^(?:vault|sops|secret|ref\+\w+|arn|projects)[:/]|^\*+$|^x+$|^(?:insert|replace|your)[-_]/i;
+  /[$<>{}%`]|^ENC\(|os\.environ|^(?:vault|sops|secret|ref\+\w+|arn|projects)[:/]|^\*+$|^x+$|^(?:insert|replace|your)[-_]/i;
 /** An address with a user and a password in it. */
 const ADDRESS = /\b[a-z][a-z0-9+.-]*:\/\/[^\s:@/"']*:([^\s@/"']+)@[^\s]/i;
 /** A line of a configuration file that sets a password. */
 const LINE =
-  /^[ \t-]*(?:export[ \t]+)?["']?((?:[\w-]+[._-])*(?:password|passphrase|requirepass|masterauth)|[\w.-]+[._-]passwd)["']?[ \t]*(?:[:=][ \t]*|[ \t])["']?([^\s"',;#]+)["']?[ \t]*[,;]?[ \t]*(?:#.*)?$/gim;
+  /^[ \t-]*(?:export[ \t]+)?["']?((?:[\w-]+[._-])*(?:password|passphrase|requirepass|masterauth)|[\w.-]+[._-]passwd)["']?[ \t]*(?:[:=][ \t]*|(?<=requirepass|masterauth)[ \t]+)["']?([^\s"',;#]+)["']?[ \t]*[,;]?[ \t]*(?:#.*)?$/gim;
 
 /** Whether a value under a name is a password in clear. */
 export function isClearPassword(name: string, value: string): boolean {

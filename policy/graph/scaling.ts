@@ -1,5 +1,5 @@
 import { asDoubt, Undecidable } from "./object";
-import { isNamespaced } from "./kinds";
+import { groupOf, isNamespaced } from "./kinds";
 import type { ObjectGraph } from "./graph";
 import type { Kind } from "./kinds";
 import type { GraphObject, Field } from "./object";
@@ -44,7 +44,17 @@ export function targetReference(scaler: GraphObject): Field {
 export function targetOf(scaler: GraphObject, graph: ObjectGraph): GraphObject | undefined {
   const reference = targetReference(scaler);
   const kind = reference.at("kind").text ?? (scaler.kind === "ScaledObject" ? KEDA_TARGET_KIND : "");
-  return isNamespaced(kind as Kind) ? graph.target(reference.at("name"), kind as Kind) : undefined;
+  return isNamespaced(kind as Kind) && isOfKubernetes(reference)
+    ? graph.target(reference.at("name"), kind as Kind)
+    : undefined;
+}
+
+/** Groups of the workloads that Kubernetes has itself. Others have kinds of the same names. */
+const OWN_GROUPS: readonly string[] = ["", "apps", "batch", "extensions"];
+
+/** Whether a reference means a kind of Kubernetes itself. */
+export function isOfKubernetes(reference: Field): boolean {
+  return OWN_GROUPS.includes(groupOf(reference.at("apiVersion").text ?? ""));
 }
 
 /** What points at an object. A doubt about more of them counts only where none is found, or all are asked for. */

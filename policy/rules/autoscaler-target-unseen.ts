@@ -1,5 +1,5 @@
 import { WORKLOAD_KINDS } from "../graph/kinds";
-import { targetOf, targetReference } from "../graph/scaling";
+import { isOfKubernetes, targetOf, targetReference } from "../graph/scaling";
 import { defineRule, problem } from "./engine/rule";
 import type { Kind } from "../graph/kinds";
 
@@ -36,7 +36,10 @@ spec: {}`,
   *check(object, graph) {
     const reference = targetReference(object);
     const kind = reference.at("kind").text as Kind;
-    const isUnseen = (WORKLOAD_KINDS as readonly Kind[]).includes(kind) && targetOf(object, graph) === undefined;
+    const isUnseen =
+      isOfKubernetes(reference) &&
+      (WORKLOAD_KINDS as readonly Kind[]).includes(kind) &&
+      targetOf(object, graph) === undefined;
     if (isUnseen && !graph.some(object, kind, () => true)) {
       yield problem(reference, `scales ${kind} ${reference.at("name").text ?? ""}, and no ${kind} is here`);
     }

@@ -1,6 +1,6 @@
 import { mayHaveUnseenPods } from "../graph/budgets";
 import { WORKLOAD_KINDS } from "../graph/kinds";
-import { targetOf, targetReference } from "../graph/scaling";
+import { isOfKubernetes, targetOf, targetReference } from "../graph/scaling";
 import { defineRule, problem } from "./engine/rule";
 import type { ObjectGraph } from "../graph/graph";
 import type { Kind } from "../graph/kinds";
@@ -44,7 +44,7 @@ spec: {}`,
   *check(object, graph) {
     const reference = targetReference(object);
     const kind = reference.at("kind").text ?? "";
-    const isKnown = (WORKLOAD_KINDS as readonly Kind[]).includes(kind as Kind);
+    const isKnown = isOfKubernetes(reference) && (WORKLOAD_KINDS as readonly Kind[]).includes(kind as Kind);
     // Where none of the kind is to be seen, they are somewhere else, and so may be this one: autoscaler-target-unseen hints at it.
     const isComplete = isKnown && hasKind(object, kind as Kind, graph) && !mayHaveUnseenPods(object, graph);
     if (isComplete && targetOf(object, graph) === undefined) {

@@ -6,6 +6,7 @@ import type { Field } from "../graph/object";
 /** What the API server fills in. Source: Kubernetes API, Probe. */
 const DEFAULT_PERIOD = 10;
 const DEFAULT_THRESHOLD = 3;
+const DEFAULT_TIMEOUT = 1;
 /** Seconds without an answer that every busy service has now and then. */
 const BUSY_SECONDS = 15;
 /** Ways to ask. */
@@ -50,7 +51,12 @@ spec: { template: { spec: { containers: [{ name: db, livenessProbe: { tcpSocket:
 
 function eagerness(liveness: Field, readiness: Field): string | undefined {
   const threshold = liveness.at("failureThreshold").number ?? DEFAULT_THRESHOLD;
-  const seconds = threshold * (liveness.at("periodSeconds").number ?? DEFAULT_PERIOD);
+  // The next one begins when the one before has ended.
+  const each = Math.max(
+    liveness.at("periodSeconds").number ?? DEFAULT_PERIOD,
+    liveness.at("timeoutSeconds").number ?? DEFAULT_TIMEOUT,
+  );
+  const seconds = threshold * each;
   if (threshold === 1) {
     return "at the first answer that is missed (failureThreshold 1)";
   }

@@ -59,7 +59,7 @@ spec:
   *check(object, graph) {
     const terms = podSpec(object)
       .at("affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution")
-      .items.filter(isByZone)
+      .items.filter((term) => isByZone(term) && isAmongThem(term))
       .filter((term) => labelSelects(term.at("labelSelector"), podLabels(object)));
     const tooWide = podSpec(object)
       .at("topologySpreadConstraints")
@@ -73,11 +73,19 @@ spec:
     for (const term of terms.filter(() => range.min > zones.count)) {
       yield problem(term, `has ${showPods(range)} of which each wants a zone of its own, and there are ${where}`);
     }
-    for (const one of tooWide.filter((wide) => (wide.at("minDomains").number ?? 1) > zones.count)) {
+    // With too few zones, each still takes as many pods as the skew.
+    const isStuck = (one: Field): boolean =>
+      (one.at("minDomains").number ?? 1) > zones.count && range.min > zones.count * (one.at("maxSkew").number ?? 1);
+    for (const one of tooWide.filter(isStuck)) {
       yield problem(one, `wants pods in ${one.at("minDomains").shown} zones (minDomains), and there are ${where}`);
     }
   },
 });
+
+/** Whether a term is about all pods of the workload's own namespace. By further labels, or elsewhere, it may exclude none of them. */
+function isAmongThem(term: Field): boolean {
+  return !["matchLabelKeys", "mismatchLabelKeys", "namespaceSelector", "namespaces"].some((key) => term.of(key).isSet);
+}
 
 function isByZone(term: Field): boolean {
   return ZONE_LABELS.includes(term.at("topologyKey").text ?? "");

@@ -91,6 +91,10 @@ function admitsEverybody(rule: Field): boolean {
 }
 
 function isEverybody(peer: Field): boolean {
-  const range = peer.at("ipBlock");
-  return range.isSet && ANYWHERE.includes(range.at("cidr").text ?? "") && range.at("except").items.length === 0;
+  const [range, namespaces, pods] = [peer.at("ipBlock"), peer.at("namespaceSelector"), peer.at("podSelector")];
+  const isWholeCluster = namespaces.isSet && namespaces.names.length === 0 && pods.names.length === 0;
+  return (
+    isWholeCluster ||
+    (range.isSet && ANYWHERE.includes(range.at("cidr").text ?? "") && range.at("except").items.length === 0)
+  );
 }

@@ -5,6 +5,11 @@ import { forEach } from "../graph/pods";
 import { ownClaims } from "../graph/volumes";
 import { defineRule, problem } from "./engine/rule";
 
+/** Where a claim says what it begins with. */
+const GIVEN = ["volumeName", "dataSource", "dataSourceRef"] as const;
+/** Disk type whose smallest disks are large. Source: https://cloud.google.com/compute/docs/disks/hyperdisks */
+const THROUGHPUT = "hyperdisk-throughput";
+
 /** Disks are billed by the size that was asked for, and can grow but never shrink: start small. */
 export const oversizedStorage = defineRule({
   id: "oversized-storage",
@@ -48,8 +53,8 @@ spec: { storageClassName: premium-rwo, resources: { requests: { storage: 50Gi } 
     },
   },
   check(object, graph, { fixedLimit, growableLimit }) {
-    // A volume that is there has the size that it has.
-    const claims = ownClaims(object).filter(({ spec }) => !spec.at("volumeName").isSet);
+    // A volume that is there, and what a new one is made from, has the size that it has.
+    const claims = ownClaims(object).filter(({ spec }) => !GIVEN.some((key) => spec.at(key).isSet));
     return forEach(claims, function* (claim) {
       const field = claim.spec.at("resources.requests.storage");
       const size = quantity(field.known);
@@ -57,6 +62,9 @@ spec: { storageClassName: premium-rwo, resources: { requests: { storage: 50Gi } 
         return;
       }
       const found = classOf(claim, graph);
+      if (found !== undefined && (found.type === undefined || found.type === THROUGHPUT)) {
+        return; // Files and throughput disks begin at sizes that are large for others.
+      }
       // Where its class cannot grow it has to ask for what it may need one day: that class is what is wrong (no-volume-expansion).
       const limit = found === undefined ? fixedLimit : growableLimit;
       if (size > (quantity(limit) ?? 0)) {

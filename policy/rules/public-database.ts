@@ -13,8 +13,13 @@ const INSIDE: Readonly<Record<string, RegExp>> = {
   "service.beta.kubernetes.io/aws-load-balancer-scheme": /^internal$/,
   "service.beta.kubernetes.io/azure-load-balancer-internal": /^true$/,
 };
-/** Ranges that mean everybody. */
-const ANYWHERE: readonly string[] = ["0.0.0.0/0", "::/0"];
+/** Classes of load balancers that Google makes, and among them those inside a network. Others are somebody else's. */
+const GOOGLE_CLASS = /^networking\.gke\.io\//;
+const INSIDE_CLASS = /internal/;
+/** How clients were named before there was a field for them. Source: k8s.io/cloud-provider, service/helpers */
+const RANGES_ANNOTATION = "service.beta.kubernetes.io/load-balancer-source-ranges";
+/** Ranges that mean everybody, or half of everybody. */
+const ANYWHERE = /\/[01]$/;
 
 /** A database with an address on the internet is found within minutes by those who look for one. */
 export const publicDatabase = defineRule({
@@ -62,10 +67,13 @@ function dataPort(port: Field): readonly [number, string] | undefined {
 }
 
 function isInside(object: GraphObject): boolean {
-  return Object.entries(INSIDE).some(([name, inside]) => inside.test(object.annotation(name) ?? ""));
+  const balancer = object.at("spec.loadBalancerClass").text;
+  const isOther = balancer !== undefined && (!GOOGLE_CLASS.test(balancer) || INSIDE_CLASS.test(balancer));
+  return isOther || Object.entries(INSIDE).some(([name, inside]) => inside.test(object.annotation(name) ?? ""));
 }
 
 function namesClients(object: GraphObject): boolean {
-  const ranges = object.at("spec.loadBalancerSourceRanges").texts;
-  return ranges.length > 0 && !ranges.some((range) => ANYWHERE.includes(range));
+  const field = object.at("spec.loadBalancerSourceRanges").texts;
+  const ranges = field.length > 0 ? field : (object.annotation(RANGES_ANNOTATION)?.split(",") ?? []);
+  return ranges.length > 0 && !ranges.some((range) => ANYWHERE.test(range.trim()));
 }

@@ -65,12 +65,29 @@ function isGoverning(object: GraphObject, graph: ObjectGraph): boolean {
   return graph.some(object, "StatefulSet", (set) => graph.target(set.at("spec.serviceName"), "Service") === object);
 }
 
+/** Labels that controllers put on pods. Sources: https://kubernetes.io/docs/reference/labels-annotations-taints/, and pkg/apis/{apps,batch} of Kubernetes */
+const BY_CONTROLLERS: readonly string[] = [
+  "apps.kubernetes.io/pod-index",
+  "batch.kubernetes.io/controller-uid",
+  "batch.kubernetes.io/job-completion-index",
+  "batch.kubernetes.io/job-name",
+  "controller-revision-hash",
+  "controller-uid",
+  "job-name",
+  "pod-template-hash",
+  "statefulset.kubernetes.io/pod-name",
+];
+
 /** Software labels its own pods while it runs, such as the one that leads. So only what the pods say otherwise counts against it. */
 function mayFindPods(object: GraphObject, selector: Field, graph: ObjectGraph): boolean {
+  const wanted = selector.entries.filter(([key]) => !BY_CONTROLLERS.includes(key));
+  if (wanted.length === 0) {
+    return true;
+  }
   return someHolds(WORKLOAD_KINDS, (kind) =>
     graph.some(object, kind, (workload) => {
       const labels = podLabels(workload);
-      const said = selector.entries.filter(([key]) => labels.of(key).isSet);
+      const said = wanted.filter(([key]) => labels.of(key).isSet);
       return said.length > 0 && said.every(([key, value]) => value.text === labels.of(key).text);
     }),
   );

@@ -31,11 +31,9 @@ parameters: { type: pd-ssd }`,
   scope: "object",
   *check(object) {
     const type = object.at("parameters").of("type");
-    if (
-      isBlockDriver(object.at("provisioner").text ?? "") &&
-      type.text !== undefined &&
-      !DISK_TYPES.includes(type.text)
-    ) {
+    // The driver takes any case, and its default for an empty text.
+    const name = (type.text ?? "").toLowerCase();
+    if (isBlockDriver(object.at("provisioner").text ?? "") && name !== "" && !DISK_TYPES.includes(name)) {
       yield problem(type, `has disk type ${type.shown}, which does not exist; those that do: ${DISK_TYPES.join(", ")}`);
     }
   },

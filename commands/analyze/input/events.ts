@@ -40,10 +40,8 @@ export function eventsOf(given: string): ParsedEvents {
 
 function mendedAt(text: string, { mark, reason }: YAMLException): string | undefined {
   const offset = mark?.position ?? 0;
-  if (text.startsWith("#", offset)) {
-    return withoutCommentAt(text, offset);
-  }
-  return reason === TOO_FAR_LEFT ? (withoutTabsAt(text, offset) ?? joinedAt(text, offset)) : undefined;
+  const mended = text.startsWith("#", offset) ? withoutCommentAt(text, offset) : undefined;
+  return mended ?? (reason === TOO_FAR_LEFT ? (withoutTabsAt(text, offset) ?? joinedAt(text, offset)) : undefined);
 }
 
 /** What ends a value by itself, so that a comment needs no space before it. */

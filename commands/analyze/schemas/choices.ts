@@ -9,8 +9,6 @@ export function badChoices(object: GraphObject): readonly Said[] {
   switch (object.facts.kindName) {
     case "StatefulSet":
       return [...onDelete(object.root), ...fieldsWithin(object.root, "spec.volumeClaimTemplates.*").flatMap(claim)];
-    case "DaemonSet":
-      return onDelete(object.root);
     case "Deployment":
       return strategy(object.root);
     case "PersistentVolumeClaim":
@@ -152,9 +150,7 @@ function toleration(field: Field): readonly Said[] {
   const hasKey = !["", undefined].includes(field.of("key").text);
   const hasValue = !["", undefined].includes(field.of("value").text);
   if (field.of("operator").text !== "Exists") {
-    return hasKey || field.names.length === 0
-      ? []
-      : [{ field, says: "tolerates without a key, which only Exists may" }];
+    return hasKey ? [] : [{ field, says: "tolerates without a key, which only Exists may" }];
   }
   return hasValue ? [{ field, says: "tolerates by Exists and names a value, which only Equal compares" }] : [];
 }

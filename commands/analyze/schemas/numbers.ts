@@ -33,7 +33,6 @@ const OF_KIND: Readonly<Record<string, Bounds>> = {
   Service: { "spec.ports.*.port": PORT, "spec.ports.*.targetPort": PORT, "spec.ports.*.nodePort": [0, PORT[1]] },
 };
 const OF_POD: Bounds = {
-  terminationGracePeriodSeconds: [0],
   activeDeadlineSeconds: [1],
   "topologySpreadConstraints.*.maxSkew": [1],
   "topologySpreadConstraints.*.minDomains": [1],

@@ -1,14 +1,21 @@
-import { Cron } from "croner";
 import { placeholder } from "./placeholder";
 import type { Field } from "../../../policy/graph/object";
 import type { Said } from "./said";
 
-/** Words for a schedule. Source: github.com/robfig/cron/v3, which the CronJob controller uses */
-const WORDS = /^@(?:yearly|annually|monthly|weekly|daily|midnight|hourly|every \S+)$/;
-/** A field: numbers and names with what combines them. The library that judges them knows more than the API server does. */
-const FIELD = /^(?:[\d*?]+|[a-z]{3})(?:[-,/](?:[\d*?]+|[a-z]{3}))*$/i;
-const FIELDS = 5;
+/** Words for a schedule, and a time in Go's spelling after the last one. Source: github.com/robfig/cron/v3, which the CronJob controller uses */
+const WORDS =
+  /^@(?:yearly|annually|monthly|weekly|daily|midnight|hourly|every (?:\d+(?:\.\d+)?(?:ns|us|µs|ms|s|m|h))+)$/;
 const WITH_ZONE = /^(?:CRON_)?TZ=/;
+
+/** The least and the most of each field, and the names that stand for its numbers. Source: as {@link WORDS} */
+const FIELDS: readonly { readonly least: number; readonly most: number; readonly names?: readonly string[] }[] = [
+  { least: 0, most: 59 },
+  { least: 0, most: 23 },
+  { least: 1, most: 31 },
+  { least: 1, most: 12, names: ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"] },
+  { least: 0, most: 6, names: ["sun", "mon", "tue", "wed", "thu", "fri", "sat"] },
+];
+const EVERY: readonly string[] = ["*", "?"];
 
 /** A schedule that the API server refuses. Sources: pkg/apis/batch/validation of Kubernetes; https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ (unsupported TimeZone specification) */
 export function badSchedule(field: Field): readonly Said[] {
@@ -24,17 +31,32 @@ export function badSchedule(field: Field): readonly Said[] {
       },
     ];
   }
-  const fields = text.split(/\s+/);
-  return fields.length === FIELDS && fields.every((one) => FIELD.test(one)) && isSchedule(text)
+  const parts = text.split(/\s+/);
+  const isSchedule =
+    parts.length === FIELDS.length && parts.every((part, index) => part.split(",").every((one) => isRange(one, index)));
+  return isSchedule
     ? []
     : [{ field, says: `has schedule ${field.shown}, which is none: five fields such as 0 3 * * *` }];
 }
 
-function isSchedule(text: string): boolean {
-  try {
-    new Cron(text.replaceAll("?", "*"), { paused: true });
-    return true;
-  } catch {
-    return false;
+/** One part of a field: a number, a range or all, and perhaps a step. Nothing after a comma is taken, as by the controller. */
+function isRange(text: string, index: number): boolean {
+  const [range = "", step, ...more] = text.split("/");
+  const isStep = step === undefined || (/^\d+$/.test(step) && Number(step) > 0);
+  if (text === "" || more.length > 0 || !isStep) {
+    return text === "";
   }
+  if (EVERY.includes(range)) {
+    return true;
+  }
+  const [from, to, ...rest] = range.split("-").map((one) => numberOf(one, index));
+  return rest.length === 0 && from !== undefined && (!range.includes("-") || (to !== undefined && from <= to));
+}
+
+/** A number within the bounds of its field, or that of a name. */
+function numberOf(text: string, index: number): number | undefined {
+  const { least = 0, most = 0, names = [] } = FIELDS[index] ?? {};
+  const named = names.indexOf(text.toLowerCase());
+  const number = named === -1 ? (/^\d+$/.test(text) ? Number(text) : undefined) : named + least;
+  return number !== undefined && number >= least && number <= most ? number : undefined;
 }

@@ -71,7 +71,7 @@ const OF_CONTAINER: Values = {
 
 /** Fields of a pod that a variable can hold; labels and annotations by name besides. Source: pkg/apis/core/validation of Kubernetes */
 const POD_FIELDS =
-  /^(?:metadata\.(?:name|namespace|uid|(?:labels|annotations)\['.+'\])|spec\.(?:nodeName|serviceAccountName)|status\.(?:host|pod)IPs?)$/;
+  /^(?:metadata\.(?:name|namespace|uid|(?:labels|annotations)\['.+'\])|spec\.(?:nodeName|serviceAccountName|host)|status\.(?:host|pod)IPs?)$/;
 
 /** Values that the API server does not know. */
 export function badValues(object: GraphObject): readonly Said[] {

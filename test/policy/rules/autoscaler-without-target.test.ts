@@ -3,6 +3,15 @@ import { ruleTest } from "../../support/rules";
 
 ruleTest(autoscalerWithoutTarget, {
   valid: {
+    "a StatefulSet of another group": `
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: { name: db }
+spec: { scaleTargetRef: { apiVersion: apps.kruise.io/v1beta1, kind: StatefulSet, name: db }, maxReplicas: 3 }
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: other }`,
     "a kind of an operator": `
 apiVersion: autoscaling.k8s.io/v1
 kind: VerticalPodAutoscaler

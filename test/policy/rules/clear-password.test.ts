@@ -34,6 +34,21 @@ ruleTest(clearPassword, {
     # password = example
     password = \${DB_PASSWORD}
     show_password: true`),
+    "words that are no passwords": map(`  my.cnf: |
+    validate-password = FORCE_PLUS_PERMANENT
+  pam: |
+    password sufficient pam_unix.so
+  schema.json: |
+    "password": "required"
+  read.sh: |
+    export PGPASSWORD=\`cat /run/password\`
+    password prompt
+  vault.properties: |
+    bind_password = os.environ/LDAP
+    db.password = ENC(abc)`),
+    "names of files and of keys": set(
+      "{ name: TLS_PRIVATE_KEY, value: tls.key }, { name: DB_SECRET_KEY, value: password }",
+    ),
     "where the system looks for users": map("  nsswitch.conf: |\n    passwd: files dns"),
     "what a script replaces": map("  redis.conf: |\n    requirepass replace-default-auth"),
     "a file that reads it": map("  run.sh: |\n    PASSWORD=$(cat /run/secret)\n    read -rs password"),

@@ -14,6 +14,9 @@ ruleTest(eagerLiveness, {
     "the same question, with patience": set(
       `livenessProbe: { ${ASK}, periodSeconds: 5 }, readinessProbe: { ${ASK}, periodSeconds: 5 }`,
     ),
+    "the same question, with time for each answer": set(
+      `livenessProbe: { ${ASK}, periodSeconds: 3, timeoutSeconds: 30 }, readinessProbe: { ${ASK} }`,
+    ),
     "another question, soon": set(
       `livenessProbe: { tcpSocket: { port: 1 }, periodSeconds: 2 }, readinessProbe: { ${ASK} }`,
     ),

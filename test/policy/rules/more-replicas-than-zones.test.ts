@@ -30,6 +30,16 @@ ruleTest(moreReplicasThanZones, {
     "as many as the largest region has": set(4, apart()),
     "by node": set(9, apart(SELECTOR, "topologyKey: kubernetes.io/hostname")),
     "apart from another app": set(9, apart("labelSelector: { matchLabels: { app: web } }")),
+    "in another namespace": set(9, apart(`${SELECTOR}, namespaces: [other]`)),
+    "by a label that each pod has for itself": set(
+      9,
+      apart(`${SELECTOR}, matchLabelKeys: [apps.kubernetes.io/pod-index]`),
+    ),
+    "a spread over more zones, with room in each": set(
+      3,
+      `topologySpreadConstraints: [{ maxSkew: 5, minDomains: 5, ${ZONE}, ${SELECTOR} }]`,
+      TWO,
+    ),
     "as a preference": set(9, apart(SELECTOR, ZONE, "preferredDuringSchedulingIgnoredDuringExecution")),
     "as many as the disks' zones": set(2, apart(), TWO),
   },

@@ -63,6 +63,19 @@ metadata: { name: db }
 spec: { template: { metadata: { labels: { app: db } }, spec: { hostNetwork: true } } }`,
   },
   invalid: {
+    "a policy that admits the whole cluster": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { template: { metadata: { labels: { app: db } } } }
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: open }
+spec: { podSelector: {}, ingress: [{ from: [{ namespaceSelector: {} }] }] }`,
+      says: [/is selected by no NetworkPolicy that closes its ingress/],
+    },
     "policies that admit everybody": {
       yaml: `
 apiVersion: apps/v1

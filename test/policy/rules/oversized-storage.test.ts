@@ -3,6 +3,16 @@ import { ruleTest } from "../../support/rules";
 
 ruleTest(oversizedStorage, {
   valid: {
+    "files, which begin large": `
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: { name: db }
+spec: { storageClassName: premium-rwx, resources: { requests: { storage: 2560Gi } } }`,
+    "what a snapshot's size decides": `
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: { name: db }
+spec: { storageClassName: premium-rwo, dataSource: { kind: VolumeSnapshot, name: old }, resources: { requests: { storage: 2Ti } } }`,
     "a class that cannot grow, which is what is wrong": `
 apiVersion: v1
 kind: PersistentVolumeClaim

@@ -14,6 +14,12 @@ ruleTest(publicDatabase, {
     "a port of something else": service("ports: [{ port: 443, targetPort: 8443 }]"),
     "inside the network, as it was called before": service(SQL, "cloud.google.com/load-balancer-type: internal"),
     "inside another cloud's network": service(SQL, "service.beta.kubernetes.io/aws-load-balancer-scheme: internal"),
+    "inside the network, by a class": service(`${SQL}, loadBalancerClass: networking.gke.io/l4-regional-internal`),
+    "a load balancer of somebody else": service(`${SQL}, loadBalancerClass: tailscale`),
+    "for clients that an annotation names": service(
+      SQL,
+      "service.beta.kubernetes.io/load-balancer-source-ranges: 10.0.0.0/8",
+    ),
     "for clients that are named": service(`${SQL}, loadBalancerSourceRanges: [203.0.113.0/24]`),
   },
   invalid: {
@@ -28,6 +34,10 @@ ruleTest(publicDatabase, {
     "ranges that name everybody": {
       yaml: service(`${SQL}, loadBalancerSourceRanges: [203.0.113.0/24, 0.0.0.0/0]`),
       says: [/port 5432, that of PostgreSQL/],
+    },
+    "two halves of the internet": {
+      yaml: service(`${SQL}, loadBalancerSourceRanges: [0.0.0.0/1, 128.0.0.0/1]`),
+      says: [/port 5432/],
     },
     "an annotation that says external": {
       yaml: service(SQL, "networking.gke.io/load-balancer-type: External"),

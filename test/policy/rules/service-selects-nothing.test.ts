@@ -22,6 +22,8 @@ ruleTest(serviceSelectsNothing, {
     "no workload to be seen": service("app: db"),
     "a label that the software sets while it runs": service("app: db, role: primary") + workload("app: db"),
     "one pod by its name": service("app: db, statefulset.kubernetes.io/pod-name: db-0") + workload("app: db"),
+    "one pod by its name alone": service("statefulset.kubernetes.io/pod-name: db-0") + workload("app: db"),
+    "the pods of a Job": service("job-name: db") + workload("app: db"),
     "no selector": `
 apiVersion: v1
 kind: Service

@@ -10,6 +10,8 @@ parameters: { ${parameters} }`;
 
 ruleTest(unknownDiskType, {
   valid: {
+    "a type in capitals": storageClass("type: PD-SSD"),
+    "an empty type": storageClass("type: ''"),
     "no type": storageClass("fsType: ext4"),
     "the one that fits the node": storageClass("type: dynamic"),
     "the largest Hyperdisk": storageClass("type: hyperdisk-extreme"),

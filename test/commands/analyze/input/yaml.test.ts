@@ -29,6 +29,7 @@ describe("YAML", () => {
     ["a line within brackets that begins with a tab", "a: {\n\tb: c }\n", { a: { b: "c" } }],
     ["a comment right after a bracket", "a: {b: c}# x\nd: [1]# y\n", { a: { b: "c" }, d: [1] }],
     ["a comment right after a quote", "a: \"x\"# c\nb: 'y'#d\n", { a: "x", b: "y" }],
+    ["a quoted text with a line that begins like a comment", "a: 'x\n# z\nw'\n", { a: "x # z w" }],
     ["what is no comment", "a: b# c\n", { a: "b# c" }],
     [
       "tags of one's own",

@@ -88,6 +88,7 @@ const CASES: Readonly<Record<string, readonly [wrong: string, says: RegExp, righ
     /only Equal compares/,
     pod("tolerations: [{ key: a, value: b }]"),
   ],
+  "a toleration that is empty": [pod("tolerations: [{}]"), /without a key/, pod("tolerations: []")],
   "a toleration of nothing": [
     pod("tolerations: [{ effect: NoSchedule }]"),
     /without a key/,
@@ -134,11 +135,6 @@ const CASES: Readonly<Record<string, readonly [wrong: string, says: RegExp, righ
     pod(
       "affinity: { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: z, labelSelector: { matchExpressions: [{ key: a, operator: In, values: [b] }] } }] } }",
     ),
-  ],
-  "a negative time to stop": [
-    pod("terminationGracePeriodSeconds: -1"),
-    /may have 0 or more/,
-    pod("terminationGracePeriodSeconds: 0"),
   ],
   "a port that there is not": [
     container("ports: [{ containerPort: 65536 }]"),
@@ -228,6 +224,10 @@ const CASES: Readonly<Record<string, readonly [wrong: string, says: RegExp, righ
     /1000000000 at most/,
     object("scheduling.k8s.io/v1", "PriorityClass", "value: 1000000000"),
   ],
+  "a Sunday by another number": [cron("0 3 * * 7"), /which is none/, cron("0 3 1 1 1/2")],
+  "a time that is none": [cron("@every foo"), /which is none/, cron("@every 90s")],
+  "a step of nothing": [cron("*/0 * * * *"), /which is none/, cron("*/90 5/15 * * *")],
+  "a range the wrong way round": [cron("0 5-3 * * *"), /which is none/, cron("0 3-5 * JAN-MAR sun,MON")],
   "an hour that there is not": [cron("0 25 * * *"), /which is none/, cron("0 23 * * MON-FRI")],
   "six fields of a schedule": [cron("0 0 3 * * *"), /which is none/, cron("*/5 3 1,15 * ?")],
   "a day that only other schedulers know": [cron("0 3 L * *"), /which is none/, cron("@daily")],
@@ -243,6 +243,17 @@ describe("what the API server refuses beyond types", () => {
       assert.deepEqual(refused(right), []);
     });
   }
+
+  it("takes what only a StatefulSet may not have, and what is only warned of", () => {
+    const daemons = workload(
+      "DaemonSet",
+      "updateStrategy: { type: OnDelete, rollingUpdate: { maxUnavailable: 1 } }",
+      "",
+      "",
+    );
+    assert.deepEqual(refused(daemons), []);
+    assert.deepEqual(refused(pod("terminationGracePeriodSeconds: -1")), []);
+  });
 
   it("finds an object that stands in a file twice, and not its copy in another", () => {
     const one = service("ports: [{ port: 1 }]");
