@@ -76,3 +76,13 @@ export function makesVolumes(provisioner: string): boolean {
 export function isBlockDriver(provisioner: string): boolean {
   return provisioner === PD_DRIVER || provisioner === IN_TREE_PD;
 }
+
+/** Drivers of file systems whose smallest is larger than most disks. Source: https://cloud.google.com/filestore/docs/service-tiers, and Parallelstore and Lustre for GKE */
+const LARGE_FILES: readonly string[] = [FILESTORE, "lustre.csi.storage.gke.io", "parallelstore.csi.storage.gke.io"];
+/** Disk type whose smallest disks are large. Source: https://cloud.google.com/compute/docs/disks/hyperdisks */
+const THROUGHPUT = "hyperdisk-throughput";
+
+/** Whether volumes of a class begin at sizes that are large for others. */
+export function beginsLarge({ provisioner, type }: Pick<ClassFacts, "provisioner" | "type">): boolean {
+  return LARGE_FILES.includes(provisioner) || type === THROUGHPUT;
+}

@@ -1,15 +1,14 @@
 import { quantity } from "../facts/quantities";
+import { beginsLarge } from "../facts/storage-classes";
 import { classOf } from "../graph/classes";
 import { WORKLOAD_KINDS } from "../graph/kinds";
 import { forEach } from "../graph/pods";
 import { ownClaims } from "../graph/volumes";
 import { defineRule, problem } from "./engine/rule";
+import type { ClaimClass } from "../graph/classes";
 
 /** Where a claim says what it begins with. */
 const GIVEN = ["volumeName", "dataSource", "dataSourceRef"] as const;
-/** Disk type whose smallest disks are large. Source: https://cloud.google.com/compute/docs/disks/hyperdisks */
-const THROUGHPUT = "hyperdisk-throughput";
-
 /** Disks are billed by the size that was asked for, and can grow but never shrink: start small. */
 export const oversizedStorage = defineRule({
   id: "oversized-storage",
@@ -62,18 +61,17 @@ spec: { storageClassName: premium-rwo, resources: { requests: { storage: 50Gi } 
         return;
       }
       const found = classOf(claim, graph);
-      if (found !== undefined && (found.type === undefined || found.type === THROUGHPUT)) {
-        return; // Files and throughput disks begin at sizes that are large for others.
-      }
       // Where its class cannot grow it has to ask for what it may need one day: that class is what is wrong (no-volume-expansion).
       const limit = found === undefined ? fixedLimit : growableLimit;
-      if (size > (quantity(limit) ?? 0)) {
-        const about =
-          found === undefined
-            ? "a class that is not defined here"
-            : `class ${found.name}, whose volumes ${found.expandable ? "can" : "cannot"} grow`;
-        yield problem(field, `asks for ${field.shown} on ${about}; ${limit} is the limit there`);
+      if (size > (quantity(limit) ?? 0) && !(found && beginsLarge(found))) {
+        yield problem(field, `asks for ${field.shown} on ${titleOf(found)}; ${limit} is the limit there`);
       }
     });
   },
 });
+
+function titleOf(found: ClaimClass | undefined): string {
+  return found === undefined
+    ? "a class that is not defined here"
+    : `class ${found.name}, whose volumes ${found.expandable ? "can" : "cannot"} grow`;
+}

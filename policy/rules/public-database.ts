@@ -14,8 +14,8 @@ const INSIDE: Readonly<Record<string, RegExp>> = {
   "service.beta.kubernetes.io/azure-load-balancer-internal": /^true$/,
 };
 /** Classes of load balancers that Google makes, and among them those inside a network. Others are somebody else's. */
-const GOOGLE_CLASS = /^networking\.gke\.io\//;
-const INSIDE_CLASS = /internal/;
+const GOOGLE_CLASS = "networking.gke.io/";
+const INSIDE_CLASS = "internal";
 /** How clients were named before there was a field for them. Source: k8s.io/cloud-provider, service/helpers */
 const RANGES_ANNOTATION = "service.beta.kubernetes.io/load-balancer-source-ranges";
 /** Ranges that mean everybody, or half of everybody. */
@@ -68,7 +68,7 @@ function dataPort(port: Field): readonly [number, string] | undefined {
 
 function isInside(object: GraphObject): boolean {
   const balancer = object.at("spec.loadBalancerClass").text;
-  const isOther = balancer !== undefined && (!GOOGLE_CLASS.test(balancer) || INSIDE_CLASS.test(balancer));
+  const isOther = balancer !== undefined && (!balancer.startsWith(GOOGLE_CLASS) || balancer.includes(INSIDE_CLASS));
   return isOther || Object.entries(INSIDE).some(([name, inside]) => inside.test(object.annotation(name) ?? ""));
 }
 

@@ -42,15 +42,17 @@ export function badSchedule(field: Field): readonly Said[] {
 /** One part of a field: a number, a range or all, and perhaps a step. Nothing after a comma is taken, as by the controller. */
 function isRange(text: string, index: number): boolean {
   const [range = "", step, ...more] = text.split("/");
-  const isStep = step === undefined || (/^\d+$/.test(step) && Number(step) > 0);
-  if (text === "" || more.length > 0 || !isStep) {
-    return text === "";
-  }
-  if (EVERY.includes(range)) {
-    return true;
-  }
-  const [from, to, ...rest] = range.split("-").map((one) => numberOf(one, index));
-  return rest.length === 0 && from !== undefined && (!range.includes("-") || (to !== undefined && from <= to));
+  return text === "" || (more.length === 0 && isStep(step) && (EVERY.includes(range) || isSpan(range, index)));
+}
+
+function isStep(step: string | undefined): boolean {
+  return step === undefined || (/^\d+$/.test(step) && Number(step) > 0);
+}
+
+function isSpan(range: string, index: number): boolean {
+  const [from, to = from, ...rest] = range.split("-");
+  const [least, most] = [from, to].map((one) => numberOf(one ?? "", index));
+  return rest.length === 0 && least !== undefined && most !== undefined && least <= most;
 }
 
 /** A number within the bounds of its field, or that of a name. */
