@@ -4,7 +4,8 @@ import * as random from "@pulumi/random";
 import { OBJECT_LABELS } from "./child-options";
 import { configurationLabels, MARKS } from "./guard/marks";
 import { contentHash, secretContentHash } from "./content-hash";
-import { createManagedSecret, isInSecretManager, managedSecretName } from "./managed-secrets";
+import { isInSecretManager } from "../config/schema/workload";
+import { createManagedSecret, managedSecretName } from "./managed-secrets";
 import type { SecretSettings } from "../config/schema/workload";
 
 /** Length of a generated value: 32 letters and digits are 190 bits. */

@@ -1,5 +1,6 @@
 import { CustomResource } from "@pulumi/kubernetes/apiextensions";
 import { stringify } from "yaml";
+import { configurationApi } from "../cluster/unused-configuration";
 import { contentHash } from "./content-hash";
 import { OBJECT_LABELS } from "./child-options";
 import { configurationLabels } from "./guard/marks";
@@ -10,10 +11,8 @@ import type { SecretSettings, WorkloadSettings } from "../config/schema/workload
 export const SECRET_DRIVER = "secrets-store-gke.csi.k8s.io";
 /** The add-on's name for Secret Manager; that of the driver which users install themselves is another. Source: as {@link SECRET_DRIVER} */
 const PROVIDER = "gke";
-/** Whether a secret's values are in Secret Manager: then there is no Secret. */
-export function isInSecretManager({ fromSecretManager }: SecretSettings): boolean {
-  return Object.keys(fromSecretManager).length > 0;
-}
+/** Kind of the object that tells the driver which files a pod gets. */
+const KIND = "SecretProviderClass";
 
 /**
  * Name of the object that tells the driver which files a pod gets. It ends in a hash of them: other versions are another object, and roll
@@ -43,8 +42,8 @@ export function createManagedSecret(
   return new CustomResource(
     `${workload}-${secret}-files`,
     {
-      apiVersion: "secrets-store.csi.x-k8s.io/v1",
-      kind: "SecretProviderClass",
+      apiVersion: configurationApi(KIND),
+      kind: KIND,
       metadata: {
         name: managedSecretName(workload, secret, settings),
         namespace,

@@ -1,5 +1,6 @@
 import type { types } from "@pulumi/kubernetes";
-import { isInSecretManager, SECRET_DRIVER } from "./managed-secrets";
+import { isInSecretManager } from "../config/schema/workload";
+import { SECRET_DRIVER } from "./managed-secrets";
 import type { ProbeSettings, SecretSettings, WorkloadSettings } from "../config/schema/workload";
 import type { PodTemplateArgs } from "./pod-template-args";
 

@@ -24,7 +24,7 @@ export function withStackName(name: string, stack: string, longest: number): str
 }
 
 /** Longest name of an object that is one for the whole cluster. */
-const MAX_OBJECT_NAME = 253;
+export const MAX_OBJECT_NAME = 253;
 
 /** A name that may have the stack's in it. */
 interface StackedName {

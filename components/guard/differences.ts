@@ -49,12 +49,15 @@ export function plainInputs(value: unknown): unknown {
   if (pulumi.Output.isInstance(value) || value instanceof Promise || pulumi.isUnknown(value)) {
     return UNKNOWN_INPUT;
   }
+  return withinValue(value, plainInputs);
+}
+
+/** A value, with what is in its lists and maps changed. */
+function withinValue(value: unknown, change: (inner: unknown) => unknown): unknown {
   if (Array.isArray(value)) {
-    return value.map(plainInputs);
+    return value.map(change);
   }
-  return typeof value === "object" && value !== null
-    ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plainInputs(inner)]))
-    : value;
+  return isMap(value) ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, change(inner)])) : value;
 }
 
 /** As {@link plainInputs}, once the outputs among them have settled: those of another stack are known in a preview too. */
@@ -81,11 +84,5 @@ async function settled(value: unknown): Promise<unknown> {
 
 /** A value as the SDK sends it to the engine, which marks what is not known. */
 function fromWire(value: unknown): unknown {
-  if (value === pulumi.runtime.unknownValue) {
-    return UNKNOWN_INPUT;
-  }
-  if (Array.isArray(value)) {
-    return value.map(fromWire);
-  }
-  return isMap(value) ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, fromWire(inner)])) : value;
+  return value === pulumi.runtime.unknownValue ? UNKNOWN_INPUT : withinValue(value, fromWire);
 }

@@ -2,7 +2,8 @@ import { diskKind, machineType } from "../../policy/facts/machine-types";
 import { gib } from "../../policy/facts/quantities";
 import { REGIONAL_HYPERDISK } from "../../policy/facts/storage-classes";
 import { poolsOf } from "../sizing/capacity";
-import { diskClasses, diskClassOf } from "../sizing/disk-classes";
+import { diskClasses, diskClassOf, diskClassPath } from "../sizing/disk-classes";
+import { MAX_OBJECT_NAME } from "../stack-name";
 import { refuse } from "./check";
 import type { Check } from "./check";
 import type { StackConfig } from "../stack-config";
@@ -33,7 +34,7 @@ const MAX_SIZE_GIB = 65_536;
 export const diskChecks: Check = function* (config) {
   const classes = diskClasses(config.storage);
   for (const diskClass of classes) {
-    yield* provisioned(pathOf(diskClass), diskClass.disks);
+    yield* provisioned(diskClassPath(diskClass), diskClass.disks);
   }
   if (config.target === "gke") {
     for (const diskClass of classes) {
@@ -44,13 +45,9 @@ export const diskChecks: Check = function* (config) {
   yield* classNames(config);
 };
 
-function pathOf({ key }: DiskClass): readonly string[] {
-  return key === undefined ? ["storage"] : ["storage", "classes", key];
-}
-
 function* judge(diskClass: DiskClass, config: StackConfig): Iterable<Problem> {
   const { disks } = diskClass;
-  const path = pathOf(diskClass);
+  const path = diskClassPath(diskClass);
   yield* regionalForm(path, disks);
   yield* attachable(path, diskClass, config);
   if (config.environment === "prod" && disks.reclaimPolicy === "Delete") {
@@ -129,9 +126,6 @@ function* attachable(
     }
   }
 }
-
-/** Longest name of an object that is one for the whole cluster. */
-const MAX_OBJECT_NAME = 253;
 
 function* classNames({ storage, workloads }: StackConfig): Iterable<Problem> {
   const names = Object.keys(storage.classes);

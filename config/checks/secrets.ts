@@ -1,4 +1,5 @@
 import { SECRET_MARK } from "../problems";
+import { isInSecretManager } from "../schema/workload";
 import { refuse, warn } from "./check";
 import type { Check } from "./check";
 import type { Problem } from "../problems";
@@ -11,16 +12,14 @@ export const secretChecks: Check = function* (config) {
   for (const [name, { secrets: declared }] of Object.entries(workloads)) {
     for (const [secret, settings] of Object.entries(declared)) {
       const path = ["workloads", name, "secrets", secret];
-      yield* Object.keys(settings.fromSecretManager).length > 0
-        ? managed(path, settings, config)
-        : keys(path, settings);
+      yield* isInSecretManager(settings) ? managed(path, settings, config) : keys(path, settings);
       for (const key of settings.fromConfig.filter((wanted) => secrets[name]?.[secret]?.[wanted] === undefined)) {
-        const path = ["secrets", name, secret, key];
+        const value = ["secrets", name, secret, key];
         yield refuse(
-          path,
+          value,
           undefined,
           `is required by workloads.${name}.secrets.${secret}.fromConfig`,
-          `Set it with: pulumi config set --secret --path 'gke-stateful:${path.join(".")}'`,
+          `Set it with: pulumi config set --secret --path 'gke-stateful:${value.join(".")}'`,
         );
       }
     }

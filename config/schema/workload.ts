@@ -266,3 +266,8 @@ export type WorkloadSettings = z.infer<typeof workloadSchema>;
 export type ProbeSettings = z.infer<typeof probe>;
 /** One secret of a workload. */
 export type SecretSettings = z.infer<typeof secret>;
+
+/** Whether a secret's values are in Secret Manager: then there is no Secret. */
+export function isInSecretManager({ fromSecretManager }: SecretSettings): boolean {
+  return Object.keys(fromSecretManager).length > 0;
+}

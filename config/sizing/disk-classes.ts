@@ -18,6 +18,11 @@ export function diskClasses(storage: StorageSettings): readonly DiskClass[] {
   ];
 }
 
+/** Where the configuration says what a class is like: that of the stack's own, where there is none. */
+export function diskClassPath(diskClass: DiskClass | undefined): readonly string[] {
+  return diskClass?.key === undefined ? ["storage"] : ["storage", "classes", diskClass.key];
+}
+
 /** The class of a volume; undefined where the stack does not make it. */
 export function diskClassOf(
   { storageClass }: { readonly storageClass?: string | undefined },

@@ -1,7 +1,7 @@
 import { machineType } from "../../policy/facts/machine-types";
 import { DEFAULT_UNREACHABLE_SECONDS } from "../schema/workload";
 import { poolsOf } from "./capacity";
-import { diskClassOf } from "./disk-classes";
+import { diskClassOf, diskClassPath } from "./disk-classes";
 import type { StackConfig } from "../stack-config";
 import type { WorkloadSettings } from "../schema/workload";
 
@@ -27,7 +27,7 @@ export function obstacleToFailover(
     .flatMap((volume) => diskClassOf(volume, storage) ?? [])
     .find(({ disks: { diskType, regional } }) => !regional || !diskType.startsWith("pd-"));
   if (target !== "gke" || unmoved !== undefined) {
-    const where = unmoved?.key === undefined ? "storage" : `storage.classes.${unmoved.key}`;
+    const where = diskClassPath(unmoved).join(".");
     return {
       allowed: "needs target gke and regional pd-* disks, the only ones that the Stateful HA operator moves",
       fix: `Set enabled to false, or set ${where}.regional to true with a pd-* diskType.`,

@@ -22,6 +22,8 @@ export const DEFAULT_DISK_TYPE = "pd-standard";
 export const REGIONAL_PD = "regional-pd";
 /** Hyperdisk type whose disks live in two zones. */
 export const REGIONAL_HYPERDISK = "hyperdisk-balanced-high-availability";
+/** Zones that a regional disk lives in. Source: https://cloud.google.com/compute/docs/disks/regional-persistent-disk */
+export const ZONES_OF_A_REGIONAL_DISK = 2;
 /** Parameter of a class: I/O operations a second of each new Hyperdisk. Source: gcp-compute-persistent-disk-csi-driver, pkg/parameters */
 export const PROVISIONED_IOPS = "provisioned-iops-on-create";
 /** Parameter of a class: throughput a second of each new Hyperdisk, with a unit. Source: as {@link PROVISIONED_IOPS} */

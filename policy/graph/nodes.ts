@@ -137,7 +137,7 @@ function asksForArm(spec: Field): boolean {
 }
 
 /** Taint that GKE puts on the nodes of a sandbox, whatever the pool says. */
-const SANDBOX_TAINT: Taint = { key: SANDBOX_KEY, value: SANDBOX_RUNTIME, effect: "NoSchedule" };
+export const SANDBOX_TAINT: Taint = { key: SANDBOX_KEY, value: SANDBOX_RUNTIME, effect: "NoSchedule" };
 
 /** Pods of the sandbox's class run in one and nowhere else. */
 function fitsSandbox(spec: Field, pool: GraphObject): boolean {

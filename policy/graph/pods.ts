@@ -78,6 +78,9 @@ export function endsByItself(object: GraphObject): boolean {
   return policy !== undefined && policy !== "Always";
 }
 
+/** Fields of a container that hold a probe. */
+export const PROBES = ["livenessProbe", "readinessProbe", "startupProbe"] as const;
+
 /** All containers. */
 export function allContainers(object: GraphObject): readonly Field[] {
   const spec = podSpec(object);

@@ -1,5 +1,5 @@
 import { asDoubt, Undecidable } from "./object";
-import { groupOf, isNamespaced } from "./kinds";
+import { groupOf, isNamespaced, WORKLOAD_KINDS } from "./kinds";
 import type { ObjectGraph } from "./graph";
 import type { Kind } from "./kinds";
 import type { GraphObject, Field } from "./object";
@@ -53,8 +53,14 @@ export function targetOf(scaler: GraphObject, graph: ObjectGraph): GraphObject |
 const OWN_GROUPS: readonly string[] = ["", "apps", "batch", "extensions"];
 
 /** Whether a reference means a kind of Kubernetes itself. */
-export function isOfKubernetes(reference: Field): boolean {
+function isOfKubernetes(reference: Field): boolean {
   return OWN_GROUPS.includes(groupOf(reference.at("apiVersion").text ?? ""));
+}
+
+/** The kind that an autoscaler's reference names, among the workloads of Kubernetes itself; undefined where it is another. */
+export function workloadKindOf(reference: Field): Kind | undefined {
+  const kind = reference.at("kind").text as Kind;
+  return isOfKubernetes(reference) && (WORKLOAD_KINDS as readonly Kind[]).includes(kind) ? kind : undefined;
 }
 
 /** What points at an object. A doubt about more of them counts only where none is found, or all are asked for. */

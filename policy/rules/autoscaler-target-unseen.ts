@@ -1,7 +1,5 @@
-import { WORKLOAD_KINDS } from "../graph/kinds";
-import { isOfKubernetes, targetOf, targetReference } from "../graph/scaling";
+import { targetOf, targetReference, workloadKindOf } from "../graph/scaling";
 import { defineRule, problem } from "./engine/rule";
-import type { Kind } from "../graph/kinds";
 
 /** An autoscaler apart from what it scales: nobody can see here whether that is there. */
 export const autoscalerTargetUnseen = defineRule({
@@ -35,12 +33,9 @@ spec: {}`,
   scope: "graph",
   *check(object, graph) {
     const reference = targetReference(object);
-    const kind = reference.at("kind").text as Kind;
-    const isUnseen =
-      isOfKubernetes(reference) &&
-      (WORKLOAD_KINDS as readonly Kind[]).includes(kind) &&
-      targetOf(object, graph) === undefined;
-    if (isUnseen && !graph.some(object, kind, () => true)) {
+    const kind = workloadKindOf(reference);
+    const isMissing = kind !== undefined && targetOf(object, graph) === undefined;
+    if (isMissing && !graph.some(object, kind, () => true)) {
       yield problem(reference, `scales ${kind} ${reference.at("name").text ?? ""}, and no ${kind} is here`);
     }
   },

@@ -1,10 +1,6 @@
 import { mayHaveUnseenPods } from "../graph/budgets";
-import { WORKLOAD_KINDS } from "../graph/kinds";
-import { isOfKubernetes, targetOf, targetReference } from "../graph/scaling";
+import { targetOf, targetReference, workloadKindOf } from "../graph/scaling";
 import { defineRule, problem } from "./engine/rule";
-import type { ObjectGraph } from "../graph/graph";
-import type { Kind } from "../graph/kinds";
-import type { GraphObject } from "../graph/object";
 
 /** An autoscaler of something that is not there recommends nothing, and says nothing. */
 export const autoscalerWithoutTarget = defineRule({
@@ -43,16 +39,11 @@ spec: {}`,
   scope: "graph",
   *check(object, graph) {
     const reference = targetReference(object);
-    const kind = reference.at("kind").text ?? "";
-    const isKnown = isOfKubernetes(reference) && (WORKLOAD_KINDS as readonly Kind[]).includes(kind as Kind);
+    const kind = workloadKindOf(reference);
     // Where none of the kind is to be seen, they are somewhere else, and so may be this one: autoscaler-target-unseen hints at it.
-    const isComplete = isKnown && hasKind(object, kind as Kind, graph) && !mayHaveUnseenPods(object, graph);
+    const isComplete = kind !== undefined && graph.some(object, kind, () => true) && !mayHaveUnseenPods(object, graph);
     if (isComplete && targetOf(object, graph) === undefined) {
       yield problem(reference, `scales ${kind} ${reference.at("name").text ?? ""}, which is not in its namespace here`);
     }
   },
 });
-
-function hasKind(object: GraphObject, kind: Kind, graph: ObjectGraph): boolean {
-  return graph.some(object, kind, () => true);
-}

@@ -1,3 +1,4 @@
+import { ZONES_OF_A_REGIONAL_DISK } from "../facts/storage-classes";
 import { WORKLOAD_KINDS } from "../graph/kinds";
 import { classOf, classZones } from "../graph/classes";
 import { poolsFor, zonesFor } from "../graph/nodes";
@@ -5,8 +6,6 @@ import { forEach } from "../graph/pods";
 import { mountedClaims } from "../graph/volumes";
 import { defineRule, problem } from "./engine/rule";
 import type { Zones } from "../graph/nodes";
-
-const ZONES_OF_A_REGIONAL_DISK = 2;
 
 /** A regional disk lives in exactly two zones: its pods need nodes in both, and nowhere else. */
 export const diskZonesMismatch = defineRule({

@@ -38,10 +38,10 @@ export function eventsOf(given: string): ParsedEvents {
   }
 }
 
-function mendedAt(text: string, { mark, reason }: YAMLException): string | undefined {
-  const offset = mark?.position ?? 0;
+function mendedAt(text: string, error: YAMLException): string | undefined {
+  const offset = error.mark?.position ?? 0;
   const mended = text.startsWith("#", offset) ? withoutCommentAt(text, offset) : undefined;
-  return mended ?? (reason === TOO_FAR_LEFT ? (withoutTabsAt(text, offset) ?? joinedAt(text, offset)) : undefined);
+  return mended ?? (isTooFarLeft(error) ? (withoutTabsAt(text, offset) ?? joinedAt(text, offset)) : undefined);
 }
 
 /** What ends a value by itself, so that a comment needs no space before it. */

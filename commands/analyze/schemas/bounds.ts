@@ -1,5 +1,5 @@
 import { placeholder } from "./placeholder";
-import { allContainers, podSpec } from "../../../policy/graph/pods";
+import { allContainers, podSpec, PROBES } from "../../../policy/graph/pods";
 import type { Field, GraphObject } from "../../../policy/graph/object";
 import type { Said } from "./said";
 
@@ -63,7 +63,7 @@ function restart(object: GraphObject): readonly Said[] {
 /** Probes that name a port which the container does not have: the API server takes them, and the kubelet does not. */
 function probePorts(container: Field): readonly Said[] {
   const names = new Set(container.at("ports").items.flatMap((port) => port.of("name").text ?? []));
-  return ["livenessProbe", "readinessProbe", "startupProbe"].flatMap((probe) =>
+  return PROBES.flatMap((probe) =>
     ["httpGet", "tcpSocket"].flatMap((action) => {
       const port = container.at(probe).reach(`${action}.port`);
       const { text } = port;

@@ -1,4 +1,4 @@
-import { allContainers, podSpec } from "../../../policy/graph/pods";
+import { allContainers, podSpec, PROBES } from "../../../policy/graph/pods";
 import { badSchedule } from "./schedule";
 import { fieldsWithin } from "./within";
 import type { Field, GraphObject } from "../../../policy/graph/object";
@@ -128,7 +128,7 @@ function peer(field: Field): readonly Said[] {
   ];
 }
 
-/** Most bits of a prefix, by what else is in the text. */
+/** Whether a text is a range of addresses: `10.0.0.0/8`, `fd00::/8`. */
 function isRange(text: string): boolean {
   const [address = "", bits = "", ...rest] = text.split("/");
   const most = address.includes(":") ? 128 : 32;
@@ -196,7 +196,6 @@ function variable(field: Field): readonly Said[] {
     : [];
 }
 
-const PROBES = ["livenessProbe", "readinessProbe", "startupProbe"] as const;
 const HANDLERS = ["exec", "grpc", "httpGet", "tcpSocket"] as const;
 
 function handlers(probe: Field, title: string): readonly Said[] {

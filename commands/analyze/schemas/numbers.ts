@@ -1,5 +1,5 @@
 import { quantity } from "../../../policy/facts/quantities";
-import { allContainers, podSpec } from "../../../policy/graph/pods";
+import { allContainers, podSpec, PROBES } from "../../../policy/graph/pods";
 import { fieldsWithin } from "./within";
 import type { Field, GraphObject } from "../../../policy/graph/object";
 import type { Said } from "./said";
@@ -8,7 +8,6 @@ import type { Said } from "./said";
 type Bounds = Readonly<Record<string, readonly [least: number, most?: number]>>;
 
 const PORT = [1, 65_535] as const;
-const PROBES = ["livenessProbe", "readinessProbe", "startupProbe"] as const;
 
 /** Numbers that the API server takes, by kind. Source: pkg/apis/{apps,batch,core,scheduling}/validation of Kubernetes */
 const OF_KIND: Readonly<Record<string, Bounds>> = {

@@ -1,4 +1,5 @@
 import { mapAt, mapsAt, textAt, valueAt } from "../../../policy/graph/value";
+import { SANDBOX_TAINT } from "../../../policy/graph/nodes";
 import { SANDBOX_KEY, SANDBOX_RUNTIME } from "../../../policy/facts/node-labels";
 import { DISK_DRIVER } from "../simulation/nodes";
 import { expectOk } from "../../../cluster/answer";
@@ -22,7 +23,7 @@ const BUILT_IN = "system-";
 /** Where GKE's own class sends pods. Source: https://cloud.google.com/kubernetes-engine/docs/how-to/sandbox-pods */
 const SANDBOX_SCHEDULING = {
   nodeSelector: { [SANDBOX_KEY]: SANDBOX_RUNTIME },
-  tolerations: [{ key: SANDBOX_KEY, operator: "Equal", value: SANDBOX_RUNTIME, effect: "NoSchedule" }],
+  tolerations: [{ ...SANDBOX_TAINT, operator: "Equal" }],
 };
 
 /** Makes what stands for things that the stack uses and does not make. Errors: UserError where the API server refuses. */
