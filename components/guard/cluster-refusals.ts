@@ -1,40 +1,7 @@
 import { changedInputs } from "./differences";
+import { CLUSTER_IN_PLACE } from "../../policy/facts/replacements";
 import { textAt } from "./marks";
 import type { Inputs } from "./marks";
-
-/**
- * Inputs that the provider changes in place, with all that is in them. Every other difference is taken for a replacement.
- * Source: terraform-provider-google 0297605c and -beta 93c65b2d, services/container/resource_container_cluster.go
- */
-const IN_PLACE: ReadonlySet<string> = new Set([
-  "addonsConfig",
-  "anonymousAuthenticationConfig",
-  "authenticatorGroupsConfig",
-  "binaryAuthorization",
-  "controlPlaneEndpointsConfig",
-  "costManagementConfig",
-  "databaseEncryption",
-  "deletionProtection",
-  "enableIntranodeVisibility",
-  "enableLegacyAbac",
-  "enableShieldedNodes",
-  "ignoreNodeCountChanges",
-  "loggingConfig",
-  "maintenancePolicy",
-  "masterAuthorizedNetworksConfig",
-  "monitoringConfig",
-  "nodeLocations",
-  "notificationConfig",
-  "rbacBindingConfig",
-  "releaseChannel",
-  "removeDefaultNodePool",
-  "resourceLabels",
-  "secretManagerConfig",
-  "securityPostureConfig",
-  "serviceExternalIpsConfig",
-  "verticalPodAutoscaling",
-  "workloadIdentityConfig",
-]);
 
 /** Lets a stack be destroyed whose configuration would otherwise replace its cluster. For stacks that nobody minds about. */
 const DESTROY = "GKE_STATEFUL_DESTROY";
@@ -53,7 +20,7 @@ export function clusterRefusals(was: Inputs, willBe: Inputs | undefined): readon
       `The cluster ${name} is gone from the program, and would be deleted, and no claim would lead to its disks any more: must stay until the stack is destroyed. Set gke-stateful:target back to gke, or destroy the stack (docs/destroy.md).`,
     ];
   }
-  const changed = changedInputs(was, willBe).filter((input) => !IN_PLACE.has(input));
+  const changed = changedInputs(was, willBe).filter((input) => !CLUSTER_IN_PLACE.has(input));
   return changed.length > 0
     ? [
         `The cluster ${name} would be deleted and made anew, and no claim would lead to its disks any more, because of ${changed.join(", ")}: must stay as it is. Set that back; another cluster is another stack (pulumi stack init). To destroy the stack as it is: ${DESTROY}=true npx pulumi destroy --run-program.`,

@@ -8,12 +8,15 @@ const NO_PLAN = "none";
 /** `plan diff BEFORE AFTER`: what another plan builds, costs and breaks. */
 export function diffCommand(): Command {
   const command = new Command("diff")
-    .description("Show what is different between two plans: resources, cost, and what the policy pack says.")
+    .description(
+      "Show what is different between two plans: what is replaced and deleted, other resources, cost, and what the policy pack says.",
+    )
     .argument("<before>", `plan.json or its folder; ${NO_PLAN} for a stack that is new`)
     .argument("<after>", "plan.json or its folder")
     .option("--cwd <folder>", "folder of the Pulumi project, for its usage and prices", ".")
     .option("--max-increase <usd>", "exit 1 if a month is expected to cost more than this in addition", dollars)
     .addOption(new Option("--markdown", "print markdown, for a comment on a pull request").conflicts("json"))
+    .option("--all", "show every input that changes; without it the first eight of each resource")
     .option("--json", "print JSON")
     .action((before: string, after: string, options: DiffOptions) => {
       load().runDiff(before === NO_PLAN ? undefined : before, after, options);

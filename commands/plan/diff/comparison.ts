@@ -11,6 +11,8 @@ export interface Comparison {
   readonly cost: CostDiff;
   /** What the pack says about the later plan. */
   readonly verdicts: Verdicts | null;
+  /** Whether every input that changes is shown. */
+  readonly showsAll: boolean;
   /** Most US dollars a month that it may cost more; undefined for no limit. */
   readonly maxIncrease: number | undefined;
   /** Whether it costs more than that, or nobody can tell because a price is not known. */

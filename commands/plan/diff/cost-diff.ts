@@ -17,6 +17,16 @@ interface CostChange {
   readonly change: Big;
 }
 
+/** An item that costs the same as before under another name. */
+interface CostMove {
+  /** Object and item, as they were. */
+  readonly from: string;
+  /** Object and item, as they will be. */
+  readonly to: string;
+  /** What it is expected to cost. */
+  readonly monthly: Big;
+}
+
 /** What is different between two estimates. */
 export interface CostDiff {
   readonly before: Band | undefined;
@@ -25,6 +35,8 @@ export interface CostDiff {
   readonly change: Big;
   /** Items that cost something else, the largest difference first. */
   readonly items: readonly CostChange[];
+  /** Items that only have another name, so that nothing is saved and nothing is added. */
+  readonly moved: readonly CostMove[];
   /** Items without a known price that only the earlier estimate has. */
   readonly unpricedBefore: readonly string[];
   /** Items without a known price that only the later estimate has: the difference is not all there is to pay. */
@@ -38,7 +50,8 @@ export function diffCosts(before: Estimate | undefined, after: Estimate): CostDi
   const old = itemsOf(before);
   const now = itemsOf(after);
   const [unpricedBefore, unpricedAfter] = [unpricedIn(before), unpricedIn(after)];
-  const items = [...new Set([...old.keys(), ...now.keys()])].map((key) => changeOf(old.get(key), now.get(key)));
+  const all = [...new Set([...old.keys(), ...now.keys()])].map((key) => changeOf(old.get(key), now.get(key)));
+  const { items, moved } = withoutMoves(all);
   return {
     before: before?.total,
     after: after.total,
@@ -46,9 +59,35 @@ export function diffCosts(before: Estimate | undefined, after: Estimate): CostDi
     items: items
       .filter(({ change }) => !change.eq(0))
       .toSorted((one, other) => other.change.abs().cmp(one.change.abs())),
+    moved,
     unpricedBefore: unpricedBefore.filter((title) => !unpricedAfter.includes(title)),
     unpricedAfter: unpricedAfter.filter((title) => !unpricedBefore.includes(title)),
   };
+}
+
+/** Pairs what is gone with what is new at the same price and of the same kind of object. */
+function withoutMoves(all: readonly CostChange[]): Pick<CostDiff, "items" | "moved"> {
+  const fresh = all.filter(({ before, after }) => before === undefined && after !== undefined);
+  const pairs = new Map<CostChange, CostChange>();
+  for (const gone of all.filter(({ before, after }) => before !== undefined && after === undefined)) {
+    const other = fresh.find((one) => !pairs.has(one) && isMove(gone, one));
+    if (other !== undefined) {
+      pairs.set(other, gone);
+    }
+  }
+  const paired = new Set([...pairs.keys(), ...pairs.values()]);
+  return {
+    items: all.filter((one) => !paired.has(one)),
+    moved: [...pairs].map(([now, gone]) => ({ from: gone.title, to: now.title, monthly: now.change })),
+  };
+}
+
+function isMove(gone: CostChange, fresh: CostChange): boolean {
+  return !fresh.change.eq(0) && gone.change.plus(fresh.change).eq(0) && kindIn(gone.title) === kindIn(fresh.title);
+}
+
+function kindIn(title: string): string | undefined {
+  return title.split(" ")[0];
 }
 
 /** What is there, may cost something, and has no known price. */

@@ -1,9 +1,10 @@
 import { code, plain } from "../../shared/markdown-text";
-import { changeLines, limitText, nameOf, unpricedLines, whatOf } from "./text";
+import { changeLines, endOf, limitText, movedLines, nameOf, unpricedLines, whatOf } from "./text";
 import { showChange, showMoney } from "../../shared/money";
 import { totalText } from "../../cost/text";
 import { levelCounts } from "../verdict-text";
 import type { Comparison } from "./comparison";
+import type { ResourceChange } from "./plan-diff";
 
 /** What is different between two plans, as a section of a comment on a pull request. */
 export function diffMarkdown(comparison: Comparison): string {
@@ -39,7 +40,7 @@ function verdictLines({ resources, verdicts }: Comparison): readonly string[] {
 function costSection(comparison: Comparison): readonly string[] {
   const { cost, isTooMuch } = comparison;
   const limit = isTooMuch ? `**${limitText(comparison)}**` : "";
-  const unpriced = unpricedLines(comparison);
+  const unpriced = [...movedLines(comparison), ...unpricedLines(comparison)];
   const head = [
     `**Cost a month:** ${totalText(cost.after)} (${showChange(cost.change)})${limit}.`,
     ...(unpriced.length > 0 ? ["", ...unpriced.map((line) => `- ${plain(line)}`)] : []),
@@ -59,23 +60,30 @@ function costSection(comparison: Comparison): readonly string[] {
   ];
 }
 
-function resourceSection({ resources: { added, changed, removed } }: Comparison): readonly string[] {
-  if (added.length + changed.length + removed.length === 0) {
+function resourceSection({ resources, showsAll }: Comparison): readonly string[] {
+  const { added, changed, removed, replaced } = resources;
+  if (added.length + changed.length + removed.length + replaced.length === 0) {
     return ["**Resources:** none changed."];
   }
+  const inputsOf = (change: ResourceChange): readonly string[] =>
+    changeLines(change, showsAll).map((line) => `  - ${code(line)}`);
   const lines = [
-    ...removed.map((resource) => `- removed ${code(nameOf(resource))}`),
-    ...changed.flatMap((change) => [
-      `- changed ${code(nameOf(change.resource))}`,
-      ...changeLines(change).map((line) => `  - ${code(line)}`),
-    ]),
+    ...changed.flatMap((change) => [`- changed ${code(nameOf(change.resource))}`, ...inputsOf(change)]),
     ...added.map((resource) => `- added ${code(nameOf(resource))}`),
   ];
-  const left = lines.length - SHOWN_LINES;
+  const shown = showsAll ? lines : lines.slice(0, SHOWN_LINES);
+  const left = lines.length - shown.length;
   return [
-    `<details><summary><b>Resources:</b> ${String(added.length)} added, ${String(changed.length)} changed, ${String(removed.length)} removed</summary>`,
+    // What is lost stands in the open, and is never cut.
+    ...replaced.flatMap((change) => [
+      `- **replaced** ${code(nameOf(change.resource))}, because of ${change.because.map(code).join(", ")}`,
+      ...inputsOf(change),
+    ]),
+    ...removed.map((resource) => `- **removed** ${code(nameOf(resource))}: ${endOf(resource)}`),
+    ...(replaced.length + removed.length > 0 ? [""] : []),
+    `<details><summary><b>Resources:</b> ${String(replaced.length)} replaced, ${String(removed.length)} removed, ${String(changed.length)} changed, ${String(added.length)} added</summary>`,
     "",
-    ...lines.slice(0, SHOWN_LINES),
+    ...shown,
     ...(left > 0 ? [`- and ${String(left)} lines more; the run has them all`] : []),
     "",
     "</details>",

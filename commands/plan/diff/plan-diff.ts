@@ -1,3 +1,4 @@
+import { isWithin, replacesBy } from "../../../policy/facts/replacements";
 import { isSecret, isUnknown } from "../engine/plan";
 import type { Plan, PlanObject, PlanResource, PlanValue } from "../engine/plan";
 import type { Violation } from "../engine/verdicts";
@@ -20,13 +21,21 @@ export interface ResourceChange {
   readonly changes: readonly InputChange[];
 }
 
+/** A resource that is deleted and made again. */
+export interface Replacement extends ResourceChange {
+  /** The inputs that ask for it, sorted: those that change, and those that come from another resource that is replaced. */
+  readonly because: readonly string[];
+}
+
 /** What is different between two plans of a stack. */
 export interface PlanDiff {
   /** Resources that only the later plan has. */
   readonly added: readonly PlanResource[];
   /** Resources that only the earlier plan has. */
   readonly removed: readonly PlanResource[];
-  /** Resources that both have. */
+  /** Resources that both have, and that a change replaces as far as policy/facts/replacements.ts knows; none between two stacks. */
+  readonly replaced: readonly Replacement[];
+  /** The other resources that both have, with what changes. */
   readonly changed: readonly ResourceChange[];
   /** Violations that only the later plan has. */
   readonly newViolations: readonly Violation[];
@@ -40,16 +49,50 @@ export function diffPlans(before: Plan | undefined, after: Plan): PlanDiff {
   const pairs = madeBy(after).map((resource) => ({ resource, earlier: earlierOf(resource, old) }));
   const kept = new Set(pairs.map(({ earlier }) => earlier));
   const [oldViolations, violations] = [violationsOf(before), violationsOf(after)];
+  const both = pairs.flatMap(({ earlier, resource }) =>
+    earlier === undefined ? [] : [{ resource, changes: changesBetween(facts(earlier), facts(resource)) }],
+  );
+  const replaced = before?.stack === after.stack ? replacements(both) : [];
+  const isReplaced = new Set(replaced.map(({ resource }) => resource));
   return {
     added: pairs.flatMap(({ earlier, resource }) => (earlier === undefined ? [resource] : [])),
     removed: [...old.values()].filter((resource) => !kept.has(resource)),
-    changed: pairs.flatMap(({ earlier, resource }) => {
-      const changes = earlier === undefined ? [] : changesBetween(facts(earlier), facts(resource));
-      return changes.length === 0 ? [] : [{ resource, changes }];
-    }),
+    replaced,
+    changed: both.filter(({ changes, resource }) => changes.length > 0 && !isReplaced.has(resource)),
     newViolations: without(violations, oldViolations),
     mended: without(oldViolations, violations),
   };
+}
+
+/** Those of the resources that are replaced. A plan has a resource after what it needs, so what it depends on is decided before it. */
+function replacements(both: readonly ResourceChange[]): readonly Replacement[] {
+  const urns = new Set<string>();
+  return both.flatMap(({ changes, resource }) => {
+    const because = replacingInputs(resource, changes, urns);
+    if (because.length === 0) {
+      return [];
+    }
+    urns.add(resource.urn);
+    return [{ resource, changes, because }];
+  });
+}
+
+function replacingInputs(
+  { options, propertyDependencies, provider, type }: PlanResource,
+  changes: readonly InputChange[],
+  replaced: ReadonlySet<string>,
+): readonly string[] {
+  const { ignoreChanges = [], replaceOnChanges = [] } = options;
+  const isIn = (inputs: readonly string[], path: string): boolean =>
+    inputs.some((input) => input === "*" || isWithin(path, input));
+  const follows = Object.entries(propertyDependencies)
+    .filter(([, urns]) => urns.some((urn) => replaced.has(urn)))
+    .map(([input]) => input);
+  const inputs = [...changes.map(({ path }) => path).filter((path) => !path.startsWith(OPTION)), ...follows].filter(
+    (path) => !isIn(ignoreChanges, path) && (replacesBy(type, path) || isIn(replaceOnChanges, path)),
+  );
+  const hasOtherProvider = provider !== null && replaced.has(provider);
+  return [...inputs, ...(hasOtherProvider ? [`${OPTION}.provider`] : [])].toSorted();
 }
 
 /** The resource that was at the same place, or at one that an alias names. */
@@ -61,6 +104,9 @@ function earlierOf({ options, urn }: PlanResource, old: ReadonlyMap<string, Plan
 function madeBy(plan: Plan | undefined): readonly PlanResource[] {
   return plan?.resources.filter(({ custom }) => custom) ?? [];
 }
+
+/** Begins the path of what is decided about a resource, and is none of its inputs. */
+const OPTION = "resource option";
 
 /** What a reviewer wants to know of a resource: what it is made of, by whom, and what happens to it in the end. */
 function facts({ inputs, options, provider }: PlanResource): ReadonlyMap<string, PlanValue> {
@@ -76,7 +122,7 @@ function facts({ inputs, options, provider }: PlanResource): ReadonlyMap<string,
     deletedWith: deletedWith === undefined ? null : placeOf(deletedWith),
     importId: importId ?? null,
   };
-  return new Map([...leaves(inputs), ...leaves(decided, "resource option")]);
+  return new Map([...leaves(inputs), ...leaves(decided, OPTION)]);
 }
 
 type Facts = ReturnType<typeof facts>;

@@ -16,6 +16,7 @@ import type { CostOptions } from "../../cost/options";
 /** Options of `plan diff`. */
 export interface DiffOptions extends CostOptions {
   readonly cwd: string;
+  readonly all?: boolean;
   readonly json?: boolean;
   readonly markdown?: boolean;
   readonly maxIncrease?: number;
@@ -39,6 +40,7 @@ function compare(before: Plan | undefined, after: Plan, options: DiffOptions): C
     resources: diffPlans(before, after),
     cost,
     verdicts: after.verdicts,
+    showsAll: options.all === true,
     maxIncrease,
     isTooMuch: maxIncrease !== undefined && (cost.change.gt(maxIncrease) || cost.unpricedAfter.length > 0),
   };

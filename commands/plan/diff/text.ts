@@ -6,19 +6,22 @@ import type { PlanResource, PlanValue } from "../engine/plan";
 import type { ResourceChange } from "./plan-diff";
 import type { Comparison } from "./comparison";
 
-/** Input changes that are shown of a resource; plan.json has all. */
+/** Input changes that are shown of a resource, where not all are asked for. */
 const SHOWN_CHANGES = 8;
 
 /** What is different between two plans, as a person reads it. */
 export function diffText(comparison: Comparison): string {
-  const { added, changed, mended, newViolations, removed } = comparison.resources;
+  const { added, changed, mended, newViolations, removed, replaced } = comparison.resources;
+  const inputsOf = (change: ResourceChange): readonly string[] =>
+    changeLines(change, comparison.showsAll).map((line) => `    ${line}`);
   const lines = [
-    ...added.map((resource) => `${styleText("green", "+")} ${nameOf(resource)}`),
-    ...changed.flatMap(({ changes, resource }) => [
-      `${styleText("yellow", "~")} ${nameOf(resource)}`,
-      ...changeLines({ changes, resource }).map((line) => `    ${line}`),
+    ...replaced.flatMap((change) => [
+      `${styleText("red", "+-")} ${nameOf(change.resource)} is replaced, because of ${change.because.join(", ")}`,
+      ...inputsOf(change),
     ]),
-    ...removed.map((resource) => `${styleText("red", "-")} ${nameOf(resource)}`),
+    ...removed.map((resource) => `${styleText("red", "-")} ${nameOf(resource)} ${endOf(resource)}`),
+    ...changed.flatMap((change) => [`${styleText("yellow", "~")} ${nameOf(change.resource)}`, ...inputsOf(change)]),
+    ...added.map((resource) => `${styleText("green", "+")} ${nameOf(resource)}`),
     ...newViolations.map(({ level, message, policy }) => `! ${level} ${policy}: ${whatOf(message)}`),
     ...mended.map(({ message, policy }) => `mended ${policy}: ${whatOf(message)}`),
   ];
@@ -32,10 +35,24 @@ function costChanges(comparison: Comparison): readonly string[] {
   const items = cost.items.map(({ change, title }) => `${showChange(change).padStart(12)}  ${title}`);
   return [
     ...items,
+    ...movedLines(comparison),
     ...unpricedLines(comparison),
     styleText("bold", `Cost a month: ${totalText(cost.after)}; ${showChange(cost.change)}${limitText(comparison)}`),
     ...(cost.before === undefined ? [] : [`Before: ${showMoney(cost.before.expected)}`]),
   ];
+}
+
+/** What costs the same under another name, a line each. */
+export function movedLines({ cost: { moved } }: Comparison): readonly string[] {
+  return moved.map(({ from, monthly, to }) => `${showMoney(monthly)} a month moves from ${from} to ${to}`);
+}
+
+/** What happens to a resource that leaves the program. */
+export function endOf({ options: { protect = false, retainOnDelete = false } }: PlanResource): string {
+  if (retainOnDelete) {
+    return "leaves the stack and stays in the cloud";
+  }
+  return protect ? "is protected: pulumi up refuses to delete it" : "is deleted";
 }
 
 /** What has no known price, in one plan only: the difference says nothing of it. */
@@ -68,12 +85,12 @@ export function whatOf(message: string): string {
 }
 
 /** The inputs of a resource that change, a line each. */
-export function changeLines({ changes }: ResourceChange): readonly string[] {
+export function changeLines({ changes }: ResourceChange, showsAll: boolean): readonly string[] {
   const shown = changes
-    .slice(0, SHOWN_CHANGES)
+    .slice(0, showsAll ? changes.length : SHOWN_CHANGES)
     .map(({ after, before, path }) => `${path}: ${show(before)} → ${show(after)}`);
   const more = changes.length - shown.length;
-  return more > 0 ? [...shown, `and ${String(more)} more`] : shown;
+  return more > 0 ? [...shown, `and ${String(more)} more; --all shows them`] : shown;
 }
 
 function show(value: PlanValue | undefined): string {

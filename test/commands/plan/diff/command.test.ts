@@ -4,6 +4,7 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { run, temporaryFolder } from "../../../support/cli";
 import { ROOT } from "../../../support/stacks";
+import type { Plan } from "../../../../commands/plan/engine/plan";
 import type { Ended } from "../../../support/cli";
 
 const out = temporaryFolder();
@@ -34,6 +35,36 @@ describe("gke-stateful plan diff", () => {
     assert.equal(diff(older, newer, "--max-increase", "107.63").status, 0);
     assert.equal(diff(older, newer).status, 0);
     assert.equal(diff(newer, older, "--max-increase", "0").status, 0, "less is never too much");
+  });
+
+  it("begins with what is replaced and deleted, and shows every input where all are asked for", () => {
+    const changed = join(out, "changed");
+    cpSync(older, changed, { recursive: true });
+    const file = join(changed, "plan.json");
+    const plan = JSON.parse(readFileSync(file, "utf8")) as Plan;
+    const resources = plan.resources
+      .filter(({ name }) => name !== "backup-drill-plan")
+      .map((one) =>
+        one.name === "network-vpc"
+          ? {
+              ...one,
+              inputs: {
+                ...one.inputs,
+                name: "x",
+                ...Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`input${String(index)}`, 1])),
+              },
+            }
+          : one,
+      );
+    writeFileSync(file, JSON.stringify({ ...plan, resources }));
+    const { stdout } = diff(older, changed);
+    assert.match(stdout, /^\+- network-vpc Network is replaced, because of name\n/);
+    assert.match(stdout, /\n {4}and 2 more; --all shows them\n- backup-drill-plan RestorePlan is deleted\n/);
+    assert.match(diff(older, changed, "--all").stdout, /\n {4}input8: \(not set\) → 1\n {4}name: /);
+    assert.match(
+      diff(older, changed, "--markdown").stdout,
+      /\n- \*\*removed\*\* `backup-drill-plan RestorePlan`: is deleted\n/,
+    );
   });
 
   it("prints markdown or JSON when asked", () => {

@@ -30,6 +30,18 @@ describe("diffCosts", () => {
     assert.deepEqual([change.toFixed(), items], ["0", []]);
   });
 
+  it("says in one line what costs the same under another name", async () => {
+    const { items, moved } = diffCosts(await cost(), await cost({ "pools.0.name": "other" }));
+    assert.deepEqual(items, []);
+    assert.deepEqual(
+      moved.map(({ from, monthly, to }) => [from, to, monthly.toFixed(2)]),
+      [
+        ["NodePool stateful-pool: e2-standard-4, on demand", "NodePool other-pool: e2-standard-4, on demand", "107.62"],
+        ["NodePool stateful-pool: boot disks, pd-ssd", "NodePool other-pool: boot disks, pd-ssd", "17.00"],
+      ],
+    );
+  });
+
   it("takes an estimate that is not there for nothing", async () => {
     const now = await cost();
     const { before, change } = diffCosts(undefined, now);

@@ -18,6 +18,7 @@ async function markdown(verdicts: Plan["verdicts"]): Promise<string> {
     resources: diffPlans(before, after),
     cost: diffCosts(costOfPlan(before, costing), costOfPlan(after, costing)),
     verdicts,
+    showsAll: false,
     maxIncrease: 10,
     isTooMuch: true,
   });
@@ -52,7 +53,10 @@ describe("diffMarkdown", () => {
       text,
       /\| NodePool stateful-pool: e2-standard-4, on demand \| \$107\.62 \| \$215\.25 \| \+\$107\.62 \|/,
     );
-    assert.match(text, /<details><summary><b>Resources:<\/b> 0 added, \d+ changed, 0 removed<\/summary>\n\n/);
+    assert.match(
+      text,
+      /<details><summary><b>Resources:<\/b> 0 replaced, 0 removed, \d+ changed, 0 added<\/summary>\n\n/,
+    );
     assert.match(text, / {2}- `spec\.replicas: 3 → 4`/);
   });
 

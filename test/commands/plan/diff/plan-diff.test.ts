@@ -10,7 +10,14 @@ const names = (resources: PlanDiff["added"]): readonly string[] => resources.map
 describe("diffPlans", () => {
   it("finds nothing between a plan and itself", async () => {
     const plan = await planWith("dev");
-    assert.deepEqual(diffPlans(plan, plan), { added: [], removed: [], changed: [], newViolations: [], mended: [] });
+    assert.deepEqual(diffPlans(plan, plan), {
+      added: [],
+      removed: [],
+      replaced: [],
+      changed: [],
+      newViolations: [],
+      mended: [],
+    });
   });
 
   it("finds what is added, removed and changed, by path", async () => {
@@ -29,6 +36,57 @@ describe("diffPlans", () => {
       { path: "spec.replicas", before: 3, after: 4 },
     ]);
     assert.deepEqual(names(diffPlans(after, before).added), names(forwards.removed));
+  });
+
+  it("says what is replaced and why, also what follows from that", async () => {
+    const because = async (
+      before: Parameters<typeof planWith>[1],
+      after: Parameters<typeof planWith>[1],
+    ): Promise<unknown> =>
+      diffPlans(await planWith("dev", before), await planWith("dev", after)).replaced.map(({ because, resource }) => [
+        resource.name,
+        because,
+      ]);
+    assert.deepEqual(await because({}, { "@.serviceName": "pods" }), [
+      ["terminal-pods-headless", ["metadata.name"]],
+      ["terminal-pods-set", ["spec.serviceName"]],
+    ]);
+    assert.deepEqual(await because({ "pools.0.spot": false }, { "pools.0.spot": true }), [
+      ["stateful-suffix", ["keepers.spot"]],
+      ["stateful-pool", ["name", "nodeConfig.spot"]],
+    ]);
+    assert.deepEqual(await because({}, { "pools.0.machineType": "e2-standard-8", "@.replicas": 4 }), []);
+  });
+
+  it("takes every object of a cluster for replaced where the cluster is another one", async () => {
+    const plan = await planWith("dev");
+    const other = (one: Plan["resources"][number]): Plan["resources"][number] =>
+      one.type === "pulumi:providers:kubernetes"
+        ? { ...one, inputs: { ...one.inputs, clusterIdentifier: "other" } }
+        : one;
+    const { replaced } = diffPlans(plan, { ...plan, resources: plan.resources.map(other) });
+    const objects = plan.resources.filter(({ custom, type }) => custom && type.startsWith("kubernetes:"));
+    assert.deepEqual(
+      names(replaced.map(({ resource }) => resource)).toSorted(),
+      ["cluster-kubernetes", ...names(objects)].toSorted(),
+    );
+  });
+
+  it("heeds what is ignored, what replaces by an option, and that two stacks replace nothing of each other", async () => {
+    const plan = await planWith("dev");
+    const withOptions = (options: object, stack = plan.stack): Plan => ({
+      ...plan,
+      stack,
+      resources: plan.resources.map((one) =>
+        one.name === "network-vpc" ? { ...one, inputs: { ...one.inputs, name: "x", mtu: 1500 }, options } : one,
+      ),
+    });
+    const why = (after: Plan): unknown =>
+      diffPlans(plan, after).replaced.find(({ resource }) => resource.name === "network-vpc")?.because;
+    assert.deepEqual(why(withOptions({})), ["name"]);
+    assert.equal(why(withOptions({ ignoreChanges: ["name"] })), undefined);
+    assert.deepEqual(why(withOptions({ ignoreChanges: ["name"], replaceOnChanges: ["mtu"] })), ["mtu"]);
+    assert.equal(why(withOptions({}, "other")), undefined);
   });
 
   it("shows protection, list items and values that are not known", async () => {
@@ -75,9 +133,9 @@ describe("diffPlans", () => {
       ],
     );
     assert.deepEqual(
-      paths((one) => (one.name === "cluster-kubernetes" ? { ...one, inputs: { kubeconfig: "other" } } : one)).filter(
-        (path) => path === "cluster-kubernetes kubeconfig",
-      ),
+      paths((one) =>
+        one.name === "cluster-kubernetes" ? { ...one, inputs: { ...one.inputs, kubeconfig: "other" } } : one,
+      ).filter((path) => path === "cluster-kubernetes kubeconfig"),
       ["cluster-kubernetes kubeconfig"],
     );
   });
@@ -89,7 +147,7 @@ describe("diffPlans", () => {
         ? {
             ...one,
             urn: `${one.urn}-2`,
-            inputs: { "a.b": 1, a: { b: 2, "": 3 }, "resource option": { protect: "input" } },
+            inputs: { ...one.inputs, "a.b": 1, a: { b: 2, "": 3 }, "resource option": { protect: "input" } },
             options: { ...one.options, aliases: [one.urn] },
           }
         : one,
