@@ -12,6 +12,7 @@ import { placementSettings } from "./placement";
 import { DEFAULT_REPLICAS, lifecycleSettings, securitySettings } from "./pod";
 import { probeSettings } from "./probes";
 import { scalingSettings } from "./scaling";
+import { ZONAL_CLASS } from "./zonal-class";
 import { Secrets } from "./secrets";
 import { googleAccountOf, noteSurroundings } from "./surroundings";
 import type { ObjectGraph } from "../../policy/graph/graph";
@@ -44,6 +45,8 @@ export interface Adoption {
 export interface AdoptOptions {
   /** The stack is on Google Cloud, and can give pods a Google service account. */
   readonly onGoogle: boolean;
+  /** New disks lie in one zone each, as those of today may. */
+  readonly zonal: boolean;
 }
 
 /** Turns a StatefulSet, with what is around it, into a workload's entry. It reads, and changes nothing. */
@@ -73,12 +76,17 @@ function entryOf(set: AdoptedSet, notes: Notes, secrets: Secrets, options: Adopt
   });
   const mounts = mountsOf(set, notes, secrets);
   const container = containerSettings(set, notes);
+  const inOneZone = Object.entries(mounts.volumes).map(([name, volume]) => [
+    name,
+    { ...volume, storageClass: ZONAL_CLASS },
+  ]);
   return {
     ...container,
     labels: labelsOf(set),
     env: textsAmong(own),
     podFields: Object.assign({}, ...[...before.variables, own].map(fieldsAmong)) as Entry["podFields"],
     ...mounts,
+    ...(options.zonal && { volumes: Object.fromEntries(inOneZone) as Entry["volumes"] }),
     secrets: secrets.entries,
     probes: probeSettings(set, notes),
     initContainers: before.containers,

@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import type { AdoptFlags } from "./run";
 
 /** `adopt PATHS`: an existing StatefulSet as a workload of a stack. */
@@ -12,11 +12,16 @@ export function adoptCommand(): Command {
     .option("--cwd <folder>", "folder of the Pulumi project", ".")
     .option("--name <names>", "only these StatefulSets, separated by commas", (names: string) => names.split(","))
     .option("--namespace <name>", "namespace in which they are, where the manifests do not say")
-    .option("--write", "write the entries into the stack's file")
+    .option(
+      "--zonal",
+      "go on with disks in one zone each, by a StorageClass of their own; without it new disks are of the stack's class",
+    )
+    .addOption(new Option("--write", "write the entries that can be planned into the stack's file").conflicts("new"))
+    .option("--new <folder>", "make a project there that depends on this package, with the stack in it")
     .option("--json", "print everything as JSON")
     .addHelpText(
       "after",
-      "\nThe entries go to standard output, everything else to standard error.\nExit code: 0 the stack can be planned with them, 1 it cannot yet, 2 something could not be read or used.",
+      "\nThe entries go to standard output, everything else to standard error.\nExit code: 0 the stack can be planned with them, 1 not with all of them yet, 2 something could not be read or used.",
     )
     .action((paths: string[], flags: AdoptFlags) => load().runAdopt(paths, flags));
 }

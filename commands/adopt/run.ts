@@ -2,13 +2,23 @@ import { resolve } from "node:path";
 import { adopt } from "./adoption";
 import { inputOf, objectsOf, STDIN_PATH } from "../analyze/input/paths";
 import { StackFile } from "../plan/engine/stack-file";
-import { readStackSettings } from "../plan/engine/stack-settings";
+import { newStackFileName, projectNameIn, readStackSettings } from "../plan/engine/stack-settings";
+import {
+  checkNewFolder,
+  isOwnProject,
+  ownProgram,
+  projectWritten,
+  stackToBeginWith,
+  WHERE_TO_GO,
+  writeProject,
+} from "../shared/own-program";
 import { readText } from "../shared/read-text";
 import { UserError } from "../shared/user-error";
 import { ObjectGraph } from "../../policy/graph/graph";
 import { adoptionJson, adoptionText, adoptionYaml } from "./text";
-import { changeFor, isOnKubeconfig, planWithChange } from "./stack";
+import { changeFor, fitting, isOnKubeconfig, planWithChange } from "./stack";
 import { EXIT } from "../shared/exit";
+import type { StackSettings } from "../plan/engine/stack-settings";
 import type { Input } from "../analyze/input/read";
 import type { GraphObject } from "../../policy/graph/object";
 import type { Change } from "./stack";
@@ -19,6 +29,8 @@ export interface AdoptFlags {
   readonly cwd: string;
   readonly name?: readonly string[];
   readonly namespace?: string;
+  readonly new?: string;
+  readonly zonal?: boolean;
   readonly write?: boolean;
   readonly json?: boolean;
 }
@@ -27,13 +39,13 @@ export interface AdoptFlags {
 export async function runAdopt(paths: readonly string[], flags: AdoptFlags): Promise<void> {
   const input = read(paths);
   const graph = new ObjectGraph(objectsOf(input));
-  const folder = resolve(flags.cwd);
-  const settings = readStackSettings(folder, flags.stack);
-  const options = { onGoogle: !isOnKubeconfig(settings) };
+  const place = placeFor(flags);
+  const { file, folder, settings } = place;
+  const options = { onGoogle: !isOnKubeconfig(settings), zonal: flags.zonal === true };
   const adoptions = chosenSets(graph, input, flags).map((set) => adopt(set, graph, options));
-  const file = new StackFile(folder, settings.project, flags.stack);
-  const change = changeFor(adoptions, { file, given: flags.namespace, settings });
-  if (flags.write === true && change.sameCluster && !change.isNamespaceKnown) {
+  const change = changeFor(adoptions, { file, given: flags.namespace, settings, zonal: options.zonal });
+  const writes = flags.write === true || place.made !== undefined;
+  if (writes && change.sameCluster && !change.isNamespaceKnown) {
     throw new UserError(
       "The manifests do not say in which namespace the claims are, and in another one the set would begin anew. Say it with --namespace.",
     );
@@ -46,26 +58,77 @@ export async function runAdopt(paths: readonly string[], flags: AdoptFlags): Pro
     process.stdout.write(adoptionYaml(change));
     process.stderr.write(adoptionText(report));
   }
-  if (outcome.problem !== undefined) {
+  if (writes && outcome.refused.size < adoptions.length) {
+    write(place, fitting(change, outcome), flags.stack);
+  }
+  if (outcome.refused.size > 0) {
     process.exitCode = EXIT.findings;
-  } else if (flags.write === true) {
-    write(file, change);
   }
 }
 
-function write(file: StackFile, { namespace, workloads }: Change): void {
-  if (namespace !== undefined) {
-    file.set("namespace", [], namespace);
+/** The stack that the sets move into, and where it is written. */
+interface Place {
+  /** Folder of the program that is planned. */
+  readonly folder: string;
+  readonly settings: StackSettings;
+  readonly file: StackFile;
+  /** Folder of a project that is to be made. */
+  readonly made?: string;
+}
+
+/** Errors: UserError where there is no such stack, or no project that could have it. */
+function placeFor({ cwd, stack, new: made }: AdoptFlags): Place {
+  if (made !== undefined) {
+    return newPlace(resolve(made), stack);
   }
-  if (file.value("workloads") === undefined) {
+  const folder = resolve(cwd);
+  const project = projectNameIn(folder);
+  if (project === undefined || !isOwnProject(project)) {
+    const found =
+      project === undefined ? "is no Pulumi project" : `has project ${project}, whose program knows no workloads`;
+    throw new UserError(`${folder} ${found}. ${WHERE_TO_GO}`);
+  }
+  const settings = readStackSettings(folder, stack);
+  return { folder, settings, file: new StackFile(folder, settings.project, stack) };
+}
+
+/** A stack of a project that is to be made, without the workloads that the program has for a start. */
+function newPlace(made: string, stack: string): Place {
+  newStackFileName(made, stack);
+  checkNewFolder(made);
+  const folder = ownProgram();
+  const from = stackToBeginWith(stack);
+  const { project, secretKeys, values } = readStackSettings(folder, from);
+  const file = new StackFile(folder, project, from);
+  file.set("workloads", [], {});
+  return {
+    folder,
+    made,
+    file,
+    settings: { project, stack, secretKeys, values: { ...values, [`${project}:workloads`]: "{}" } },
+  };
+}
+
+function write({ file, made }: Place, { namespace, storage, workloads }: Change, stack: string): void {
+  Object.entries({ namespace, storage }).forEach(([key, value]) => {
+    if (value !== undefined) {
+      file.set(key, [], value);
+    }
+  });
+  if (Object.keys((file.value("workloads") ?? {}) as object).length === 0) {
     file.set("workloads", [], workloads);
   } else {
     Object.entries(workloads).forEach(([name, entry]) => {
       file.set("workloads", [name], entry);
     });
   }
-  file.write();
-  process.stderr.write(`\nWritten: ${file.path}\n`);
+  if (made !== undefined) {
+    writeProject(made, { name: stack, text: file.text });
+    process.stderr.write(projectWritten(made, stack));
+  } else {
+    file.write();
+    process.stderr.write(`\nWritten: ${file.path}\n`);
+  }
 }
 
 /** What cannot be read might be a part of the set: nothing is adopted by halves. */

@@ -4,6 +4,7 @@ import { manifestsOf } from "../plan/engine/manifests";
 import { planProgram } from "../plan/engine/program";
 import { ENCRYPTED } from "../plan/engine/stack-settings";
 import { UserError } from "../shared/user-error";
+import { ZONAL_CLASS } from "./zonal-class";
 import { isMap, mapAt } from "../../policy/graph/value";
 import type { Adoption } from "./adoption";
 import type { Difference } from "./differences";
@@ -19,6 +20,8 @@ export interface Change {
   readonly workloads: Readonly<Record<string, Entry>>;
   /** The stack's namespace, where it has to be another one. */
   readonly namespace: ValueMap | undefined;
+  /** The stack's storage, where the sets go on with disks in one zone. */
+  readonly storage: ValueMap | undefined;
   /** Workloads of the project's default, which the stack had until now and has no more. */
   readonly dropped: readonly string[];
   /** Namespace in which the claims are. */
@@ -36,7 +39,12 @@ export interface Change {
 /** What has to change in a stack for workloads to move in. Errors: UserError where they would not fit beside what is there. */
 export function changeFor(
   adoptions: readonly Adoption[],
-  { file, given, settings }: { file: StackFile; given: string | undefined; settings: StackSettings },
+  {
+    file,
+    given,
+    settings,
+    zonal,
+  }: { file: StackFile; given: string | undefined; settings: StackSettings; zonal: boolean },
 ): Change {
   const own = file.value("workloads");
   const ownNames = isMap(own) ? Object.keys(own) : [];
@@ -51,9 +59,14 @@ export function changeFor(
   }
   return {
     workloads: Object.fromEntries(adoptions.map(({ entry, name }) => [name, entry])),
+    storage: zonal ? withZonalClass(parsed(settings, "storage")) : undefined,
     dropped: own === undefined ? Object.keys(parsed(settings, "workloads")) : [],
     ...place,
   };
+}
+
+function withZonalClass(storage: ValueMap): ValueMap {
+  return { ...storage, classes: { ...mapAt(storage, "classes"), [ZONAL_CLASS]: { regional: false } } };
 }
 
 /** Where the claims are, and what the stack has to say about its namespace for that. */
@@ -61,7 +74,7 @@ function placeOf(
   known: string | undefined,
   now: ValueMap,
   settings: StackSettings,
-): Omit<Change, "workloads" | "dropped"> {
+): Omit<Change, "workloads" | "dropped" | "storage"> {
   const sameCluster = isOnKubeconfig(settings);
   const namespaceName = known ?? nameOf(now);
   // A namespace of the stack's own name may be one that the stack has made: it must not leave the program.
@@ -123,29 +136,69 @@ function parsed({ values }: StackSettings, key: string): ValueMap {
 
 /** What a plan of the stack with the change shows. */
 export interface Outcome {
-  /** Why the stack cannot be planned like this; undefined where it can. */
-  readonly problem: string | undefined;
+  /** Why a workload cannot be planned, by name. */
+  readonly refused: ReadonlyMap<string, string>;
   /** How the planned sets differ, by name. */
   readonly differences: ReadonlyMap<string, readonly Difference[]>;
   /** Objects of the plan. */
   readonly objects: readonly PlanObject[];
 }
 
-/** Plans the stack with the change. What the configuration's checks refuse is told, not thrown. */
+/** The part of a change that can be planned. */
+export function fitting({ workloads, ...change }: Change, { refused }: Pick<Outcome, "refused">): Change {
+  return {
+    ...change,
+    workloads: Object.fromEntries(Object.entries(workloads).filter(([name]) => !refused.has(name))),
+  };
+}
+
+/** Plans the stack with the change. What the configuration's checks refuse is told, not thrown, and keeps no other workload back. */
 export async function planWithChange(
   folder: string,
   settings: StackSettings,
   change: Change,
   adoptions: readonly Adoption[],
 ): Promise<Outcome> {
+  const planned = async (some: readonly Adoption[]): Promise<Outcome | string> => {
+    const others = adoptions.filter((one) => !some.includes(one)).map(({ name }) => [name, ""] as const);
+    const part = fitting(change, { refused: new Map(others) });
+    return objectsWith(folder, changed(settings, part, some), some);
+  };
+  const together = await planned(adoptions);
+  if (typeof together !== "string") {
+    return together;
+  }
+  const refused = new Map<string, string>();
+  for (const one of adoptions.length > 1 ? adoptions : []) {
+    const alone = await planned([one]);
+    if (typeof alone === "string") {
+      refused.set(one.name, alone);
+    }
+  }
+  const rest = adoptions.filter(({ name }) => !refused.has(name));
+  const fits = refused.size > 0 && rest.length > 0 ? await planned(rest) : together;
+  return typeof fits === "string"
+    ? { ...NOTHING, refused: new Map([...rest.map(({ name }) => [name, fits] as const), ...refused]) }
+    : { ...fits, refused };
+}
+
+/** Of a stack that cannot be planned nothing is known. */
+const NOTHING = { differences: new Map(), objects: [] };
+
+/** What a plan shows, or why there is none. */
+async function objectsWith(
+  folder: string,
+  settings: StackSettings,
+  adoptions: readonly Adoption[],
+): Promise<Outcome | string> {
   try {
-    const plan = await planProgram({ folder, settings: changed(settings, change, adoptions), mode: "preview" });
+    const plan = await planProgram({ folder, settings, mode: "preview" });
     const objects = manifestsOf(plan).map(({ object }) => object);
     const pairs = adoptions.map((adoption) => [adoption.name, differencesOf(adoption, objects)] as const);
-    return { problem: undefined, differences: new Map(pairs), objects };
+    return { refused: new Map(), differences: new Map(pairs), objects };
   } catch (error) {
     if (error instanceof UserError) {
-      return { problem: error.message, differences: new Map(), objects: [] };
+      return error.message;
     }
     throw error;
   }
@@ -166,6 +219,7 @@ function changed(settings: StackSettings, change: Change, adoptions: readonly Ad
       [`${PROJECT}:workloads`]: JSON.stringify({ ...workloads, ...change.workloads }),
       [key]: JSON.stringify({ ...parsed(settings, "secrets"), ...secrets }),
       ...(change.namespace && { [`${PROJECT}:namespace`]: JSON.stringify(change.namespace) }),
+      ...(change.storage && { [`${PROJECT}:storage`]: JSON.stringify(change.storage) }),
     },
     secretKeys: [...settings.secretKeys, key],
   };

@@ -20,12 +20,13 @@ export interface Adopted {
 }
 
 /** What goes into the stack's file, as YAML. */
-export function adoptionYaml({ namespace, workloads }: Change): string {
+export function adoptionYaml({ namespace, storage, workloads }: Change): string {
   const entries = Object.entries(workloads).map(([name, entry]) => [name, inOrder(entry)]);
   return stringify(
     {
       config: {
         ...(namespace && { [`${PROJECT}:namespace`]: namespace }),
+        ...(storage && { [`${PROJECT}:storage`]: storage }),
         [`${PROJECT}:workloads`]: Object.fromEntries(entries) as object,
       },
     },
@@ -44,9 +45,12 @@ export function adoptionJson({ adoptions, change, outcome, stack }: Adopted): st
   const json = {
     stack,
     namespace: change.namespaceName,
-    settings: { ...(change.namespace && { namespace: change.namespace }) },
+    settings: {
+      ...(change.namespace && { namespace: change.namespace }),
+      ...(change.storage && { storage: change.storage }),
+    },
     dropped: change.dropped,
-    problem: outcome.problem ?? null,
+    problem: outcome.refused.size === 0 ? null : [...new Set(outcome.refused.values())].join("\n"),
     workloads: adoptions.map(({ choices, claims, entry, losses, name, secretValues, set }) => ({
       name,
       entry: inOrder(entry),
@@ -54,6 +58,7 @@ export function adoptionJson({ adoptions, change, outcome, stack }: Adopted): st
       losses,
       choices,
       secretValues,
+      problem: outcome.refused.get(name) ?? null,
       differences: outcome.differences.get(name) ?? [],
       inTheWay: inTheWay(set.graph.objects, { change, outcome }).map(({ title }) => title),
     })),
@@ -68,25 +73,32 @@ export function adoptionText({ adoptions, change, outcome, stack }: Adopted): st
   return [
     ...adoptions.flatMap((adoption) => workloadText(adoption, outcome, { change, stack })),
     ...(first === undefined ? [] : wayText(first.set.graph.objects, { change, outcome, stack })),
-    ...(outcome.problem === undefined
-      ? []
-      : ["", `Stack ${stack} cannot be planned with this yet, so nothing was compared or written:`, outcome.problem]),
+    ...refusedText(outcome, stack),
     "",
     `Then: gke-stateful plan ${stack}, which judges it by the rules${hasSecrets ? ", once the values are set" : ""}. The whole way: docs/adopt.md.`,
     "",
   ].join("\n");
 }
 
+/** Workloads that are refused for the same reason stand together. */
+function refusedText({ refused }: Outcome, stack: string): readonly string[] {
+  return [...Map.groupBy([...refused], ([, problem]) => problem)].flatMap(([problem, all]) => [
+    "",
+    `Stack ${stack} cannot be planned with ${all.map(([name]) => name).join(", ")} yet, so nothing of that was compared or written:`,
+    problem,
+  ]);
+}
+
 function workloadText(
   adoption: Adoption,
-  { differences, problem }: Outcome,
+  { differences, refused }: Outcome,
   { change, stack }: { change: Change; stack: string },
 ): readonly string[] {
   const { choices, losses, name, secretValues, set } = adoption;
   const others = differences.get(name) ?? [];
   return [
     "",
-    `${set.set.title} becomes workload ${name} of stack ${stack}.`,
+    `StatefulSet ${change.namespaceName}/${name} becomes workload ${name} of stack ${stack}.`,
     ...claimsText(adoption, change),
     ...section(
       `Does not carry over (${String(losses.length)})`,
@@ -96,7 +108,7 @@ function workloadText(
       `Decided for you, because the manifests do not say (${String(choices.length)})`,
       choices.map(({ key, value, why }) => [`${key}: ${value}`, why]),
     ),
-    ...(problem === undefined
+    ...(!refused.has(name)
       ? section(`Differs from the StatefulSet of today (${String(others.length)})`, differenceGroups(others))
       : []),
     ...secretsText(secretValues, { change, name, stack }),

@@ -57,7 +57,8 @@ export function recommendCommand(): Command {
   return command
     .option("--stack <stack>", "name of the new stack", "new")
     .option("--cwd <folder>", "folder of the Pulumi project", ".")
-    .option("--write", "write Pulumi.<stack>.yaml, which must not exist")
+    .addOption(new Option("--write", "write Pulumi.<stack>.yaml, which must not exist").conflicts("new"))
+    .option("--new <folder>", "make a project there that depends on this package, with the stack in it")
     .option("--json", "print everything as JSON")
     .addHelpText(
       "after",

@@ -1,6 +1,14 @@
 import { join, resolve } from "node:path";
 import { describeProblem, schemaProblems } from "../../config/problems";
-import { newStackFileName } from "../plan/engine/stack-settings";
+import { newStackFileName, projectNameIn } from "../plan/engine/stack-settings";
+import {
+  checkNewFolder,
+  isOwnProject,
+  ownProgram,
+  projectWritten,
+  WHERE_TO_GO,
+  writeProject,
+} from "../shared/own-program";
 import { UserError } from "../shared/user-error";
 import { recommend } from "./recommendation";
 import { needsNoMore, NO_MATTER, requirementsSchema } from "./requirements";
@@ -18,32 +26,78 @@ import type { Proof } from "./proof";
 export interface RecommendFlags extends Readonly<Record<string, unknown>> {
   readonly stack: string;
   readonly cwd: string;
+  readonly new?: string;
   readonly write?: boolean;
   readonly json?: boolean;
 }
 
 /** Recommends, plans what it recommends, prints, and sets the exit code. */
-export async function runRecommend({ cwd, json, stack, write, ...given }: RecommendFlags): Promise<void> {
-  const folder = resolve(cwd);
-  const file = write === true ? join(folder, newStackFileName(folder, stack)) : undefined;
+export async function runRecommend({ cwd, json, stack, write, new: made, ...given }: RecommendFlags): Promise<void> {
+  const place = placeFor(resolve(cwd), stack, { made: made === undefined ? undefined : resolve(made), write });
   const needs = requirementsOf(await complete(given));
   const recommendation = recommend(needs);
   const { otherTool, settings } = recommendation;
-  const proof = otherTool === undefined ? await prove(folder, stack, needs, settings) : undefined;
+  const proof = otherTool === undefined ? await prove(place.program, stack, needs, settings) : undefined;
   const unmet = [...recommendation.unmet, ...unaffordable(needs, proof), ...refused(needs, proof)];
   const answer = { needs, recommendation: { ...recommendation, unmet }, proof, stack };
-  process.stdout.write(json === true ? recommendationJson(answer) : recommendationYaml(answer));
+  const text = recommendationYaml(answer);
+  process.stdout.write(json === true ? recommendationJson(answer) : text);
   if (json !== true) {
     process.stderr.write(recommendationText(answer));
   }
-  if (file !== undefined && proof !== undefined) {
-    // Only where there is none: whoever was faster keeps his.
-    writeFile(file, recommendationYaml(answer), "Name a folder that may be written to.", { flag: "wx" });
-    process.stderr.write(
-      `\nWritten: ${file}\nNext: gke-stateful plan ${stack} --policy-pack-config policy/config/${settings["environment"] === "prod" ? "prod" : "dev"}.json; copied to policy/config/${stack}.json, it holds without the option.\n`,
-    );
+  if (proof !== undefined) {
+    process.stderr.write(writtenTo(place, { environment: settings["environment"], name: stack, text }));
   }
   process.exitCode = unmet.length > 0 || otherTool !== undefined ? EXIT.findings : EXIT.success;
+}
+
+/** Where the recommendation goes, and the program that proves it. */
+interface Place {
+  readonly program: string;
+  /** Folder of a project that is to be made. */
+  readonly made?: string;
+  /** File of a stack that is to be written. */
+  readonly file?: string;
+}
+
+/** Nothing is begun that could not be written in the end. Errors: UserError. */
+function placeFor(
+  folder: string,
+  stack: string,
+  { made, write }: { made: string | undefined; write: boolean | undefined },
+): Place {
+  if (made !== undefined) {
+    newStackFileName(made, stack);
+    checkNewFolder(made);
+    return { program: ownProgram(), made };
+  }
+  const project = projectNameIn(folder);
+  const isOwn = project !== undefined && isOwnProject(project);
+  if (write !== true) {
+    return { program: isOwn ? folder : ownProgram() };
+  }
+  if (!isOwn) {
+    const found = project === undefined ? "no Pulumi project" : `project ${project}, whose program knows no such stack`;
+    throw new UserError(`--write: ${folder} has ${found}. ${WHERE_TO_GO}`);
+  }
+  return { program: folder, file: join(folder, newStackFileName(folder, stack)) };
+}
+
+/** Writes what was asked for, and says where and what comes next; nothing where nothing was asked for. */
+function writtenTo(
+  { file, made }: Place,
+  { environment, name, text }: { environment: unknown; name: string; text: string },
+): string {
+  if (made !== undefined) {
+    writeProject(made, { name, text });
+    return projectWritten(made, name);
+  }
+  if (file === undefined) {
+    return "";
+  }
+  // Only where there is none: whoever was faster keeps his.
+  writeFile(file, text, "Name a folder that may be written to.", { flag: "wx" });
+  return `\nWritten: ${file}\nNext: gke-stateful plan ${name} --policy-pack-config policy/config/${environment === "prod" ? "prod" : "dev"}.json; copied to policy/config/${name}.json, it holds without the option.\n`;
 }
 
 /** Flags that everything else depends on. */

@@ -60,7 +60,9 @@ describe("the packages", function () {
     for (const files of tarballs.map(filesOf)) {
       assert.ok(files.includes("package/package.json") && files.includes("package/LICENSE"));
       assert.deepEqual(
-        files.filter((file) => /(?<!\.d)\.ts$|\/test\/|node_modules|\.test\.|Pulumi\.\w+\.yaml/.test(file)),
+        files.filter((file) =>
+          /(?<!\.d)\.ts$|\/test\/|node_modules|\.test\.|^(?!package\/program\/).*Pulumi\.\w+\.yaml/.test(file),
+        ),
         [],
       );
     }
@@ -107,6 +109,17 @@ describe("the packages", function () {
     assert.equal(status, 2);
     assert.match(stderr, /workload db:volumes\.data\.size is "much": must be .*docs\/configuration\.md has all keys\./);
     assert.doesNotMatch(stderr, /unhandled exception| at .*\.[jt]s:\d/);
+  });
+
+  it("make a project of their own, which is planned once they are installed in it", () => {
+    const made = join(folder, "made");
+    const needs = ["--data", "single", "--size", "20Gi", "--rpo", "1d", "--image", "docker.io/library/postgres:16.4"];
+    const { status, stderr } = npx("gke-stateful", "recommend", ...needs, "--new", made, "--stack", "shop");
+    assert.equal(status, 0, stderr);
+    npm(made, "install", "--prefer-offline", ...tarballs.map((name) => join(folder, name)));
+    const plan = npx("gke-stateful", "plan", "shop", "--cwd", made);
+    assert.equal(plan.status, 0, plan.stderr);
+    assert.match(plan.stdout, /db-set StatefulSet/);
   });
 
   it("judge a program of somebody else, by the pack that is published for itself", () => {

@@ -61,7 +61,7 @@ export function graphOf(...documents: readonly string[]): ObjectGraph {
 /** The only StatefulSet of some documents, adopted into a stack on Google Cloud. */
 export function adopted(...documents: readonly string[]): Adoption {
   const graph = graphOf(...documents);
-  return adopt(graph.all("StatefulSet")[0]!, graph, { onGoogle: true });
+  return adopt(graph.all("StatefulSet")[0]!, graph, { onGoogle: true, zonal: false });
 }
 
 /** What is lost, as `path: reason`. */

@@ -30,8 +30,12 @@ const COPIED = [
   "policy/config",
   "policy/cost/prices.json",
 ];
-/** The door of the stacks' own program, which is not in the package. */
+/** The door of the program's sources. */
 const LEFT_OUT = ["bin/program.js"];
+/** Folder of the package's own program, which is a project: what `adopt` and `recommend` plan where there is none, and begin new ones from. */
+const PROGRAM = "program";
+/** What it has of the repository. */
+const OF_PROGRAM = ["Pulumi.yaml", "Pulumi.dev.yaml", "Pulumi.prod.yaml", "Pulumi.local.yaml"];
 /** Strips types when sources are loaded. Nothing in a package has any. */
 const FOR_SOURCES_ONLY = "tsx";
 
@@ -49,6 +53,11 @@ async function build(): Promise<void> {
   LEFT_OUT.forEach((path) => {
     rmSync(join(DIST, path));
   });
+  OF_PROGRAM.forEach((name) => {
+    copyAs(name, join(PROGRAM, name));
+  });
+  writeFileSync(join(DIST, PROGRAM, "index.js"), 'module.exports = require("../index.js").program;\n');
+  write(join(PROGRAM, "package.json"), { private: true, main: "index.js" });
   await bundleAnalyze(DIST);
   const root = read("package.json");
   const policy = read("policy/package.json");
@@ -61,6 +70,8 @@ async function build(): Promise<void> {
       ".": { types: "./library.d.ts", default: "./library.js" },
       // Apart, because programs that make resources have no use for it at every start.
       "./analyze": { types: "./commands/analyze/analyze.d.ts", default: "./commands/analyze/analyze.js" },
+      // What the index.js of a project consists of that adopt or recommend have made.
+      "./program": { types: "./index.d.ts", default: "./index.js" },
       "./package.json": "./package.json",
     },
     ...forConsumers({ ...dependencies(policy), ...dependencies(root) }),

@@ -12,39 +12,44 @@ export class StackFile {
   /** Path of the file. */
   readonly path: string;
   private readonly project: string;
-  private text: string;
+  private current: string;
 
   /** Reads the file of a stack. Errors: UserError that names the file and what is wrong with it. */
   constructor(folder: string, project: string, stack: string) {
     const name = stackFileName(folder, stack);
     this.path = join(folder, name);
     this.project = project;
-    this.text = checkedYaml(readText(this.path, { shown: name }), name);
+    this.current = checkedYaml(readText(this.path, { shown: name }), name);
+  }
+
+  /** The file as it would be written. */
+  get text(): string {
+    return this.current;
   }
 
   /** What the file itself says about a key of the project; undefined where the project's default holds. */
   value(key: string): unknown {
-    const document = parseDocument(this.text);
+    const document = parseDocument(this.current);
     const node: unknown = document.getIn(pathIn(document, this.project, key), true);
     return isNode(node) ? (node.toJS(document) as unknown) : undefined;
   }
 
   /** Sets a key of the project, or something within it. */
   set(key: string, within: readonly string[], value: unknown): void {
-    const document = parseDocument(this.text);
+    const document = parseDocument(this.current);
     // Quotes for readers of YAML 1.1, the Pulumi CLI among them.
     document.setSchema("1.1");
     const path = [...pathIn(document, this.project, key), ...within];
-    const inserted = insert(this.text, document, path, value);
+    const inserted = insert(this.current, document, path, value);
     fillIn(document, path);
     document.setIn(path, document.createNode(value));
     const isRight = inserted !== undefined && isDeepStrictEqual(parseDocument(inserted).toJS(), document.toJS());
-    this.text = isRight ? inserted : document.toString(YAML_FOR_PEOPLE);
+    this.current = isRight ? inserted : document.toString(YAML_FOR_PEOPLE);
   }
 
   /** Writes the file. It is whole at every moment. Errors: UserError that says why it cannot be written. */
   write(): void {
-    replaceFile(this.path, this.text, "Nothing was changed.");
+    replaceFile(this.path, this.current, "Nothing was changed.");
   }
 }
 

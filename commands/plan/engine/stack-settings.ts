@@ -46,6 +46,12 @@ export function readStackSettings(folder: string, stack: string): StackSettings 
   return { project, stack, values, secretKeys };
 }
 
+/** Name of the project of a folder, whatever its runtime; undefined where it has none. Errors: UserError where its file cannot be read. */
+export function projectNameIn(folder: string): string | undefined {
+  const hasNone = existsSync(folder) && !existsSync(join(folder, PROJECT_FILE));
+  return hasNone ? undefined : text(readYaml(folder, PROJECT_FILE)["name"]);
+}
+
 /** Reads Pulumi.yaml of a folder: what holds for a stack that says nothing. Errors: UserError as of {@link readStackSettings}. */
 export function readProjectSettings(folder: string): Pick<StackSettings, "project" | "values"> {
   const projectFile = readYaml(folder, PROJECT_FILE);

@@ -207,7 +207,7 @@ spec: { selector: { app: db }, ${more} }`;
     const account =
       "apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: a, namespace: shop, annotations: { iam.gke.io/gcp-service-account: db@p.iam.gserviceaccount.com } }";
     const graph = graphOf(setWith({ pod: "serviceAccountName: a" }), account);
-    const { entry, losses } = adopt(graph.all("StatefulSet")[0]!, graph, { onGoogle: false });
+    const { entry, losses } = adopt(graph.all("StatefulSet")[0]!, graph, { onGoogle: false, zonal: false });
     assert.equal(entry.googleServiceAccount, undefined);
     assert.match(losses.map(({ says }) => says).join("\n"), /The pods act as db@p\.iam/);
   });
@@ -228,7 +228,7 @@ spec: { selector: { app: db }, ${more} }`;
         const graph = graphOf(stringify(document), POLICY, BUDGET);
         // What is no StatefulSet any more is none of our business.
         for (const set of graph.all("StatefulSet")) {
-          assert.ok(adopt(set, graph, { onGoogle: true }));
+          assert.ok(adopt(set, graph, { onGoogle: true, zonal: false }));
         }
       }),
       { numRuns: 300 },

@@ -89,12 +89,83 @@ describe("gke-stateful adopt", () => {
     const text = setWith({ container: "resources: { requests: { cpu: 900, memory: 1Gi } }" });
     const { status, stderr, stdout } = run(["adopt", "-", "--cwd", cwd, "--write"], { input: text });
     assert.equal(status, 1);
-    assert.match(stderr, /cannot be planned with this yet[^]*workloads\.db/);
+    assert.match(stderr, /cannot be planned with db yet[^]*workloads\.db/);
     assert.match(stdout, /cpu: "900"/);
     assert.equal(
       readFileSync(join(cwd, "Pulumi.dev.yaml"), "utf8"),
       readFileSync(join(ROOT, "Pulumi.dev.yaml"), "utf8"),
     );
+  });
+
+  it("lets no set that cannot be planned keep the others back", () => {
+    const cwd = projectFolder();
+    const big = setWith({ container: "resources: { requests: { cpu: 900, memory: 1Gi } }" }).replaceAll("db", "big");
+    const args = ["adopt", "-", "--cwd", cwd, "--write"];
+    const { status, stderr } = run(args, { input: `${setWith()}---\n${big}` });
+    assert.equal(status, 1);
+    assert.match(stderr, /^Stack dev cannot be planned with big yet, so nothing of that was compared or written:\n/m);
+    assert.equal(stderr.match(/^Differs from the StatefulSet of today/gm)?.length, 1);
+    const written = parse(readFileSync(join(cwd, "Pulumi.dev.yaml"), "utf8")) as { config: Record<string, object> };
+    assert.deepEqual(Object.keys(written.config["gke-stateful:workloads"]!), ["db"]);
+    const json = run(["adopt", "-", "--cwd", cwd, "--json"], { input: big });
+    const { workloads } = JSON.parse(json.stdout) as { workloads: { problem: string | null }[] };
+    assert.match(workloads[0]!.problem ?? "", /workloads\.big\.resources/);
+  });
+
+  it("calls a set by the namespace that was given", () => {
+    const input = setWith().replace(", namespace: shop", "");
+    assert.match(
+      run(["adopt", "-", "--namespace", "here"], { input }).stderr,
+      /^StatefulSet here\/db becomes workload db/m,
+    );
+  });
+
+  it("goes on with disks in one zone where that is asked for", () => {
+    const { status, stderr, stdout } = run(["adopt", db, "--zonal"]);
+    assert.equal(status, 0, stderr);
+    const { config } = parse(stdout) as { config: Record<string, Record<string, unknown>> };
+    assert.deepEqual(at(config["gke-stateful:storage"] as never, "classes"), { zonal: { regional: false } });
+    assert.equal(at(config["gke-stateful:workloads"] as never, "db.volumes.data.storageClass"), "zonal");
+    assert.match(stderr, /^ {4}volumeClaimTemplates\.data\.storageClassName: not set → fast-ssd\.zonal$/m);
+  });
+
+  it("makes a project of its own, and only in a folder that holds nothing", () => {
+    const made = join(folderWith({}), "made");
+    const { status, stderr } = run(["adopt", db, "--new", made, "--stack", "prod"]);
+    assert.equal(status, 0, stderr);
+    assert.ok(
+      stderr.endsWith(`\nWritten: ${made}\nNext: cd ${made} && npm install && npx gke-stateful plan prod\n`),
+      stderr,
+    );
+    const { config } = parse(readFileSync(join(made, "Pulumi.prod.yaml"), "utf8")) as {
+      config: Record<string, object>;
+    };
+    assert.deepEqual(Object.keys(config["gke-stateful:workloads"]!), ["db"]);
+    assert.deepEqual(config["gke-stateful:namespace"], { name: "shop" });
+    const again = run(["adopt", db, "--new", made]);
+    assert.equal(again.status, 2);
+    assert.match(
+      again.stderr,
+      /^--new is .*made, which holds .*: must be a new or an empty folder\. Name another one\.$/m,
+    );
+    const own = run(["plan", "prod", "--no-policy", "--cwd", ROOT]);
+    assert.equal(own.status, 0, "the stack that it began with is as it was");
+    assert.match(own.stdout, /terminal-pods/);
+  });
+
+  it("refuses a folder that is no project of this program, and says where to go", () => {
+    const foreign = folderWith({ "Pulumi.yaml": "name: other\nruntime: python\n", "Pulumi.dev.yaml": "config: {}\n" });
+    for (const [cwd, found] of [
+      [folderWith({}), "is no Pulumi project"],
+      [foreign, "has project other, whose program knows no workloads"],
+    ] as const) {
+      const { status, stderr } = run(["adopt", db, "--cwd", cwd]);
+      assert.equal(status, 2);
+      assert.ok(
+        stderr.includes(`${cwd} ${found}. Name the folder of a gke-stateful project with --cwd, or make one`),
+        stderr,
+      );
+    }
   });
 
   it("tells how Secrets get into the stack, without their values", () => {
@@ -127,6 +198,7 @@ stringData: { tls.crt: hunter2 }`;
       "losses",
       "choices",
       "secretValues",
+      "problem",
       "differences",
       "inTheWay",
     ]);

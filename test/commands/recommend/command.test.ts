@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { projectFolder } from "../../support/projects";
+import { folderWith } from "../../support/files";
 import { run } from "../../support/cli";
 
 const BASE = ["recommend", "--data", "replicated", "--size", "20Gi", "--rpo", "1d"] as const;
@@ -46,6 +47,35 @@ describe("gke-stateful recommend", () => {
     const plan = run(["plan", "shop", "--cwd", cwd, "--no-policy"]);
     assert.equal(plan.status, 0, plan.stderr);
     assert.match(plan.stdout, /gke-stateful-shop/);
+  });
+
+  it("needs no project where it only recommends, and says where a stack could be written", () => {
+    const nowhere = folderWith({});
+    const { status, stderr, stdout } = run([...BASE, "--cwd", nowhere]);
+    assert.equal(status, 0, stderr);
+    assert.match(stdout, /gke-stateful:workloads:/);
+    const write = run([...BASE, "--cwd", nowhere, "--write"]);
+    assert.equal(write.status, 2);
+    assert.match(
+      write.stderr,
+      /^--write: .* has no Pulumi project\. Name the folder of a gke-stateful project with --cwd, or/,
+    );
+  });
+
+  it("makes a project of its own", () => {
+    const made = join(folderWith({}), "deep", "made");
+    const { status, stderr } = run([...BASE, "--new", made, "--stack", "shop"]);
+    assert.equal(status, 0, stderr);
+    assert.match(stderr, /\nWritten: .*made\nNext: cd .*made && npm install && npx gke-stateful plan shop\n$/);
+    assert.match(readFileSync(join(made, "Pulumi.shop.yaml"), "utf8"), /gke-stateful:workloads:/);
+    const manifest = JSON.parse(readFileSync(join(made, "package.json"), "utf8")) as { dependencies: object };
+    assert.deepEqual(Object.keys(manifest.dependencies), [
+      "@pulumi/gcp",
+      "@pulumi/kubernetes",
+      "@pulumi/pulumi",
+      "@pulumi/random",
+      "gke-stateful",
+    ]);
   });
 
   it("exits 1 where a requirement is not met, or costs too much", () => {
