@@ -94,7 +94,7 @@ function workloadText(
   { differences, refused }: Outcome,
   { change, stack }: { change: Change; stack: string },
 ): readonly string[] {
-  const { choices, losses, name, secretValues, set } = adoption;
+  const { choices, losses, name, secretValues } = adoption;
   const others = differences.get(name) ?? [];
   return [
     "",

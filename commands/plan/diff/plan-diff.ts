@@ -22,7 +22,7 @@ export interface ResourceChange {
 }
 
 /** A resource that is deleted and made again. */
-export interface Replacement extends ResourceChange {
+interface Replacement extends ResourceChange {
   /** The inputs that ask for it, sorted: those that change, and those that come from another resource that is replaced. */
   readonly because: readonly string[];
 }
