@@ -36,23 +36,34 @@ export function dnsEgress(): EgressRule {
 
 /** What a workload's pods may do: talk to each other, serve their clients, and reach what the configuration names. */
 export function workloadPolicy(podLabels: Readonly<Record<string, string>>, workload: WorkloadSettings): PolicySpec {
-  const { googleServiceAccount, network, ports } = workload;
+  const { googleServiceAccount, network, ports, service, sidecars } = workload;
   const self: Peer = { podSelector: { matchLabels: podLabels } };
-  const servicePorts = Object.values(ports).map((port) => ({ protocol: "TCP", port }));
+  const offered = Object.values(ports).map(tcp);
+  const open = [...offered, ...sidecars.flatMap((sidecar) => Object.values(sidecar.ports)).map(tcp)];
   const clients = network.clients.map(clientPeer);
+  const outside =
+    service.type === "LoadBalancer" ? service.sourceRanges.map((range) => ({ ipBlock: { cidr: range } })) : [];
   return {
     podSelector: { matchLabels: podLabels },
     policyTypes: ["Ingress", "Egress"],
-    ingress: [{ from: [self] }, ...(clients.length > 0 ? [{ from: clients, ports: servicePorts }] : [])],
+    ingress: [
+      { from: [self] },
+      ...(clients.length > 0 ? [{ from: clients, ports: open }] : []),
+      ...(outside.length > 0 ? [{ from: outside, ports: offered }] : []),
+    ],
     egress: [
       { to: [self] },
-      ...network.egress.map(({ cidr, except, ports: open }) => ({
+      ...network.egress.map(({ cidr, except, ports: reached }) => ({
         to: [{ ipBlock: { cidr, ...(except.length > 0 && { except }) } }],
-        ...(open.length > 0 && { ports: open.map((port) => ({ protocol: "TCP", port })) }),
+        ...(reached.length > 0 && { ports: reached.map(tcp) }),
       })),
       ...(googleServiceAccount === undefined ? [] : [metadataEgress()]),
     ],
   };
+}
+
+function tcp(port: number): { protocol: string; port: number } {
+  return { protocol: "TCP", port };
 }
 
 function clientPeer({ namespaceLabels, podLabels }: WorkloadSettings["network"]["clients"][number]): Peer {

@@ -34,7 +34,7 @@ export function podContainers(args: PodTemplateArgs): {
 } {
   const { name, workload } = args;
   const shared = {
-    resources: containerResources(workload),
+    resources: containerResources(workload.resources),
     securityContext: containerSecurity(workload),
     volumeMounts: volumeMounts(args),
   };
@@ -45,19 +45,17 @@ export function podContainers(args: PodTemplateArgs): {
     env: [...fieldEnv(workload), ...secretEnv(args), ...plainEnv(init.env)],
     ...shared,
   }));
+  // First, so that they run while the others prepare the disk; Kubernetes stops them last.
+  const before = [...workload.sidecars.map((sidecar) => sidecarOf(sidecar, args)), ...initContainers];
   return {
-    ...(initContainers.length > 0 && { initContainers }),
+    ...(before.length > 0 && { initContainers: before }),
     containers: [
       {
         name,
         image: workload.image,
         ...(workload.command !== undefined && { command: workload.command }),
         ...(workload.args !== undefined && { args: workload.args }),
-        ports: Object.entries(workload.ports).map(([portName, containerPort]) => ({
-          name: portName,
-          containerPort,
-          protocol: "TCP",
-        })),
+        ports: containerPorts(workload.ports),
         env: [...fieldEnv(workload), ...secretEnv(args), ...plainEnv(workload.env)],
         ...probes(workload),
         ...(workload.preStopSeconds > 0 && { lifecycle: { preStop: { sleep: { seconds: workload.preStopSeconds } } } }),
@@ -68,9 +66,29 @@ export function podContainers(args: PodTemplateArgs): {
   };
 }
 
-function containerResources({
-  resources: { limits, requests },
-}: WorkloadSettings): NonNullable<Container["resources"]> {
+/** A container that starts before the workload's, runs beside it and stops after it. @see https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/ */
+function sidecarOf(sidecar: WorkloadSettings["sidecars"][number], args: PodTemplateArgs): Container {
+  const { args: words, command, env, image, name, ports } = sidecar;
+  return {
+    name,
+    image,
+    restartPolicy: "Always",
+    ...(command !== undefined && { command }),
+    ...(words !== undefined && { args: words }),
+    ...(Object.keys(ports).length > 0 && { ports: containerPorts(ports) }),
+    env: [...fieldEnv(args.workload), ...secretEnv(args), ...plainEnv(env)],
+    ...probes(sidecar),
+    resources: containerResources(sidecar.resources),
+    securityContext: containerSecurity(args.workload),
+    volumeMounts: volumeMounts(args),
+  };
+}
+
+function containerPorts(ports: WorkloadSettings["ports"]): NonNullable<Container["ports"]> & unknown[] {
+  return Object.entries(ports).map(([name, containerPort]) => ({ name, containerPort, protocol: "TCP" }));
+}
+
+function containerResources({ limits, requests }: WorkloadSettings["resources"]): NonNullable<Container["resources"]> {
   const list = ({ cpu, ephemeralStorage, memory }: typeof requests): Record<string, string> => ({
     cpu,
     memory,
@@ -100,7 +118,7 @@ function secretEnv({ secretNames, workload }: PodTemplateArgs): EnvVar[] {
 function probes({
   ports,
   probes: all,
-}: WorkloadSettings): Pick<Container, "startupProbe" | "readinessProbe" | "livenessProbe"> {
+}: Pick<WorkloadSettings, "ports" | "probes">): Pick<Container, "startupProbe" | "readinessProbe" | "livenessProbe"> {
   const firstPort = Object.keys(ports)[0];
   const build = (settings: ProbeSettings): Probe => ({ ...handler(settings, firstPort), ...timing(settings) });
   return {

@@ -15,8 +15,12 @@ const MIN_SPREAD_ZONES = 2;
 
 /** Pods under the restricted Pod Security Standard, spread over zones and nodes, on the nodes that are meant for them. */
 export function podTemplate(args: PodTemplateArgs): PodTemplateSpec {
+  const { imagePullSecrets, podAnnotations } = args.workload;
   return {
-    metadata: { labels: args.podLabels },
+    metadata: {
+      labels: args.podLabels,
+      ...(Object.keys(podAnnotations).length > 0 && { annotations: podAnnotations }),
+    },
     spec: {
       ...podContainers(args),
       ...scheduling(args),
@@ -24,6 +28,7 @@ export function podTemplate(args: PodTemplateArgs): PodTemplateSpec {
       serviceAccountName: args.name,
       automountServiceAccountToken: false,
       enableServiceLinks: false,
+      ...(imagePullSecrets.length > 0 && { imagePullSecrets: imagePullSecrets.map((name) => ({ name })) }),
       terminationGracePeriodSeconds: args.workload.terminationGracePeriodSeconds,
     },
   };

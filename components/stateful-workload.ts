@@ -11,12 +11,14 @@ import { HorizontalAutoscaler } from "./horizontal-autoscaler";
 import { workloadPolicy } from "./network-rules";
 import { hasOtherScaler, setAnnotations, statefulSetSpec } from "./stateful-set";
 import { VerticalAutoscaler } from "./vertical-autoscaler";
+import { createClientService, createHeadlessService } from "./workload-services";
 import { podLabels, workloadNames } from "../config/sizing/names";
 import type { WorkloadSettings } from "../config/schema/workload";
 import type { Credentials } from "./credentials";
 import type { DataGuard } from "./guard/data-guard";
 import type { Quota } from "../config/sizing/quota";
 import type { StatefulSetArgs } from "./stateful-set";
+import type { ServiceArgs } from "./workload-services";
 
 /** Arguments of {@link StatefulWorkload}. */
 export interface StatefulWorkloadArgs {
@@ -77,12 +79,12 @@ export class StatefulWorkload extends pulumi.ComponentResource {
     this.clientName = names.client;
     const before = [
       createServiceAccount(this, args, opts),
-      createHeadlessService(this, args, opts),
+      createHeadlessService(servicesOf(this, args), objectOptions(this, args, opts)),
       createNetworkPolicy(this, args, opts),
       ...createConfiguration(this, args, opts),
     ];
     this.statefulSet = createStatefulSet(this, args, before, opts);
-    createClientService(this, args, opts);
+    createClientService(servicesOf(this, args), objectOptions(this, args, opts));
     createBudget(this, args, opts);
     createAutoscalers(this, args, opts);
     createFailover(args.workload.failover, metadata(this, args), childOptions(this, opts));
@@ -123,44 +125,15 @@ function createServiceAccount(
   );
 }
 
-function servicePorts({ workload }: Args): { name: string; port: number; targetPort: string; protocol: string }[] {
-  return Object.entries(workload.ports).map(([name, port]) => ({ name, port, targetPort: name, protocol: "TCP" }));
-}
-
-/** Gives every pod its DNS name, before it is ready too: peers must find each other to become ready. */
-function createHeadlessService(
-  self: StatefulWorkload,
-  args: Args,
-  opts?: pulumi.ComponentResourceOptions,
-): pulumi.Resource {
-  return new core.Service(
-    `${self.workloadName}-headless`,
-    {
-      metadata: metadata(self, args, self.headlessName),
-      spec: {
-        clusterIP: "None",
-        publishNotReadyAddresses: true,
-        selector: labelsOf(self, args),
-        ports: servicePorts(args),
-      },
-    },
-    objectOptions(self, args, opts),
-  );
-}
-
-/** For clients, who want any pod that is ready. Its readiness is the StatefulSet's, which is awaited there. */
-function createClientService(self: StatefulWorkload, args: Args, opts?: pulumi.ComponentResourceOptions): void {
-  if (Object.keys(args.workload.ports).length === 0) {
-    return;
-  }
-  new core.Service(
-    `${self.workloadName}-service`,
-    {
-      metadata: { ...metadata(self, args, self.clientName), annotations: { "pulumi.com/skipAwait": "true" } },
-      spec: { type: "ClusterIP", selector: labelsOf(self, args), ports: servicePorts(args) },
-    },
-    objectOptions(self, args, opts),
-  );
+function servicesOf(self: StatefulWorkload, args: Args): ServiceArgs {
+  const { clientName, headlessName, workloadName } = self;
+  return {
+    stem: workloadName,
+    headless: metadata(self, args, headlessName),
+    client: metadata(self, args, clientName),
+    podLabels: labelsOf(self, args),
+    workload: args.workload,
+  };
 }
 
 function createNetworkPolicy(
@@ -282,7 +255,7 @@ function createAutoscalers(self: StatefulWorkload, args: Args, opts?: pulumi.Com
   if (workload.verticalAutoscaler !== undefined && (verticalAutoscaling ?? true)) {
     new VerticalAutoscaler(
       self.workloadName,
-      { ...target, settings: workload.verticalAutoscaler },
+      { ...target, settings: workload.verticalAutoscaler, hasSidecars: workload.sidecars.length > 0 },
       childOptions(self, opts),
     );
   }

@@ -11,6 +11,8 @@ export interface VerticalAutoscalerArgs {
   readonly namespace: pulumi.Input<string>;
   /** Mode and bounds. */
   readonly settings: NonNullable<WorkloadSettings["verticalAutoscaler"]>;
+  /** The pods have further containers, which are left alone. @default false */
+  readonly hasSidecars?: boolean;
 }
 
 /**
@@ -20,7 +22,8 @@ export interface VerticalAutoscalerArgs {
 export class VerticalAutoscaler extends pulumi.ComponentResource {
   constructor(name: string, args: VerticalAutoscalerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("gke-stateful:index:VerticalAutoscaler", name, args, opts);
-    const { controlledResources, max, min, mode } = args.settings;
+    const { hasSidecars = false, settings } = args;
+    const { controlledResources, max, min, mode } = settings;
     new CustomResource(
       `${name}-vpa`,
       {
@@ -31,7 +34,16 @@ export class VerticalAutoscaler extends pulumi.ComponentResource {
           targetRef: { apiVersion: "apps/v1", kind: "StatefulSet", name: args.workloadName },
           updatePolicy: { updateMode: mode },
           resourcePolicy: {
-            containerPolicies: [{ containerName: "*", controlledResources, minAllowed: min, maxAllowed: max }],
+            containerPolicies: [
+              // The bounds are the workload's; sidecars keep what they ask for.
+              {
+                containerName: hasSidecars ? args.workloadName : "*",
+                controlledResources,
+                minAllowed: min,
+                maxAllowed: max,
+              },
+              ...(hasSidecars ? [{ containerName: "*", mode: "Off" }] : []),
+            ],
           },
         },
       },

@@ -14,9 +14,10 @@ import { probeSettings } from "./probes";
 import { scalingSettings } from "./scaling";
 import { ZONAL_CLASS } from "./zonal-class";
 import { Secrets } from "./secrets";
-import { googleAccountOf, noteSurroundings } from "./surroundings";
+import { sidecarsOf } from "./sidecars";
+import { googleAccountOf, noteSurroundings, serviceSettings } from "./surroundings";
 import type { ObjectGraph } from "../../policy/graph/graph";
-import type { GraphObject } from "../../policy/graph/object";
+import type { Field, GraphObject } from "../../policy/graph/object";
 import type { Entry } from "./entry";
 import type { Choice, Loss } from "./notes";
 import type { SecretValue } from "./secrets";
@@ -71,11 +72,13 @@ export function adopt(object: GraphObject, graph: ObjectGraph, options: AdoptOpt
 function entryOf(set: AdoptedSet, notes: Notes, secrets: Secrets, options: AdoptOptions): Entry {
   const own = variablesOf(set.container, set, notes);
   const before = initContainersOf(set, own, notes);
-  [...before.variables, own].forEach((variables) => {
+  const beside = sidecarsOf(set, own, notes);
+  const shared = [...before.variables, ...beside.variables, own];
+  shared.forEach((variables) => {
     secrets.addVariables(variables);
   });
   const mounts = mountsOf(set, notes, secrets);
-  const container = containerSettings(set, notes);
+  const container = containerSettings(set.container, notes);
   const inOneZone = Object.entries(mounts.volumes).map(([name, volume]) => [
     name,
     { ...volume, storageClass: ZONAL_CLASS },
@@ -84,12 +87,17 @@ function entryOf(set: AdoptedSet, notes: Notes, secrets: Secrets, options: Adopt
     ...container,
     labels: labelsOf(set),
     env: textsAmong(own),
-    podFields: Object.assign({}, ...[...before.variables, own].map(fieldsAmong)) as Entry["podFields"],
+    podFields: Object.assign({}, ...shared.map(fieldsAmong)) as Entry["podFields"],
     ...mounts,
     ...(options.zonal && { volumes: Object.fromEntries(inOneZone) as Entry["volumes"] }),
     secrets: secrets.entries,
-    probes: probeSettings(set, notes),
+    probes: probeSettings(set.container, notes),
     initContainers: before.containers,
+    sidecars: beside.containers,
+    service: serviceSettings(set, notes),
+    podAnnotations: textsIn(set.set.at("spec.template.metadata.annotations")),
+    imagePullSecrets: set.pod.at("imagePullSecrets").items.map((item) => item.at("name").shown),
+    runtimeClass: set.pod.at("runtimeClassName").text,
     ...lifecycleSettings(set, notes),
     serviceName: serviceNameOf(set),
     ...placementSettings(set, notes),
@@ -98,6 +106,12 @@ function entryOf(set: AdoptedSet, notes: Notes, secrets: Secrets, options: Adopt
     googleServiceAccount: googleAccountOf(set, options.onGoogle, notes),
     ...securitySettings(set, notes),
   };
+}
+
+/** Texts by key, without what tools write there. */
+function textsIn(field: Field): Record<string, string> {
+  const own = field.entries.filter(([key]) => !key.startsWith("kubectl.kubernetes.io/"));
+  return Object.fromEntries(own.map(([key, { shown }]) => [key, shown]));
 }
 
 /** The labels that select the pods, where they are not those that the stack would give them. */

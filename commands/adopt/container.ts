@@ -1,7 +1,6 @@
 import { formatBytes, formatCpu, bytes, millicores } from "../../policy/facts/quantities";
 import { cpuText, sizeText } from "./quantities";
 import type { Field } from "../../policy/graph/object";
-import type { AdoptedSet } from "./adopted-set";
 import type { Entry } from "./entry";
 import type { Notes } from "./notes";
 
@@ -10,9 +9,9 @@ const ASSUMED = { cpu: "500m", memory: "1Gi" } as const;
 /** Where the manifest gives no CPU limit, how much of the request the container may use: enough not to slow what ran without one. */
 const CPU_HEADROOM = 4;
 
-/** Image, command, ports and resources of the container. */
+/** Image, command, ports and resources of a container. */
 export function containerSettings(
-  { container }: AdoptedSet,
+  container: Field,
   notes: Notes,
 ): Pick<Entry, "image" | "command" | "args" | "ports" | "resources"> {
   return {

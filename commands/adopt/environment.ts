@@ -39,7 +39,7 @@ export function fieldsAmong(variables: Variables): Record<string, PodField> {
 }
 
 /**
- * Variables of an init container, beside those of the workload's container. Fields of the pod and Secrets are shared by all
+ * Variables of a further container, beside those of the workload's container. Fields of the pod and Secrets are shared by all
  * containers of a pod here, so that one name cannot stand for two of them.
  */
 export function reconciled(own: Variables, main: Variables, container: Field, notes: Notes): Variables {
@@ -50,7 +50,7 @@ export function reconciled(own: Variables, main: Variables, container: Field, no
     if (other !== undefined && isShared && !isDeepStrictEqual(from, other)) {
       notes.lose(
         container,
-        `Variable ${name} of init container ${container.at("name").shown} is another one than in the workload's container. Here both get the latter: rename one.`,
+        `Variable ${name} of container ${container.at("name").shown} is another one than in the workload's container. Here both get the latter: rename one.`,
       );
     } else {
       kept.set(name, from);

@@ -14,7 +14,7 @@ export function initContainersOf(
   main: Variables,
   notes: Notes,
 ): { readonly containers: InitContainer[]; readonly variables: readonly Variables[] } {
-  const read = adopted.pod.at("initContainers").items.flatMap((field) => readContainer(field, adopted, notes) ?? []);
+  const read = initFields(adopted).flatMap((field) => readContainer(field, adopted, notes) ?? []);
   const all = read.map(({ command, field }) => ({
     command,
     field,
@@ -40,13 +40,6 @@ function readContainer(
   notes: Notes,
 ): { readonly field: Field; readonly command: string[] } | undefined {
   const name = field.at("name").shown;
-  if (field.at("restartPolicy").text === "Always") {
-    notes.lose(
-      field,
-      `Sidecar ${name}: an entry has one container. Run it as a workload of its own, or within the image.`,
-    );
-    return undefined;
-  }
   const command = textsOf(field.at("command"));
   if (command === undefined) {
     notes.lose(
@@ -55,18 +48,33 @@ function readContainer(
     );
     return undefined;
   }
-  noteMounts(field, adopted, notes);
-  noteUser(field, adopted, notes);
+  notePlace(`Init container ${name}`, field, adopted, notes);
   return { field, command: [...command, ...(textsOf(field.at("args")) ?? [])] };
 }
 
+/** The containers that end before the others start. */
+function initFields({ pod }: AdoptedSet): readonly Field[] {
+  return pod.at("initContainers").items.filter((field) => !isSidecar(field));
+}
+
+/** Whether an init container goes on running beside the others. */
+export function isSidecar(field: Field): boolean {
+  return field.at("restartPolicy").text === "Always";
+}
+
+/** Notes where a further container would see other directories, or run as somebody else. */
+export function notePlace(what: string, field: Field, adopted: AdoptedSet, notes: Notes): void {
+  noteMounts(what, field, adopted, notes);
+  noteUser(what, field, adopted, notes);
+}
+
 /** Here every container of a pod sees the same directories. */
-function noteMounts(field: Field, { container }: AdoptedSet, notes: Notes): void {
+function noteMounts(what: string, field: Field, { container }: AdoptedSet, notes: Notes): void {
   const places = new Set(container.at("volumeMounts").items.map(placeOf));
   for (const mount of field.at("volumeMounts").items.filter((one) => !places.has(placeOf(one)))) {
     notes.lose(
       mount,
-      `Init container ${field.at("name").shown} has volume ${mount.at("name").shown} at ${mount.at("mountPath").shown}. Here it sees what the workload's container mounts, at the same paths: change its command.`,
+      `${what} has volume ${mount.at("name").shown} at ${mount.at("mountPath").shown}. Here it sees what the workload's container mounts, at the same paths: change its command.`,
     );
   }
 }
@@ -78,13 +86,13 @@ function placeOf(mount: Field): string {
 const ROOT = 0;
 
 /** Here all containers of a pod run as the workload's user, and none as root. */
-function noteUser(field: Field, { pod }: AdoptedSet, notes: Notes): void {
+function noteUser(what: string, field: Field, { pod }: AdoptedSet, notes: Notes): void {
   const own = field.at("securityContext.runAsUser");
   const user = own.number ?? pod.at("securityContext.runAsUser").number;
   if (user === ROOT) {
     notes.lose(
       own.isSet ? own : field,
-      `Init container ${field.at("name").shown} runs as root today, and would run as the workload's user here, and fail. If it gives the volume an owner, leave it out: fsGroup does that.`,
+      `${what} runs as root today, and would run as the workload's user here, and fail. If it gives the volume an owner, leave it out: fsGroup does that.`,
     );
   }
 }

@@ -62,7 +62,6 @@ const MEANINGS: readonly (readonly [path: RegExp, meaning: string])[] = [
   [/resources\.limits\.cpu$/, "Above it the container is slowed."],
   [/resources\.limits\.memory$/, "Above it the container is killed."],
   [/ephemeral-storage/, "Above the limit the pod is evicted."],
-  [/imagePullSecrets/, "Nodes pull with their own account. Give it access to the registry."],
   [
     /hostNetwork|hostPID|hostIPC|hostAliases|dnsConfig|dnsPolicy|runtimeClassName|shareProcessNamespace/,
     "Cannot be written here.",

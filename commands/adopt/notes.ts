@@ -23,9 +23,21 @@ export interface Choice {
 /** Collects, while an entry is made, what a person has to know about it. */
 export class Notes {
   /** What does not carry over. */
-  readonly losses: Loss[] = [];
+  readonly losses: Loss[];
   /** What was chosen. */
-  readonly choices: Choice[] = [];
+  readonly choices: Choice[];
+  private readonly prefix: string;
+
+  constructor(losses: Loss[] = [], choices: Choice[] = [], prefix = "") {
+    this.losses = losses;
+    this.choices = choices;
+    this.prefix = prefix;
+  }
+
+  /** Notes of a part of the entry, whose keys begin with a prefix such as `sidecars[0].`. */
+  within(prefix: string): Notes {
+    return new Notes(this.losses, this.choices, prefix);
+  }
 
   /** Notes that a field does not carry over. */
   lose(field: Field, says: string): void {
@@ -34,7 +46,11 @@ export class Notes {
 
   /** Notes a choice, and gives its value back. */
   choose<T>(key: string, value: T, why: string): T {
-    this.choices.push({ key, value: typeof value === "string" ? value : JSON.stringify(value), why });
+    this.choices.push({
+      key: `${this.prefix}${key}`,
+      value: typeof value === "string" ? value : JSON.stringify(value),
+      why,
+    });
     return value;
   }
 }

@@ -1,5 +1,4 @@
 import type { Field } from "../../policy/graph/object";
-import type { AdoptedSet } from "./adopted-set";
 import type { Entry } from "./entry";
 import type { Notes } from "./notes";
 
@@ -12,8 +11,8 @@ const DEFAULTS = { periodSeconds: 10, timeoutSeconds: 1, failureThreshold: 3 } a
 /** Kinds of probes that a manifest can have. */
 const KINDS = { startup: "startupProbe", readiness: "readinessProbe", liveness: "livenessProbe" } as const;
 
-/** Health checks of the container. */
-export function probeSettings({ container }: AdoptedSet, notes: Notes): Probes {
+/** Health checks of a container. */
+export function probeSettings(container: Field, notes: Notes): Probes {
   const probes: Probes = {};
   for (const [name, key] of Object.entries(KINDS) as [keyof typeof KINDS, string][]) {
     const probe = probeOf(container.at(key), notes);

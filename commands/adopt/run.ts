@@ -115,7 +115,7 @@ function write({ file, made }: Place, { namespace, storage, workloads }: Change,
       file.set(key, [], value);
     }
   });
-  if (Object.keys((file.value("workloads") ?? {})).length === 0) {
+  if (Object.keys(file.value("workloads") ?? {}).length === 0) {
     file.set("workloads", [], workloads);
   } else {
     Object.entries(workloads).forEach(([name, entry]) => {

@@ -5,6 +5,7 @@ import { mapSelects } from "../../policy/graph/selectors";
 import { workloadNames } from "../../config/sizing/names";
 import type { GraphObject, Field } from "../../policy/graph/object";
 import type { AdoptedSet } from "./adopted-set";
+import type { Entry } from "./entry";
 import type { Notes } from "./notes";
 
 /** Annotation by which a service account of Kubernetes is one of Google. */
@@ -34,7 +35,6 @@ function accountOf({ pod }: AdoptedSet): string | undefined {
 
 /** Notes what is around the set and has no place in the entry. */
 export function noteSurroundings(adopted: AdoptedSet, notes: Notes): void {
-  noteOtherContainers(adopted, notes);
   servicesOf(adopted).forEach((service) => {
     noteService(service, adopted, notes);
   });
@@ -42,14 +42,41 @@ export function noteSurroundings(adopted: AdoptedSet, notes: Notes): void {
   noteManagers(adopted, notes);
 }
 
-function noteOtherContainers({ container, pod }: AdoptedSet, notes: Notes): void {
-  for (const other of pod.at("containers").items.filter(({ path }) => path !== container.path)) {
-    notes.lose(
-      other,
-      `Container ${other.at("name").shown}: an entry has one container. Run it as a workload of its own, or within the image.`,
-    );
+/** How clients reach the pods, by the Service of the set's own name. */
+export function serviceSettings(adopted: AdoptedSet, notes: Notes): Entry["service"] {
+  const own = servicesOf(adopted).find(
+    ({ name }) => name === workloadNames(adopted.name, { serviceName: adopted.set.at("spec.serviceName").text }).client,
+  );
+  if (own === undefined) {
+    return undefined;
   }
+  const annotations = Object.fromEntries(
+    own
+      .at("metadata.annotations")
+      .entries.filter(([key]) => !NOT_CARRIED.test(key))
+      .map(([key, { shown }]) => [key, shown]),
+  );
+  const carried = Object.keys(annotations).length > 0 ? { annotations } : undefined;
+  if (own.at("spec.type").text !== "LoadBalancer") {
+    return carried;
+  }
+  const ranges = own.at("spec.loadBalancerSourceRanges").texts;
+  return {
+    type: "LoadBalancer",
+    internal: annotations[INTERNAL_KEY] === "Internal",
+    sourceRanges:
+      ranges.length > 0
+        ? [...ranges]
+        : notes.choose("service.sourceRanges", [], "Everybody may connect today. Name the ranges of the clients."),
+    ...carried,
+  };
 }
+
+/** By which a load balancer of GKE is internal. */
+const INTERNAL_KEY = "networking.gke.io/load-balancer-type";
+/** Annotations that tools and controllers write for themselves. */
+const NOT_CARRIED =
+  /^(?:kubectl\.kubernetes\.io|pulumi\.com|meta\.helm\.sh|argocd\.argoproj\.io|cloud\.google\.com\/neg-status|kustomize\.toolkit\.fluxcd\.io|helm\.toolkit\.fluxcd\.io)/;
 
 function servicesOf({ graph, set }: AdoptedSet): readonly GraphObject[] {
   return graph
@@ -82,10 +109,11 @@ function noteOwnService(service: GraphObject, isGoverning: boolean, adopted: Ado
     notePort(port, adopted, notes);
   });
   const type = service.at("spec.type");
-  if (type.isSet && type.text !== "ClusterIP") {
+  const carried = isGoverning ? ["ClusterIP"] : ["ClusterIP", "LoadBalancer"];
+  if (type.isSet && !carried.includes(type.shown)) {
     notes.lose(
       type,
-      `The stack's Service is a ClusterIP, not a ${type.shown}: with this one goes its address. Keep one of another name outside of the stack; it selects the same labels.`,
+      `The stack's Service of this name is a ${carried.join(" or a ")}, not a ${type.shown}: with this one goes its address. Keep one of another name outside of the stack; it selects the same labels.`,
     );
   }
   if (isGoverning && service.at("spec.clusterIP").text !== "None") {

@@ -13,6 +13,7 @@ import { rangeChecks } from "./ranges";
 import { registryChecks } from "./registries";
 import { scalingChecks } from "./scaling";
 import { secretChecks } from "./secrets";
+import { serviceChecks } from "./services";
 import { workloadChecks } from "./workloads";
 import { zoneChecks } from "./zones";
 import type { Check } from "./check";
@@ -30,6 +31,7 @@ export const CHECKS: readonly Check[] = [
   diskChecks,
   capacityChecks,
   workloadChecks,
+  serviceChecks,
   registryChecks,
   labelChecks,
   podChecks,

@@ -10,7 +10,7 @@ export const podChecks: Check = function* ({ workloads }) {
   for (const [name, workload] of Object.entries(workloads)) {
     yield* variables(name, workload);
     yield* ports(name, workload);
-    yield* initContainers(name, workload);
+    yield* containers(name, workload);
     yield* generatedKeys(name, workload);
     yield* ephemeralStorage(name, workload);
   }
@@ -36,19 +36,28 @@ function* variables(name: string, { env, podFields, secrets }: WorkloadSettings)
   }
 }
 
-function* ports(name: string, { ports: all }: WorkloadSettings): Iterable<Problem> {
-  for (const port of repeated(Object.values(all).map(String))) {
-    yield refuse(["workloads", name, "ports"], all, `must not give port ${port} two names`, "Keep one of the names.");
+function* ports(name: string, { ports: own, sidecars }: WorkloadSettings): Iterable<Problem> {
+  const all = [own, ...sidecars.map((sidecar) => sidecar.ports)];
+  for (const port of repeated(all.flatMap((some) => Object.values(some)).map(String))) {
+    yield refuse(
+      ["workloads", name, "ports"],
+      own,
+      `must not give port ${port} two names, those of sidecars included`,
+      "Keep one of the names; containers of a pod share its ports.",
+    );
   }
-  for (const port of Object.keys(all).filter((portName) => !/[a-z]/.test(portName))) {
+  for (const port of repeated(all.flatMap((some) => Object.keys(some)))) {
+    yield refuse(["workloads", name, "ports", port], port, "names ports of two containers", "Rename one of them.");
+  }
+  for (const port of all.flatMap((some) => Object.keys(some)).filter((portName) => !/[a-z]/.test(portName))) {
     yield refuse(["workloads", name, "ports", port], port, "must have a letter in its name", "For example http.");
   }
 }
 
-function* initContainers(name: string, { initContainers: all }: WorkloadSettings): Iterable<Problem> {
-  for (const container of repeated([name, ...all.map((init) => init.name)])) {
+function* containers(name: string, { initContainers, sidecars }: WorkloadSettings): Iterable<Problem> {
+  for (const container of repeated([name, ...[...initContainers, ...sidecars].map((one) => one.name)])) {
     yield refuse(
-      ["workloads", name, "initContainers"],
+      ["workloads", name, sidecars.some((one) => one.name === container) ? "sidecars" : "initContainers"],
       container,
       "must not name two containers of a pod",
       "Rename one of them; the workload's own container has the workload's name.",

@@ -24,11 +24,12 @@ export const registryChecks: Check = function* (config) {
 function imagesOf({
   workloads,
 }: StackConfig): readonly (readonly [path: readonly (string | number)[], image: string])[] {
-  return Object.entries(workloads).flatMap(([name, { image, initContainers }]) => [
+  return Object.entries(workloads).flatMap(([name, { image, initContainers, sidecars }]) => [
     [["workloads", name, "image"], image] as const,
     ...initContainers.flatMap((init, index) =>
       init.image === undefined ? [] : [[["workloads", name, "initContainers", index, "image"], init.image] as const],
     ),
+    ...sidecars.map((sidecar, index) => [["workloads", name, "sidecars", index, "image"], sidecar.image] as const),
   ]);
 }
 

@@ -16,9 +16,15 @@ const HTTPS = 443;
 export const workloadChecks: Check = function* (config) {
   for (const [name, workload] of Object.entries(config.workloads)) {
     yield* images(name, workload, config);
-    yield* limits(name, workload);
+    yield* limits(["workloads", name], workload.resources);
+    for (const [index, { resources }] of workload.sidecars.entries()) {
+      yield* limits(["workloads", name, "sidecars", index], resources);
+    }
     yield* mounts(name, workload);
-    yield* probes(name, workload);
+    yield* probes(["workloads", name], workload);
+    for (const [index, sidecar] of workload.sidecars.entries()) {
+      yield* probeHandlers(["workloads", name, "sidecars", index], sidecar);
+    }
     yield* updates(name, workload);
     yield* prodRetention(name, workload, config);
     yield* googleOnly(name, workload, config);
@@ -28,7 +34,7 @@ export const workloadChecks: Check = function* (config) {
 
 function* images(
   name: string,
-  { image, initContainers }: WorkloadSettings,
+  { image, initContainers, sidecars }: WorkloadSettings,
   { environment }: StackConfig,
 ): Iterable<Problem> {
   if (environment !== "prod") {
@@ -37,6 +43,9 @@ function* images(
   const all: [path: (string | number)[], image: string][] = [[["image"], image]];
   for (const [index, container] of initContainers.entries()) {
     all.push([["initContainers", index, "image"], container.image ?? image]);
+  }
+  for (const [index, sidecar] of sidecars.entries()) {
+    all.push([["sidecars", index, "image"], sidecar.image]);
   }
   for (const [path, reference] of all) {
     const { digest, tag } = parseImage(reference);
@@ -61,13 +70,16 @@ function* images(
   }
 }
 
-function* limits(name: string, { resources: { limits, requests } }: WorkloadSettings): Iterable<Problem> {
+function* limits(
+  path: readonly (string | number)[],
+  { limits, requests }: WorkloadSettings["resources"],
+): Iterable<Problem> {
   const amounts = { cpu: millicores, memory: bytes, ephemeralStorage: bytes } as const;
   for (const [resource, amount] of Object.entries(amounts) as [keyof typeof amounts, (text: string) => number][]) {
     const [limit, request] = [limits[resource], requests[resource]];
     if (limit !== undefined && request !== undefined && amount(limit) < amount(request)) {
       yield refuse(
-        ["workloads", name, "resources", "limits", resource],
+        [...path, "resources", "limits", resource],
         limit,
         `must not be below the request ${request}`,
         "Raise the limit, or lower the request.",
@@ -108,18 +120,24 @@ function* mounts(name: string, workload: WorkloadSettings): Iterable<Problem> {
   }
 }
 
-function* probes(name: string, { ports, probes: all }: WorkloadSettings): Iterable<Problem> {
+type Probed = Pick<WorkloadSettings, "ports" | "probes">;
+
+function* probeHandlers(base: readonly (string | number)[], { ports, probes: all }: Probed): Iterable<Problem> {
   for (const [kind, probe] of Object.entries(all)) {
-    const path = ["workloads", name, "probes", kind];
+    const path = [...base, "probes", kind];
     if (probe?.command !== undefined) {
       yield* commandAlone(path, probe);
     } else if (probe !== undefined) {
       yield* probePort(path, probe, Object.keys(ports));
     }
   }
-  if (all.readiness === undefined) {
+}
+
+function* probes(base: readonly (string | number)[], workload: Probed): Iterable<Problem> {
+  yield* probeHandlers(base, workload);
+  if (workload.probes.readiness === undefined) {
     yield warn(
-      ["workloads", name, "probes", "readiness"],
+      [...base, "probes", "readiness"],
       undefined,
       "makes every running pod count as available, whether it serves or not",
       "Add a readiness probe.",
@@ -127,15 +145,19 @@ function* probes(name: string, { ports, probes: all }: WorkloadSettings): Iterab
   }
 }
 
-function* commandAlone(path: readonly string[], probe: ProbeSettings): Iterable<Problem> {
+function* commandAlone(path: readonly (string | number)[], probe: ProbeSettings): Iterable<Problem> {
   if (probe.httpPath !== undefined || probe.port !== undefined) {
     yield refuse(path, probe, "must have either a command, or an httpPath or port", "Remove one of them.");
   }
 }
 
-function* probePort(path: readonly string[], probe: ProbeSettings, names: readonly string[]): Iterable<Problem> {
+function* probePort(
+  path: readonly (string | number)[],
+  probe: ProbeSettings,
+  names: readonly string[],
+): Iterable<Problem> {
   if (probe.port === undefined && names.length === 0) {
-    yield refuse(path, probe, "has nothing to ask: the workload has no ports", "Give the probe a command or a port.");
+    yield refuse(path, probe, "has nothing to ask: the container has no ports", "Give the probe a command or a port.");
   } else if (typeof probe.port === "string" && !names.includes(probe.port)) {
     yield refuse(
       [...path, "port"],

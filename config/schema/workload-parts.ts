@@ -1,5 +1,17 @@
 import { z } from "zod";
-import { cpu, dnsLabel, fileName, kubernetesLabels, MAX_LABEL, mountPath, port, size, subPath, whole } from "./fields";
+import {
+  cidr,
+  cpu,
+  dnsLabel,
+  fileName,
+  kubernetesLabels,
+  MAX_LABEL,
+  mountPath,
+  port,
+  size,
+  subPath,
+  whole,
+} from "./fields";
 
 /** Parts of a workload's settings. */
 
@@ -66,6 +78,19 @@ export const probe = z.strictObject({
   failureThreshold: whole(1, 1000).default(3).describe("Failures in a row until the probe counts as failed."),
 });
 
+/** Health checks of a container. */
+export const probes = z.strictObject({
+  startup: probe.optional().describe("Holds the other probes back until it succeeds once."),
+  readiness: probe.optional().describe("Decides whether the pod gets traffic and counts as available."),
+  liveness: probe.optional().describe("Restarts the container when it fails."),
+});
+
+/** Longest port name. Source: Kubernetes API, IANA_SVC_NAME. */
+const MAX_PORT_NAME = 15;
+
+/** Ports of a container by name. */
+export const ports = z.record(dnsLabel(MAX_PORT_NAME), port);
+
 /** One persistent volume of each replica. */
 export const volume = z.strictObject({
   size: size.describe("Size of each replica's disk. It can grow, never shrink."),
@@ -116,6 +141,38 @@ export const initContainer = z.strictObject({
   image: imageReference.optional().describe("Image. Default: the workload's."),
   command: z.array(z.string()).min(1).describe("What it runs."),
   env: environment.default({}).describe("Environment variables."),
+});
+
+/** A container that runs beside the workload's for as long as that does. */
+export const sidecar = z.strictObject({
+  name: dnsLabel(MAX_LABEL).describe("Name of the container."),
+  image: imageReference.describe("Image."),
+  command: z.array(z.string()).min(1).optional().describe("Replaces the image's entry point."),
+  args: z.array(z.string()).optional().describe("Arguments."),
+  env: environment.default({}).describe("Environment variables, besides those of podFields and secrets."),
+  ports: ports.default({}).describe("Ports by name. No Service offers them; network.clients may connect to them."),
+  resources: resources.describe("CPU, memory and ephemeral storage of the container."),
+  probes: probes.prefault({}).describe("Health checks. The pod is ready when every container is."),
+});
+
+/** How clients reach the workload. */
+export const service = z.strictObject({
+  type: z
+    .enum(["ClusterIP", "LoadBalancer"])
+    .default("ClusterIP")
+    .describe("LoadBalancer gives it an address outside of the cluster, which Google bills."),
+  internal: z
+    .boolean()
+    .default(true)
+    .describe("With LoadBalancer: an address within the network only. False: one on the internet."),
+  sourceRanges: z
+    .array(cidr)
+    .default([])
+    .describe("With LoadBalancer: the ranges that may connect, at the load balancer and at the pods. Required there."),
+  annotations: z
+    .record(z.string().min(1), z.string())
+    .default({})
+    .describe("Further annotations, such as those by which a cloud sets its load balancer up."),
 });
 
 /** Pods that may connect. */

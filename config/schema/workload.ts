@@ -11,16 +11,20 @@ import {
   size,
   whole,
 } from "./fields";
+import type { probe } from "./workload-parts";
 import {
   bounds,
   environment,
   imageReference,
   initContainer,
   podFields,
-  probe,
+  ports,
+  probes,
   resources,
   secret,
   selector,
+  service,
+  sidecar,
   toleration,
   volume,
 } from "./workload-parts";
@@ -30,8 +34,6 @@ import {
  * @see https://github.com/kubernetes/kubernetes/issues/64023
  */
 const MAX_WORKLOAD_NAME = 52;
-/** Longest port name. Source: Kubernetes API, IANA_SVC_NAME. */
-const MAX_PORT_NAME = 15;
 /** A user id that is not root. */
 const userId = whole(1, 2 ** 31 - 1);
 
@@ -48,10 +50,15 @@ export const workloadSchema = z.strictObject({
   labels: kubernetesLabels
     .optional()
     .describe("Pod labels, which also select the pods; they cannot change later. Default: app: <name>."),
-  ports: z
-    .record(dnsLabel(MAX_PORT_NAME), port)
+  podAnnotations: z
+    .record(z.string().min(1), z.string())
     .default({})
-    .describe("Ports by name. The client Service and the network rules offer them."),
+    .describe("Annotations of the pods. A change rolls them."),
+  imagePullSecrets: z
+    .array(dnsLabel(253))
+    .default([])
+    .describe("Names of Secrets that exist in the namespace and open registries. Artifact Registry needs none."),
+  ports: ports.default({}).describe("Ports by name. The client Service and the network rules offer them."),
   env: environment.default({}).describe("Environment variables."),
   podFields: podFields
     .default({})
@@ -78,18 +85,18 @@ export const workloadSchema = z.strictObject({
       "Writable directories that do not outlive the pod: path → size limit. The root file system is read-only.",
     ),
   resources: resources.describe("CPU, memory and ephemeral storage of the container."),
-  probes: z
-    .strictObject({
-      startup: probe.optional().describe("Holds the other probes back until it succeeds once."),
-      readiness: probe.optional().describe("Decides whether the pod gets traffic and counts as available."),
-      liveness: probe.optional().describe("Restarts the container when it fails."),
-    })
-    .prefault({})
-    .describe("Health checks."),
+  probes: probes.prefault({}).describe("Health checks."),
   initContainers: z
     .array(initContainer)
     .default([])
     .describe("Containers that run to their end before the workload starts; they see the same volumes."),
+  sidecars: z
+    .array(sidecar)
+    .default([])
+    .describe(
+      "Containers that run beside the workload's, started before it and stopped after it (restartPolicy Always); they see the same volumes.",
+    ),
+  service: service.prefault({}).describe("The Service for clients."),
   preStopSeconds: whole(0, 3600)
     .default(5)
     .describe("Pause between leaving the Services and the stop signal, so that no request meets a stopped pod."),

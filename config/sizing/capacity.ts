@@ -1,6 +1,6 @@
 import { allocatable, ephemeralBytes, machineType } from "../../policy/facts/machine-types";
 import { SANDBOX_RUNTIME } from "../../policy/facts/node-labels";
-import { bytes, millicores } from "../../policy/facts/quantities";
+import { podRequests } from "./pod-requests";
 import type { PoolSettings } from "../schema/pool";
 import type { WorkloadSettings } from "../schema/workload";
 
@@ -57,16 +57,16 @@ export function podsPerNode(workload: WorkloadSettings, pool: PoolSettings): Nod
     return undefined;
   }
   const node = allocatable(machine);
-  const { requests } = workload.resources;
+  const requests = podRequests(workload);
   const fits: readonly NodeFit[] = [
-    { limitedBy: "CPU", pods: Math.floor(node.millicores / Math.max(1, millicores(requests.cpu))) },
-    { limitedBy: "memory", pods: Math.floor(node.memoryBytes / bytes(requests.memory)) },
-    ...(requests.ephemeralStorage === undefined
+    { limitedBy: "CPU", pods: Math.floor(node.millicores / Math.max(1, requests.millicores)) },
+    { limitedBy: "memory", pods: Math.floor(node.memoryBytes / requests.memoryBytes) },
+    ...(requests.ephemeralBytes === undefined
       ? []
       : [
           {
             limitedBy: "ephemeral storage" as const,
-            pods: Math.floor(ephemeralBytes(pool.diskSizeGb) / bytes(requests.ephemeralStorage)),
+            pods: Math.floor(ephemeralBytes(pool.diskSizeGb) / requests.ephemeralBytes),
           },
         ]),
     { limitedBy: "volumes", pods: Math.floor(machine.attachLimit / Object.keys(workload.volumes).length) },

@@ -1,6 +1,7 @@
 import { maxReplicas, nodeBounds } from "./capacity";
 import { allocatable, machineType } from "../../policy/facts/machine-types";
-import { bytes, formatBytes, formatCpu, millicores } from "../../policy/facts/quantities";
+import { bytes, formatBytes, formatCpu } from "../../policy/facts/quantities";
+import { podRequests } from "./pod-requests";
 import type { Allocatable } from "../../policy/facts/machine-types";
 import type { PoolSettings } from "../schema/pool";
 import type { WorkloadSettings } from "../schema/workload";
@@ -31,8 +32,9 @@ export function demandOf(workloads: Iterable<WorkloadSettings>): Demand {
     const pods = maxReplicas(workload);
     const volumes = Object.values(workload.volumes);
     total.pods += pods;
-    total.millicores += pods * millicores(workload.resources.requests.cpu);
-    total.memoryBytes += pods * bytes(workload.resources.requests.memory);
+    const requests = podRequests(workload);
+    total.millicores += pods * requests.millicores;
+    total.memoryBytes += pods * requests.memoryBytes;
     total.claims += pods * volumes.length;
     total.storageBytes += pods * volumes.reduce((sum, { size }) => sum + bytes(size), 0);
   }

@@ -37,6 +37,30 @@ describe("network rules", () => {
     });
   });
 
+  it("let the ranges of a load balancer in, and clients at the ports of sidecars too", async () => {
+    const amounts = { cpu: "100m", memory: "64Mi" };
+    const rules = (await policy({
+      "@.network.clients": [{ podLabels: { app: "web" } }],
+      "@.service": { type: "LoadBalancer", sourceRanges: ["10.0.0.0/8"] },
+      "@.sidecars": [
+        {
+          name: "proxy",
+          image: "example.com/proxy:1",
+          ports: { metrics: 9090 },
+          resources: { requests: amounts, limits: amounts },
+        },
+      ],
+    })) as never;
+    assert.deepEqual(at(rules, "ingress.1.ports"), [
+      { port: 8080, protocol: "TCP" },
+      { port: 9090, protocol: "TCP" },
+    ]);
+    assert.deepEqual(at(rules, "ingress.2"), {
+      from: [{ ipBlock: { cidr: "10.0.0.0/8" } }],
+      ports: [{ port: 8080, protocol: "TCP" }],
+    });
+  });
+
   it("let pods out to ranges that are named", async () => {
     const changes = {
       "@.network.egress": [{ cidr: "0.0.0.0/0", except: ["10.0.0.0/8"], ports: [443] }, { cidr: "192.0.2.0/24" }],

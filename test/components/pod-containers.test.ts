@@ -86,6 +86,33 @@ describe("podContainers", () => {
     assert.equal(at(await spec(), "initContainers"), undefined);
   });
 
+  it("runs sidecars before everything else, with rights and volumes like the workload's and resources of their own", async () => {
+    const amounts = { cpu: "100m", memory: "64Mi" };
+    const inside = await spec({
+      "@.initContainers": [{ name: "migrate", command: ["migrate"] }],
+      "@.sidecars": [
+        {
+          name: "proxy",
+          image: "example.com/proxy:1",
+          args: ["--fast"],
+          ports: { metrics: 9090 },
+          probes: { startup: { httpPath: "/up" } },
+          resources: { requests: amounts, limits: amounts },
+        },
+      ],
+    });
+    const [proxy, init] = [at(inside, "initContainers.0"), at(inside, "initContainers.1")];
+    assert.deepEqual([at(proxy, "name"), at(init, "name")], ["proxy", "migrate"]);
+    assert.equal(at(proxy, "restartPolicy"), "Always");
+    assert.equal(at(init, "restartPolicy"), undefined);
+    assert.deepEqual(at(proxy, "resources.requests"), amounts);
+    assert.deepEqual(at(proxy, "ports"), [{ name: "metrics", containerPort: 9090, protocol: "TCP" }]);
+    assert.equal(at(proxy, "startupProbe.httpGet.port"), "metrics");
+    for (const field of ["securityContext", "volumeMounts"]) {
+      assert.deepEqual(at(proxy, field), at(inside, `containers.0.${field}`), field);
+    }
+  });
+
   it("hands secrets over as variables and as files", async () => {
     const inside = await spec({
       "@.secrets": { db: { generate: ["password"], env: { PASSWORD: "password" }, mountPath: "/db" } },

@@ -18,6 +18,19 @@ describe("podTemplate", () => {
     });
   });
 
+  it("takes annotations and the Secrets that open registries", async () => {
+    const set = only(
+      await planWith("dev", {
+        "@.podAnnotations": { "example.com/scrape": "true" },
+        "@.imagePullSecrets": ["registry"],
+      }),
+      "StatefulSet",
+    ).inputs;
+    assert.deepEqual(at(set, "spec.template.metadata.annotations"), { "example.com/scrape": "true" });
+    assert.deepEqual(at(set, "spec.template.spec.imagePullSecrets"), [{ name: "registry" }]);
+    assert.equal(at(await pod("dev"), "imagePullSecrets"), undefined);
+  });
+
   it("spreads pods over zones strictly and gives each a node, and counts no place that is lost", async () => {
     assert.deepEqual(at(await pod("prod"), "topologySpreadConstraints"), [
       {

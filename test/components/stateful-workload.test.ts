@@ -33,6 +33,26 @@ describe("StatefulWorkload", () => {
     assert.deepEqual(at(inputs, "metadata.annotations"), { "pulumi.com/skipAwait": "true" });
   });
 
+  it("gives clients outside of the cluster an address where that is asked for", async () => {
+    const service = { type: "LoadBalancer", sourceRanges: ["10.0.0.0/8"], annotations: { a: "b" } };
+    const { inputs } = only(
+      await planWith("prod", { "@.service": service }),
+      "core/v1:Service",
+      "terminal-pods-service",
+    );
+    assert.deepEqual(at(inputs, "metadata.annotations"), {
+      "pulumi.com/skipAwait": "true",
+      "networking.gke.io/load-balancer-type": "Internal",
+      a: "b",
+    });
+    assert.equal(at(inputs, "spec.type"), "LoadBalancer");
+    assert.equal(at(inputs, "spec.externalTrafficPolicy"), "Local");
+    assert.deepEqual(at(inputs, "spec.loadBalancerSourceRanges"), ["10.0.0.0/8"]);
+    const plan = await planWith("prod", { "@.service": { ...service, internal: false } });
+    const open = only(plan, "core/v1:Service", "terminal-pods-service").inputs;
+    assert.equal(at(open, "metadata.annotations")?.["networking.gke.io/load-balancer-type" as never], undefined);
+  });
+
   it("offers nothing where there is no port", async () => {
     const plan = await planWith("dev", { "@.ports": {}, "@.probes": { readiness: { command: ["true"] } } });
     assert.deepEqual(

@@ -20,6 +20,16 @@ describe("VerticalAutoscaler", () => {
     });
   });
 
+  it("leaves sidecars as they are", async () => {
+    const amounts = { cpu: "100m", memory: "64Mi" };
+    const sidecars = [
+      { name: "proxy", image: "example.com/proxy:1", resources: { requests: amounts, limits: amounts } },
+    ];
+    const { inputs } = only(await planWith("dev", { "@.sidecars": sidecars }), "VerticalPodAutoscaler");
+    assert.equal(at(inputs, "spec.resourcePolicy.containerPolicies.0.containerName"), "terminal-pods");
+    assert.deepEqual(at(inputs, "spec.resourcePolicy.containerPolicies.1"), { containerName: "*", mode: "Off" });
+  });
+
   it("resizes by choice", async () => {
     const plan = await planWith("dev", { "@.verticalAutoscaler.mode": "InPlaceOrRecreate" });
     assert.equal(at(only(plan, "VerticalPodAutoscaler").inputs, "spec.updatePolicy.updateMode"), "InPlaceOrRecreate");

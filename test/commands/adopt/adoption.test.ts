@@ -67,14 +67,18 @@ describe("adopt", () => {
     assert.deepEqual(adoption.entry.volumes, {});
   });
 
-  it("takes the container that mounts the claims, and names the others", () => {
+  it("takes the container that mounts the claims, and the others as sidecars", () => {
     const sidecar = setWith({ pod: "dnsPolicy: Default" }).replace(
       "      containers:\n",
       "      containers:\n        - { name: logs, image: 'registry.example.com/logs:1' }\n",
     );
     const adoption = adopted(sidecar);
     assert.equal(adoption.entry.image, "registry.example.com/db:1.0");
-    assert.match(lossesOf(adoption).join("\n"), /containers\[0\]: Container logs: an entry has one container/);
+    assert.deepEqual(
+      adoption.entry.sidecars?.map(({ image, name }) => [name, image]),
+      [["logs", "registry.example.com/logs:1"]],
+    );
+    assert.ok(adoption.choices.some(({ key, why }) => key === "sidecars[0].name" && /stops after it/.test(why)));
   });
 
   it("leaves out a headless Service's name that the stack would give it anyway", () => {
@@ -136,7 +140,7 @@ spec: { selector: { app: db }, ${more} }`;
     [
       "a load balancer",
       "type: LoadBalancer, clusterIP: None",
-      /^spec\.type: The stack's Service is a ClusterIP, not a LoadBalancer: with this one goes its address/,
+      /^spec\.type: The stack's Service of this name is a ClusterIP, not a LoadBalancer: with this one goes its address/,
     ],
     ["an affinity", "clusterIP: None, sessionAffinity: ClientIP", /^spec\.sessionAffinity: /],
   ] as const) {
@@ -182,7 +186,7 @@ spec: { selector: { app: db }, ${more} }`;
       { name: "i", image: undefined, command: ["a"], env: { C: "own" } },
     ]);
     const losses = lossesOf(adoption).join("\n");
-    assert.match(losses, /Variable A of init container i is another one/);
+    assert.match(losses, /Variable A of container i is another one/);
     assert.match(losses, /Variable B of init container i is another one/);
   });
 

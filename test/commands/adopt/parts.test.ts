@@ -164,11 +164,55 @@ env:
     parts: {
       pod: `initContainers:
   - { name: one, image: "i:1", command: [a], args: [b], env: [{ name: P, valueFrom: { fieldRef: { fieldPath: status.podIP } } }], volumeMounts: [{ name: data, mountPath: /elsewhere }] }
-  - { name: two, image: "i:1" }
-  - { name: three, image: "i:1", restartPolicy: Always }`,
+  - { name: two, image: "i:1" }`,
     },
     entry: { initContainers: [{ name: "one", image: "i:1", command: ["a", "b"] }], podFields: { P: "status.podIP" } },
-    lost: [/one has volume data at \/elsewhere/, /Init container two runs its image's own/, /Sidecar three/],
+    lost: [/one has volume data at \/elsewhere/, /Init container two runs its image's own/],
+  },
+  "containers beside the workload's, the old kind and the new": {
+    parts: {
+      pod: `imagePullSecrets: [{ name: registry }]
+runtimeClassName: gvisor
+initContainers:
+  - { name: proxy, image: "p:1", restartPolicy: Always, args: [--fast], env: [{ name: A, value: "1" }], resources: { requests: { cpu: 100m, memory: 64Mi }, limits: { cpu: 200m, memory: 64Mi } }, startupProbe: { tcpSocket: { port: 9 } } }`,
+      container:
+        "ports: [{ name: sql, containerPort: 5432 }]\nresources: { requests: { cpu: 1, memory: 1Gi }, limits: { cpu: 1, memory: 1Gi } }",
+    },
+    entry: {
+      imagePullSecrets: ["registry"],
+      runtimeClass: "gvisor",
+      initContainers: undefined,
+      sidecars: [
+        {
+          name: "proxy",
+          image: "p:1",
+          args: ["--fast"],
+          env: { A: "1" },
+          resources: {
+            requests: { cpu: "100m", memory: "64Mi", ephemeralStorage: undefined },
+            limits: { cpu: "200m", memory: "64Mi", ephemeralStorage: undefined },
+          },
+          probes: { startup: { port: 9, periodSeconds: 10, timeoutSeconds: 1, failureThreshold: 3 } },
+        },
+      ],
+    },
+  },
+  "a load balancer of the set's own name": {
+    parts: { spec: "serviceName: db-peers" },
+    beside: [
+      `apiVersion: v1
+kind: Service
+metadata: { name: db, namespace: shop, annotations: { networking.gke.io/load-balancer-type: Internal, kubectl.kubernetes.io/last-applied-configuration: x } }
+spec: { type: LoadBalancer, loadBalancerSourceRanges: [10.0.0.0/8], selector: { app: db }, ports: [] }`,
+    ],
+    entry: {
+      service: {
+        type: "LoadBalancer",
+        internal: true,
+        sourceRanges: ["10.0.0.0/8"],
+        annotations: { "networking.gke.io/load-balancer-type": "Internal" },
+      },
+    },
   },
   "how the set updates and stops": {
     parts: {

@@ -1,11 +1,21 @@
 import { checkTable } from "../../support/checks";
 
 const at = (path: string): string => `gke-stateful:workloads.terminal-pods.${path}`;
+const amounts = { cpu: "100m", memory: "64Mi" };
+const sidecar = (name: string): object => ({
+  name,
+  image: "example.com/proxy:1",
+  resources: { requests: amounts, limits: amounts },
+});
 const secret = { db: { generate: ["a"], env: { A: "a" } } };
 
 checkTable("pods", {
   accepted: {
     "scratch space as large as the limit": { stack: "dev", changes: { "@.scratch": { "/tmp": "10Gi" } } },
+    "a sidecar with a port of its own": {
+      stack: "dev",
+      changes: { "@.sidecars": [{ ...sidecar("proxy"), ports: { metrics: 9090 } }] },
+    },
     "one variable from each place": { stack: "dev", changes: { "@.env": { B: "1" }, "@.secrets": secret } },
   },
   refused: {
@@ -38,6 +48,24 @@ checkTable("pods", {
       changes: { "@.initContainers": [{ name: "terminal-pods", command: ["a"] }] },
       key: at("initContainers"),
       says: /two containers/,
+    },
+    "a sidecar with the name of another container": {
+      stack: "dev",
+      changes: { "@.sidecars": [sidecar("terminal-pods")] },
+      key: at("sidecars"),
+      says: /two containers/,
+    },
+    "a port that a sidecar has too": {
+      stack: "dev",
+      changes: { "@.sidecars": [{ ...sidecar("proxy"), ports: { proxy: 8080 } }] },
+      key: at("ports"),
+      says: /port 8080 two names, those of sidecars included/,
+    },
+    "a port name that a sidecar has too": {
+      stack: "dev",
+      changes: { "@.sidecars": [{ ...sidecar("proxy"), ports: { http: 9090 } }] },
+      key: at("ports.http"),
+      says: /names ports of two containers/,
     },
     "a generated key twice": {
       stack: "dev",
