@@ -1,9 +1,9 @@
 import { WORKLOAD_KINDS } from "../graph/kinds";
 import { allContainers, containerName, forEach } from "../graph/pods";
-import { clearPasswordIn, isClearPassword } from "../graph/passwords";
+import { clearPasswordIn, clearPasswordInCommand, isClearPassword } from "../graph/passwords";
 import { defineRule, problem } from "./engine/rule";
 import type { Problem } from "./engine/rule";
-import type { GraphObject } from "../graph/object";
+import type { Field, GraphObject } from "../graph/object";
 
 /** A password in a manifest is in every clone of the repository, for ever. */
 export const clearPassword = defineRule({
@@ -49,9 +49,26 @@ function inContainers(object: GraphObject): ReturnType<typeof forEach<unknown, P
     for (const variable of container.at("env").items) {
       const name = variable.at("name").text ?? "";
       const value = variable.at("value");
-      if (isClearPassword(name, value.text ?? "")) {
+      const text = value.text ?? "";
+      if (isClearPassword(name, text) || clearPasswordIn(text) !== undefined) {
         yield problem(value, `holds a password in clear in variable ${name} of ${containerName(container)}`);
       }
     }
+    for (const { field, what } of commandsOf(container)) {
+      const where = clearPasswordInCommand(field.texts);
+      if (where !== undefined) {
+        yield problem(field, `holds a password in clear in ${what} of ${containerName(container)} (${where})`);
+      }
+    }
   });
+}
+
+/** Everything that a container runs. */
+function commandsOf(container: Field): readonly { readonly field: Field; readonly what: string }[] {
+  const hooks = ["livenessProbe", "readinessProbe", "startupProbe", "lifecycle.postStart", "lifecycle.preStop"];
+  return [
+    { field: container.at("command"), what: "the command" },
+    { field: container.at("args"), what: "the arguments" },
+    ...hooks.map((path) => ({ field: container.at(`${path}.exec.command`), what: `the command of ${path}` })),
+  ].filter(({ field }) => field.isSet);
 }
