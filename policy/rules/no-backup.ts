@@ -1,10 +1,11 @@
 import { dataOf, EXTERNAL_BACKUP, isBackedUp } from "../graph/backups";
 import { isUsed, KEEPING_KINDS } from "../graph/claim-users";
+import { keepsNothing } from "../graph/data-folders";
 import { isWorkload } from "../graph/pods";
 import { claimOf, claimOfObject, isWritten, keptVolumes } from "../graph/volumes";
 import { defineRule, problem } from "./engine/rule";
 import type { ObjectGraph } from "../graph/graph";
-import type { Claim } from "../graph/volumes";
+import type { Claim, Volume } from "../graph/volumes";
 
 /** Two zones protect from a lost zone. Only a backup protects from a wrong delete. */
 export const noBackup = defineRule({
@@ -48,7 +49,9 @@ spec: { schedule: "0 3 * * *", retention: { maxCount: 14 }, claimSelector: { mat
       return;
     }
     const volumes = isWorkload(object)
-      ? keptVolumes(object).filter((volume) => isWritten(volume) && !needsNoBackup(claimOf(volume, graph), graph))
+      ? keptVolumes(object).filter(
+          (volume) => isWritten(volume) && !isCopy(volume) && !needsNoBackup(claimOf(volume, graph), graph),
+        )
       : [];
     if (volumes[0] !== undefined && !isBackedUp(object, dataOf(volumes, graph), graph)) {
       const names = volumes.map(({ name }) => name).join(", ");
@@ -56,6 +59,11 @@ spec: { schedule: "0 3 * * *", retention: { maxCount: 14 }, claimSelector: { mat
     }
   },
 });
+
+/** Whether all that write to a volume keep nothing of their own there: a cache, or a copy of what a bucket has. */
+function isCopy({ uses }: Volume): boolean {
+  return uses.every(({ container, readOnly }) => readOnly || keepsNothing(container));
+}
 
 /** Driver that mounts a bucket of an object store, which keeps versions of its own. */
 const BUCKET_DRIVER = "gcsfuse.csi.storage.gke.io";

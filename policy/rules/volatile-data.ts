@@ -1,8 +1,20 @@
-import { DATA_FOLDERS, dataServiceOf, isOwnImage } from "../facts/data-services";
+import { DATA_FOLDERS, isOwnImage } from "../facts/data-services";
+import {
+  imageOf,
+  isWithin,
+  keepsNothing,
+  mountsOf,
+  outlivesPod,
+  serviceOf,
+  toldFolders,
+  volumeAt,
+  words,
+} from "../graph/data-folders";
 import { SERVICE_KINDS } from "../graph/kinds";
 import { containerName, endsByItself, runningContainers } from "../graph/pods";
 import { isWritten, volumesOf } from "../graph/volumes";
 import { defineRule, problem } from "./engine/rule";
+import type { DataService } from "../facts/data-services";
 import type { Field, GraphObject } from "../graph/object";
 import type { Use, Volume } from "../graph/volumes";
 
@@ -11,21 +23,6 @@ const DATA_NAME = /(?:^|[-_/])(?:data\d*|datadir|db|storage|store|vtdataroot)(?:
 /** Folders of a data service that keep nothing worth keeping, and volumes that are meant to go. */
 const SCRATCH =
   /(?:^|[-_/])(?:backups?|cache|certs?|conf(?:ig)?|dump|etc|import|initdb\S*|logs?|plugins?|run|scripts?|secrets?|shm|socket|ssl|tls|tmp|temp)(?:[-_/.]|$|d$)/i;
-/** A cache by intent: it saves nothing. */
-const SAVES_NOTHING = /--save(?:\s+|=)(?:""|''|(?=\s|$))|(?:^|\s)save\s+""/;
-/** Roles of a cluster's member without data of its own. */
-const WITHOUT_DATA: Readonly<Record<string, RegExp>> = {
-  NODE_DATA: /^false$/i,
-  "node.data": /^false$/i,
-  "node.roles": /^(?!.*data)/,
-};
-/** Parts of Loki, Mimir and Tempo that keep nothing. */
-const ROLES_WITHOUT_DATA =
-  /\s-{1,2}target[= ](?:distributor|gateway|overrides-exporter|querier|query-frontend|query-scheduler|read)\s/;
-/** Programs of the same images that keep nothing. */
-const OTHER_PROGRAMS =
-  /(?:^|[\s/])(?:mongos|vault\s+agent|agent\s+-config|consul\s+connect|mysqlrouter|sleep|tail|vtgate|vtctld|-dev)(?:\s|$)/;
-
 /** Programs that talk to a data service from its own image, and shells, of which nobody knows what they run. */
 const CLIENTS =
   /^(?:\S*\/)?(?:bash|clickhouse-client|cqlsh|etcdctl|influx|mongo|mongodump|mongosh|mysql|mysqladmin|mysqldump|nodetool|pg_dump|pg_dumpall|pg_isready|psql|rabbitmqadmin|redis-cli|sh)$/;
@@ -66,9 +63,8 @@ spec:
   skipsOwned: true,
   *check(object) {
     for (const volume of volumesOf(object)) {
-      const isVolatile = volume.source === "emptyDir" || volume.source === "hostPath";
-      if (isVolatile && isWritten(volume) && holdsData(volume)) {
-        yield problem(volume.field, `keeps ${volume.name} (${paths(volume)}) in ${volume.source}`);
+      if (VOLATILE[volume.source] !== undefined && isWritten(volume) && holdsData(volume, object)) {
+        yield problem(volume.field, `keeps ${volume.name} (${paths(volume)}) in ${VOLATILE[volume.source] ?? ""}`);
       }
     }
     for (const container of runningContainers(object)) {
@@ -83,91 +79,96 @@ spec:
   },
 });
 
-function holdsData(volume: Volume): boolean {
-  return volume.uses.some(
-    (use) =>
-      !use.readOnly && !keepsNothing(use.container) && (isIn(use.path, DATA_FOLDERS) || keepsData(use, volume.name)),
+/** Where data does not stay. */
+const VOLATILE: Readonly<Record<string, string>> = {
+  emptyDir: "emptyDir",
+  hostPath: "hostPath",
+  ephemeral: "an ephemeral claim, which goes with the pod",
+};
+
+function holdsData(volume: Volume, object: GraphObject): boolean {
+  return volume.uses.some((use) => !use.readOnly && !keepsNothing(use.container) && isForData(use, volume, object));
+}
+
+function isForData(use: Use, volume: Volume, object: GraphObject): boolean {
+  const { container, path } = use;
+  const told = serviceOf(container) === undefined ? [] : toldFolders(container);
+  if (told.length > 0) {
+    const isInside = told.some((folder) => isWithin(path, folder) && !SCRATCH.test((path ?? "").slice(folder.length)));
+    return isInside || told.some((folder) => volumeAt(folder, container, object) === volume);
+  }
+  return (isIn(path, DATA_FOLDERS) || keepsData(use, volume.name)) && !isBesideData(use, object);
+}
+
+/** Whether the data lies on another volume of the container: one that is mounted deeper, or around a folder for what may go. */
+function isBesideData({ container, path = "/" }: Use, object: GraphObject): boolean {
+  return mountsOf(container, object).some(
+    ({ use, volume }) =>
+      outlivesPod(volume) &&
+      use.path !== path &&
+      (isWithin(use.path, path) || (isWithin(path, use.path) && SCRATCH.test(path.slice(use.path?.length)))),
   );
 }
 
-/** Whether a data service uses a volume for its data: by its usual folders, by the folder that its arguments name, or by what it is called. */
+/** Whether a data service uses a volume for its data: by its usual folders, or by what it is called. */
 function keepsData({ container, path }: Use, name: string): boolean {
-  const service = dataServiceOf(imageOf(container));
+  const service = serviceOf(container);
   if (service === undefined || path === undefined || SCRATCH.test(name)) {
     return false;
   }
-  return (
-    isIn(path, service.folders) ||
-    (!SCRATCH.test(path) && (isArgument(path, container) || DATA_NAME.test(path) || DATA_NAME.test(name)))
-  );
+  return isIn(path, service.folders) || (!SCRATCH.test(path) && (DATA_NAME.test(path) || DATA_NAME.test(name)));
 }
 
 /** The folder of a data service that has no volume for it at all, of any kind. */
 function unkept(container: Field, object: GraphObject): string | undefined {
-  const service = dataServiceOf(imageOf(container));
-  const [folder] = service?.folders ?? [];
-  if (service?.always !== true || folder === undefined || !isServer(container, object)) {
+  const service = serviceOf(container);
+  if (service === undefined || !saves(container, service) || !isServer(container, object)) {
     return undefined;
   }
-  const isKept = volumesOf(object).some(({ name, uses }) =>
-    uses.some((use) => use.container.path === container.path && mayKeep(use, name, service.folders)),
-  );
-  return isKept ? undefined : folder;
+  const told = toldFolders(container);
+  const mounts = mountsOf(container, object);
+  if (told.length > 0) {
+    const has = (folder: string): boolean =>
+      mounts.some(({ use }) => isWithin(folder, use.path) || isWithin(use.path, folder));
+    return told.find((folder) => !has(folder));
+  }
+  const isKept = mounts.some(({ use, volume }) => mayKeep(use, volume.name, service));
+  return isKept ? undefined : service.folders[0];
 }
 
-/** Whether a container runs what its image is for, as far as it says. */
+/** Whether a service keeps data: always, or because it is told to. */
+function saves(container: Field, { always = false, whenTold }: DataService): boolean {
+  return always || whenTold?.test(` ${words(container).join(" ")} `) === true;
+}
+
+/** Programs that serve, by their names and those of the scripts that start them. */
+const SERVERS =
+  /^(?:\S*\/)?(?:docker-entrypoint\.sh|entrypoint\.sh|tini|cassandra|clickhouse-server|cockroach|etcd|influxd|mariadbd|minio|mongod|mysqld|nats-server|postgres|rabbitmq-server|redis-server|valkey-server)$/;
+
+/** Whether a container runs what its image is for, as far as it says. Variables that are not here can move the data to a volume, where there is one. */
 function isServer(container: Field, object: GraphObject): boolean {
-  const says = container.at("command").isSet || container.at("envFrom").isSet;
+  const [program = ""] = words(container);
+  const isOther = container.at("command").isSet && !SERVERS.test(program);
+  const isElsewhere =
+    container.at("envFrom").isSet && mountsOf(container, object).some(({ volume }) => outlivesPod(volume));
   return (
-    !says &&
+    !isOther &&
+    !isElsewhere &&
     isOwnImage(imageOf(container)) &&
-    !CLIENTS.test(words(container)[0] ?? "") &&
+    !CLIENTS.test(program) &&
     !keepsNothing(container) &&
     !endsByItself(object)
   );
 }
 
 /** Whether a volume may be the one for the data: at its folder, above it, or named for it. */
-function mayKeep({ container, path = "/" }: Use, name: string, folders: readonly string[]): boolean {
+function mayKeep({ path = "/" }: Use, name: string, { beside = [], folders }: DataService): boolean {
   const isThere = isIn(path, folders) || folders.some((folder) => isIn(folder, [path]));
-  return isThere || DATA_NAME.test(path) || DATA_NAME.test(name) || isArgument(path, container);
-}
-
-function isArgument(path: string, container: Field): boolean {
-  return words(container).some((word) => word === path || word.endsWith(`=${path}`));
-}
-
-/** Whether a program is told to keep no data: a cache, or a member with another role. */
-function keepsNothing(container: Field): boolean {
-  const said = words(container).join(" ");
-  return (
-    SAVES_NOTHING.test(`${said} `) ||
-    OTHER_PROGRAMS.test(` ${said} `) ||
-    ROLES_WITHOUT_DATA.test(` ${said} `) ||
-    container
-      .at("env")
-      .items.some((one) => WITHOUT_DATA[one.at("name").text ?? ""]?.test(one.at("value").text ?? "data") === true)
-  );
-}
-
-/** Words of a container's command and arguments; an empty one shows as `""`. */
-function words(container: Field): readonly string[] {
-  return [...container.at("command").items, ...container.at("args").items].flatMap((item) => {
-    const { text } = item;
-    return text === undefined ? [] : text === "" ? ['""'] : text.split(/\s+/);
-  });
-}
-
-function imageOf(container: Field): string {
-  return container.at("image").text ?? "";
+  return isThere || (!isIn(path, beside) && (DATA_NAME.test(path) || DATA_NAME.test(name)));
 }
 
 function isIn(path: string | undefined, folders: readonly string[]): boolean {
-  const plain = path?.replace(/(?<=.)\/+$/, "");
-  return (
-    plain !== undefined &&
-    folders.some((folder) => plain === folder || plain.startsWith(folder === "/" ? "/" : `${folder}/`))
-  );
+  return folders.some((folder) => isWithin(path, folder));
 }
 
 function paths({ uses }: Volume): string {

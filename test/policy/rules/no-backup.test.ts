@@ -3,6 +3,13 @@ import { ruleTest } from "../../support/rules";
 
 ruleTest(noBackup, {
   valid: {
+    "a copy of what a bucket has": `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: compact }
+spec:
+  template: { spec: { containers: [{ name: c, image: "quay.io/thanos/thanos:v0.37", args: [compact], volumeMounts: [{ name: data, mountPath: /var/thanos }] }] } }
+  volumeClaimTemplates: [{ metadata: { name: data } }]`,
     "a bucket that is mounted by its name": `
 apiVersion: v1
 kind: PersistentVolume

@@ -1,6 +1,15 @@
 import { volatileData } from "../../../policy/rules/volatile-data";
 import { ruleTest } from "../../support/rules";
 
+/** A StatefulSet of one container, with fields of it and of its pod, and one claim template. */
+const set = (image: string, container: string, pod = "", template?: string): string => `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec:
+  volumeClaimTemplates: [${template === undefined ? "" : `{ metadata: { name: ${template} } }`}]
+  template: { spec: { containers: [{ name: db, image: "${image}", ${container} }]${pod === "" ? "" : `, ${pod}`} } }`;
+
 ruleTest(volatileData, {
   valid: {
     "a program that is named after a data service: kafka-consumer:1.0": `
@@ -43,6 +52,46 @@ apiVersion: apps/v1
 kind: Deployment
 metadata: { name: db }
 spec: { template: { spec: { containers: [{ name: db, image: "redis:8", args: [--save, '', --appendonly, "no"], volumeMounts: [{ name: data, mountPath: /data }] }], volumes: [{ name: data, emptyDir: {} }] } } }`,
+    "a folder that a variable names, on a claim": set(
+      "postgres:18",
+      "env: [{ name: PGDATA, value: /pgdata/18 }], volumeMounts: [{ name: pg, mountPath: /pgdata }, { name: stat, mountPath: /pgdata/18/pg_stat_tmp }]",
+      "volumes: [{ name: stat, emptyDir: {} }]",
+      "pg",
+    ),
+    "a folder below the claim, by an argument": set(
+      "mongo:8",
+      "args: [--dbpath, /srv/mongo/db], volumeMounts: [{ name: disk, mountPath: /srv/mongo }]",
+      "",
+      "disk",
+    ),
+    "folders that are counted, and an address": set(
+      "minio/minio:RELEASE",
+      'args: [server, "http://db-{0...3}.db.shop.svc/drive{0...1}"], volumeMounts: [{ name: d0, mountPath: /drive0 }]',
+      "",
+      "d0",
+    ),
+    "a folder for what may go, around the claim and within it": set(
+      "rabbitmq:4",
+      "volumeMounts: [{ name: disk, mountPath: /var/lib/rabbitmq/mnesia/ }, { name: cookie, mountPath: /var/lib/rabbitmq/ }, { name: t, mountPath: /var/lib/rabbitmq/mnesia/tmp }]",
+      "volumes: [{ name: cookie, emptyDir: {} }, { name: t, emptyDir: {} }]",
+      "disk",
+    ),
+    "a part of thanos that copies a bucket": set(
+      "quay.io/thanos/thanos:v0.37",
+      "args: [compact, --data-dir=/var/thanos/compact], volumeMounts: [{ name: data, mountPath: /var/thanos/compact }]",
+      "volumes: [{ name: data, emptyDir: {} }]",
+    ),
+    "a sentinel": set(
+      "redis:8",
+      "command: [redis-sentinel, /data/sentinel.conf], volumeMounts: [{ name: data, mountPath: /data }]",
+      "volumes: [{ name: data, emptyDir: {} }]",
+    ),
+    "a server of which variables elsewhere say where its data is": set(
+      "postgres:18",
+      "envFrom: [{ configMapRef: { name: c } }], volumeMounts: [{ name: disk, mountPath: /elsewhere }]",
+      "",
+      "disk",
+    ),
     "a redis that saves nothing, in one text": `
 apiVersion: apps/v1
 kind: Deployment
@@ -67,7 +116,7 @@ spec: { template: { spec: { containers: [{ name: db, image: "elasticsearch:8", e
 apiVersion: apps/v1
 kind: Deployment
 metadata: { name: db }
-spec: { template: { spec: { containers: [{ name: db, image: "opensearchproject/opensearch:2", env: [{ name: node.roles, value: "master,ingest" }] }] } } }`,
+spec: { template: { spec: { containers: [{ name: db, image: "opensearchproject/opensearch:2", env: [{ name: node.roles, value: "ingest" }] }] } } }`,
     "a router of a database": `
 apiVersion: apps/v1
 kind: Deployment
@@ -140,6 +189,61 @@ metadata: { name: db }
 spec: { template: { spec: { containers: [{ name: db, image: "postgres:18", volumeMounts: [{ name: data, mountPath: /var/lib/postgresql, readOnly: true }] }], volumes: [{ name: data, emptyDir: {} }] } } }`,
   },
   invalid: {
+    "a folder that a variable names, beside the claim": {
+      yaml: set(
+        "postgres:18",
+        "env: [{ name: PGDATA, value: /pgdata }], volumeMounts: [{ name: data, mountPath: /var/lib/postgresql }]",
+        "",
+        "data",
+      ),
+      says: [/keeps its data \(\/pgdata\) in container db itself/],
+    },
+    "a folder that an argument names, on emptyDir": {
+      yaml: set(
+        "quay.io/coreos/etcd:v3.6",
+        "command: [etcd, --data-dir=/var/run/etcd/default.etcd], volumeMounts: [{ name: run, mountPath: /var/run/etcd }]",
+        "volumes: [{ name: run, emptyDir: {} }]",
+      ),
+      says: [/keeps run \(\/var\/run\/etcd\) in emptyDir/],
+    },
+    "a log of the database beside its claim": {
+      yaml: set(
+        "postgres:18",
+        "env: [{ name: PGDATA, value: /pg/data }], volumeMounts: [{ name: disk, mountPath: /pg }, { name: wal, mountPath: /pg/data/pg_wal }]",
+        "volumes: [{ name: wal, emptyDir: {} }]",
+        "disk",
+      ),
+      says: [/keeps wal/],
+    },
+    "a claim for something else": {
+      yaml: set("mongo:8", "volumeMounts: [{ name: data, mountPath: /data/configdb }]", "", "data"),
+      says: [/keeps its data \(\/data\/db\) in container db itself/],
+    },
+    "services that are told to save, without a volume": {
+      yaml: [
+        set("redis:8", 'args: [--save, "", --appendonly, "yes"]'),
+        set("nats:2.10", "args: [-js, -sd, /data]").replace("name: db }", "name: db-2 }"),
+        set("postgres:18", "command: [docker-entrypoint.sh, postgres]").replace("name: db }", "name: db-3 }"),
+        set("postgres:18", "envFrom: [{ configMapRef: { name: c } }]").replace("name: db }", "name: db-4 }"),
+      ].join("\n---"),
+      says: [/its data \(\/data\)/, /its data \(\/data\)/, /\/var\/lib\/postgresql/, /\/var\/lib\/postgresql/],
+    },
+    "an ephemeral claim": {
+      yaml: set(
+        "postgres:18",
+        "volumeMounts: [{ name: data, mountPath: /var/lib/postgresql }]",
+        "volumes: [{ name: data, ephemeral: { volumeClaimTemplate: { spec: {} } } }]",
+      ),
+      says: [/in an ephemeral claim, which goes with the pod/],
+    },
+    "a master, which keeps the state of its cluster": {
+      yaml: set(
+        "elasticsearch:8",
+        "env: [{ name: node.roles, value: master }], volumeMounts: [{ name: es, mountPath: /usr/share/elasticsearch/data }]",
+        "volumes: [{ name: es, emptyDir: {} }]",
+      ),
+      says: [/keeps es/],
+    },
     "elasticsearch in a folder of its own choice": {
       yaml: `
 apiVersion: apps/v1
