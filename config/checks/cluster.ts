@@ -1,10 +1,8 @@
+import { isEverybody } from "../../policy/facts/everybody";
 import { refuse, warn } from "./check";
 import type { Check } from "./check";
 import type { StackConfig } from "../stack-config";
 import type { Problem } from "../problems";
-
-/** Ranges that mean "everybody". */
-const ANYWHERE = ["0.0.0.0/0", "::/0"];
 
 /** The cluster: reachable by whom it should be, and protected in prod. */
 export const clusterChecks: Check = function* (config) {
@@ -73,7 +71,7 @@ function* reachability({ cluster, environment }: StackConfig): Iterable<Problem>
     );
   }
   for (const [index, { cidr }] of cluster.authorizedNetworks.entries()) {
-    if (environment === "prod" && ANYWHERE.includes(cidr)) {
+    if (environment === "prod" && isEverybody(cidr)) {
       yield refuse(
         ["cluster", "authorizedNetworks", index, "cidr"],
         cidr,

@@ -132,13 +132,18 @@ const NAMES = Object.keys(DATA_SERVICES).map(
   (name) => [name, new RegExp(`(?:^|[-_])${name}(?:db|search)?(?:[-_\\d]|$)`)] as const,
 );
 
-/** The program that an image runs, if it is one that keeps data. Folders of a registry do not count, but for images that are named after them. */
+/** The program that an image runs, if it is one that keeps data. */
 export function dataServiceOf(image: string): DataService | undefined {
+  const name = dataServiceName(image);
+  return name === undefined ? undefined : DATA_SERVICES[name];
+}
+
+/** Name of the program that an image runs, if it is one that keeps data. Folders of a registry do not count, but for images that are named after them. */
+export function dataServiceName(image: string): string | undefined {
   const parts = parseImage(image).repository.split("/");
   const last = parts.at(-1) ?? "";
   const name = /^(?:lite|server|core)$/.test(last) ? `${parts.at(-2) ?? ""}-${last}` : last;
-  const found = BESIDE.test(name) ? undefined : NAMES.find(([, pattern]) => pattern.test(name))?.[0];
-  return found === undefined ? undefined : DATA_SERVICES[found];
+  return BESIDE.test(name) ? undefined : NAMES.find(([, pattern]) => pattern.test(name))?.[0];
 }
 
 /** What may stand around the name of an image that runs the program itself: who built it, and which build it is. */

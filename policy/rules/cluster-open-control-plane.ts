@@ -1,7 +1,5 @@
+import { isEverybody } from "../facts/everybody";
 import { defineRule, problem } from "./engine/rule";
-
-/** Networks that contain everybody. */
-const EVERYBODY = ["0.0.0.0/0", "::/0"];
 
 /** A control plane that answers the whole internet is one stolen token away from being somebody else's. */
 export const clusterOpenControlPlane = defineRule({
@@ -38,7 +36,7 @@ properties: { controlPlaneEndpointsConfig: { ipEndpointsConfig: { enabled: false
     }
     for (const block of networks.at("cidrBlocks").items) {
       const field = block.at("cidrBlock");
-      if (EVERYBODY.includes(field.text ?? "")) {
+      if (isEverybody(field.text ?? "")) {
         yield problem(field, `lets ${field.text ?? ""} reach its control plane`);
       }
     }

@@ -1,9 +1,11 @@
-import { someHolds } from "../graph/doubts";
+import { isEverybody } from "../facts/everybody";
+import { ifKnown, someHolds } from "../graph/doubts";
 import { SERVICE_KINDS } from "../graph/kinds";
 import { podLabels, podSpec } from "../graph/pods";
-import { labelSelects } from "../graph/selectors";
+import { labelSelects, selectsEverything } from "../graph/selectors";
+import { titlesOf } from "../graph/titles";
 import { defineRule, problem } from "./engine/rule";
-import type { ObjectGraph } from "../graph/graph";
+import type { ObjectGraph, SelectorQuery } from "../graph/graph";
 import type { Field, GraphObject } from "../graph/object";
 
 /** Parts of a Cilium policy that close ingress. */
@@ -47,11 +49,28 @@ spec: { podSelector: { matchLabels: { app: db } }, policyTypes: [Ingress, Egress
     if (podSpec(object).at("hostNetwork").flag === true) {
       return; // Policies do not apply to the network of the node.
     }
-    if (!isCovered(object, graph)) {
+    const open = openedBy(object, graph);
+    if (open.length > 0) {
+      // Policies add up: what one of them opens, no other one closes.
+      yield problem(podLabels(object), `is open to everybody by ${titlesOf(open)}, whatever other policies say`);
+    } else if (!isCovered(object, graph)) {
       yield problem(podLabels(object), "is selected by no NetworkPolicy that closes its ingress");
     }
   },
 });
+
+function queryFor(object: GraphObject): SelectorQuery {
+  return { kind: "NetworkPolicy", labels: podLabels(object), path: "spec.podSelector.matchLabels" };
+}
+
+/** The policies of Kubernetes that select a workload's pods and admit everybody; one that closes them would be of no use. */
+function openedBy(object: GraphObject, graph: ObjectGraph): readonly GraphObject[] {
+  const opens = (policy: GraphObject): boolean =>
+    isOfIngress(policy) &&
+    labelSelects(policy.at("spec.podSelector"), podLabels(object)) &&
+    someHolds(policy.at("spec.ingress").items, admitsEverybody);
+  return ifKnown(() => graph.selecting(object, queryFor(object), opens), []);
+}
 
 function isCovered(object: GraphObject, graph: ObjectGraph): boolean {
   const labels = podLabels(object);
@@ -63,12 +82,7 @@ function isCovered(object: GraphObject, graph: ObjectGraph): boolean {
       (spec) => CILIUM_INGRESS.some((key) => spec.of(key).isSet) && labelSelects(spec.at("endpointSelector"), labels),
     );
   const ways = [
-    () =>
-      graph.someSelecting(
-        object,
-        { kind: "NetworkPolicy", labels, path: "spec.podSelector.matchLabels" },
-        byNetworkPolicy,
-      ),
+    () => graph.someSelecting(object, queryFor(object), byNetworkPolicy),
     () => CILIUM_KINDS.some((kind) => graph.all(kind).length > 0 && graph.some(object, kind, byCilium)),
   ];
   return someHolds(ways, (way) => way());
@@ -76,25 +90,45 @@ function isCovered(object: GraphObject, graph: ObjectGraph): boolean {
 
 /** Whether a policy lets nobody in whom it does not name. Without policyTypes it does; one for egress only leaves the door open. */
 function closesIngress(policy: GraphObject): boolean {
-  const types = policy.at("spec.policyTypes");
-  const isIngress = types.items.length === 0 || types.texts.includes("Ingress");
-  return isIngress && !someHolds(policy.at("spec.ingress").items, admitsEverybody);
+  return isOfIngress(policy) && !someHolds(policy.at("spec.ingress").items, admitsEverybody);
 }
 
-/** Ranges that mean every address. */
-const ANYWHERE = ["0.0.0.0/0", "::/0"];
+function isOfIngress(policy: GraphObject): boolean {
+  const types = policy.at("spec.policyTypes");
+  return types.items.length === 0 || types.texts.includes("Ingress");
+}
 
 /** Whether a rule lets everybody come to every port. */
 function admitsEverybody(rule: Field): boolean {
   const from = rule.at("from").items;
-  return rule.at("ports").items.length === 0 && (from.length === 0 || someHolds(from, isEverybody));
+  const ports = rule.at("ports").items;
+  const isEveryPort = ports.length === 0 || someHolds(ports, takesEvery);
+  return isEveryPort && (from.length === 0 || someHolds(from, isAnybody));
 }
 
-function isEverybody(peer: Field): boolean {
+const LAST_PORT = 65_535;
+
+/** TCP as a whole, by which data services talk. */
+function takesEvery(port: Field): boolean {
+  const isTcp = (port.at("protocol").text ?? "TCP") === "TCP";
+  return isTcp && (!port.at("port").isSet || (port.at("port").number === 1 && port.at("endPort").number === LAST_PORT));
+}
+
+function isAnybody(peer: Field): boolean {
   const [range, namespaces, pods] = [peer.at("ipBlock"), peer.at("namespaceSelector"), peer.at("podSelector")];
-  const isWholeCluster = namespaces.isSet && namespaces.names.length === 0 && pods.names.length === 0;
   return (
-    isWholeCluster ||
-    (range.isSet && ANYWHERE.includes(range.at("cidr").text ?? "") && range.at("except").items.length === 0)
+    (namespaces.isSet && isOfAllNamespaces(namespaces) && selectsEverything(pods)) ||
+    (range.isSet && isEverybody(range.at("cidr").text ?? "") && range.at("except").items.length === 0)
   );
 }
+
+/** Whether a selector takes every namespace: it asks for nothing, or for the label that each has. */
+function isOfAllNamespaces(selector: Field): boolean {
+  const asked = selector
+    .at("matchExpressions")
+    .items.filter((one) => one.at("key").text !== NAMESPACE_LABEL || one.at("operator").text !== "Exists");
+  return selector.at("matchLabels").names.length === 0 && asked.length === 0;
+}
+
+/** Label that Kubernetes puts on every namespace. */
+const NAMESPACE_LABEL = "kubernetes.io/metadata.name";

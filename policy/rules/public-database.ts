@@ -1,5 +1,11 @@
-import { DATA_PORTS } from "../facts/data-ports";
+import { DATA_PORTS, PORTS_OF_IMAGES } from "../facts/data-ports";
+import { dataServiceName } from "../facts/data-services";
+import { isEverybody } from "../facts/everybody";
+import { portNumbers, servedBy } from "../graph/service-ports";
+import { imageOf } from "../graph/data-folders";
+import { runningContainers } from "../graph/pods";
 import { defineRule, problem } from "./engine/rule";
+import type { ObjectGraph } from "../graph/graph";
 import type { GraphObject, Field } from "../graph/object";
 
 /**
@@ -18,8 +24,6 @@ const GOOGLE_CLASS = "networking.gke.io/";
 const INSIDE_CLASS = "internal";
 /** How clients were named before there was a field for them. Source: k8s.io/cloud-provider, service/helpers */
 const RANGES_ANNOTATION = "service.beta.kubernetes.io/load-balancer-source-ranges";
-/** Ranges that mean everybody, or half of everybody. */
-const ANYWHERE = /\/[01]$/;
 
 /** A database with an address on the internet is found within minutes by those who look for one. */
 export const publicDatabase = defineRule({
@@ -45,13 +49,13 @@ metadata: { name: db, annotations: { networking.gke.io/load-balancer-type: Inter
 spec: { type: LoadBalancer, selector: { app: db }, ports: [{ port: 5432 }] }`,
   },
   kinds: ["Service"],
-  scope: "object",
-  *check(object) {
+  scope: "graph",
+  *check(object, graph) {
     if (object.at("spec.type").text !== "LoadBalancer" || isInside(object) || namesClients(object)) {
       return;
     }
     for (const port of object.at("spec.ports").items) {
-      const [number, service] = dataPort(port) ?? [];
+      const [number, service] = dataPort(port, object, graph) ?? [];
       if (number !== undefined && service !== undefined) {
         yield problem(port, `opens port ${String(number)}, that of ${service}, to the internet`);
       }
@@ -60,10 +64,28 @@ spec: { type: LoadBalancer, selector: { app: db }, ports: [{ port: 5432 }] }`,
 });
 
 /** What clients knock at, or what the pods listen on behind another number. */
-function dataPort(port: Field): readonly [number, string] | undefined {
-  const numbers = [port.at("port").number, port.at("targetPort").number].filter((one) => one !== undefined);
+function dataPort(port: Field, object: GraphObject, graph: ObjectGraph): readonly [number, string] | undefined {
+  const numbers = [port.at("port").number ?? 0, ...portNumbers(port.at("targetPort"), object, graph)];
   const found = numbers.find((one) => DATA_PORTS[one] !== undefined);
-  return found === undefined ? undefined : [found, DATA_PORTS[found] ?? ""];
+  return found === undefined ? portOfImage(numbers, object, graph) : [found, DATA_PORTS[found] ?? ""];
+}
+
+/** A port that others use too, where the pods behind it run a data service. */
+function portOfImage(
+  numbers: readonly number[],
+  object: GraphObject,
+  graph: ObjectGraph,
+): readonly [number, string] | undefined {
+  const names = servedBy(object, graph)
+    .flatMap((workload) => runningContainers(workload))
+    .flatMap((container) => dataServiceName(imageOf(container)) ?? []);
+  for (const name of names) {
+    const found = numbers.find((one) => PORTS_OF_IMAGES[name]?.includes(one));
+    if (found !== undefined) {
+      return [found, name];
+    }
+  }
+  return undefined;
 }
 
 function isInside(object: GraphObject): boolean {
@@ -75,5 +97,5 @@ function isInside(object: GraphObject): boolean {
 function namesClients(object: GraphObject): boolean {
   const field = object.at("spec.loadBalancerSourceRanges").texts;
   const ranges = field.length > 0 ? field : (object.annotation(RANGES_ANNOTATION)?.split(",") ?? []);
-  return ranges.length > 0 && !ranges.some((range) => ANYWHERE.test(range.trim()));
+  return ranges.length > 0 && !ranges.some(isEverybody);
 }

@@ -63,6 +63,47 @@ metadata: { name: db }
 spec: { template: { metadata: { labels: { app: db } }, spec: { hostNetwork: true } } }`,
   },
   invalid: {
+    "one that denies, and one that admits everybody": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { template: { metadata: { labels: { app: db } } } }
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: deny }
+spec: { podSelector: {} }
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: open }
+spec: { podSelector: { matchLabels: { app: db } }, ingress: [{}] }`,
+      says: [/is open to everybody by NetworkPolicy default\/open, whatever other policies say/],
+    },
+    "everybody in other words": {
+      yaml: [
+        "{ from: [{ namespaceSelector: { matchLabels: {} } }] }",
+        "{ from: [{ namespaceSelector: { matchExpressions: [{ key: kubernetes.io/metadata.name, operator: Exists }] } }] }",
+        "{ from: [{ ipBlock: { cidr: 0.0.0.0/1 } }, { ipBlock: { cidr: 128.0.0.0/1 } }] }",
+        "{ ports: [{ protocol: TCP }] }",
+        "{ ports: [{ port: 1, endPort: 65535 }] }",
+      ]
+        .map(
+          (rule, index) => `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db-${String(index)} }
+spec: { template: { metadata: { labels: { app: db-${String(index)} } } } }
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: open-${String(index)} }
+spec: { podSelector: { matchLabels: { app: db-${String(index)} } }, ingress: [${rule}] }`,
+        )
+        .join("\n---"),
+      says: [/open-0/, /open-1/, /open-2/, /open-3/, /open-4/],
+    },
     "a policy that admits the whole cluster": {
       yaml: `
 apiVersion: apps/v1
@@ -74,7 +115,7 @@ apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata: { name: open }
 spec: { podSelector: {}, ingress: [{ from: [{ namespaceSelector: {} }] }] }`,
-      says: [/is selected by no NetworkPolicy that closes its ingress/],
+      says: [/is open to everybody by NetworkPolicy default\/open/],
     },
     "policies that admit everybody": {
       yaml: `
@@ -92,7 +133,7 @@ apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata: { name: every-address }
 spec: { podSelector: {}, ingress: [{ from: [{ ipBlock: { cidr: 0.0.0.0/0 } }] }] }`,
-      says: [/is selected by no NetworkPolicy that closes its ingress/],
+      says: [/is open to everybody by /],
     },
     "a policy for everything of somebody else's folder, which names no namespace": {
       files: ["shop/db/set.yaml", "games/policies/deny.yaml"],

@@ -23,6 +23,32 @@ ruleTest(publicDatabase, {
     "for clients that are named": service(`${SQL}, loadBalancerSourceRanges: [203.0.113.0/24]`),
   },
   invalid: {
+    "a port by the name that its pods give it": {
+      yaml: `
+apiVersion: v1
+kind: Service
+metadata: { name: db }
+spec: { type: LoadBalancer, selector: { app: db }, ports: [{ port: 15432, targetPort: sql }] }
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { template: { metadata: { labels: { app: db } }, spec: { containers: [{ name: db, ports: [{ name: sql, containerPort: 5432 }] }] } } }`,
+      says: [/opens port 5432, that of PostgreSQL/],
+    },
+    "a port that others use too, by the image behind it": {
+      yaml: `
+apiVersion: v1
+kind: Service
+metadata: { name: db }
+spec: { type: LoadBalancer, selector: { app: db }, ports: [{ port: 9000 }] }
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: { template: { metadata: { labels: { app: db } }, spec: { containers: [{ name: db, image: "clickhouse/clickhouse-server:25" }] } } }`,
+      says: [/opens port 9000, that of clickhouse/],
+    },
     "several ports": {
       yaml: service("ports: [{ port: 6379 }, { port: 80 }, { port: 9200 }]"),
       says: [/opens port 6379, that of Redis/, /opens port 9200, that of Elasticsearch/],
