@@ -1,5 +1,5 @@
 import { isEverybody } from "../facts/everybody";
-import { ifKnown, someHolds } from "../graph/doubts";
+import { someHolds } from "../graph/doubts";
 import { SERVICE_KINDS } from "../graph/kinds";
 import { podLabels, podSpec } from "../graph/pods";
 import { labelSelects, selectsEverything } from "../graph/selectors";
@@ -69,7 +69,7 @@ function openedBy(object: GraphObject, graph: ObjectGraph): readonly GraphObject
     isOfIngress(policy) &&
     labelSelects(policy.at("spec.podSelector"), podLabels(object)) &&
     someHolds(policy.at("spec.ingress").items, admitsEverybody);
-  return ifKnown(() => graph.selecting(object, queryFor(object), opens), []);
+  return graph.selecting(object, queryFor(object), opens);
 }
 
 function isCovered(object: GraphObject, graph: ObjectGraph): boolean {
