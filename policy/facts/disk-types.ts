@@ -14,3 +14,9 @@ export const DISK_TYPES: readonly string[] = [
   "hyperdisk-throughput",
   "dynamic",
 ];
+
+/**
+ * Disk types that `replication-type: regional-pd` puts into two zones. Compute Engine refuses every other pair.
+ * Source: https://cloud.google.com/compute/docs/disks/regional-persistent-disk
+ */
+export const REGIONAL_PD_TYPES: readonly string[] = ["pd-standard", "pd-balanced", "pd-ssd"];

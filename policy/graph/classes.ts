@@ -1,3 +1,4 @@
+import { REGIONAL_PD_TYPES } from "../facts/disk-types";
 import { ZONE_LABELS } from "../facts/node-labels";
 import {
   BUILT_IN_CLASSES,
@@ -81,7 +82,10 @@ export function factsOf(object: GraphObject): ClassFacts {
   return {
     provisioner,
     type,
-    regional: parameters.of("replication-type").text === REGIONAL_PD || type === REGIONAL_HYPERDISK,
+    regional:
+      (parameters.of("replication-type").text === REGIONAL_PD &&
+        REGIONAL_PD_TYPES.includes(type ?? DEFAULT_DISK_TYPE)) ||
+      type === REGIONAL_HYPERDISK,
     expandable: object.at("allowVolumeExpansion").flag === true,
     immediate: (object.at("volumeBindingMode").text ?? "Immediate") === "Immediate",
   };

@@ -138,12 +138,18 @@ function fixedPods(object: GraphObject): number {
     case "Pod":
       return 1;
     case "Job":
-      return object.at("spec.parallelism").number ?? DEFAULT_REPLICAS;
+      return podsOfJob(object.at("spec"));
     case "CronJob":
-      return object.at("spec.jobTemplate.spec.parallelism").number ?? DEFAULT_REPLICAS;
+      return podsOfJob(object.at("spec.jobTemplate.spec"));
     default:
       return replicasOf(object.at("spec.replicas"));
   }
+}
+
+/** A Job never runs more pods at once than are left to be completed. */
+function podsOfJob(spec: Field): number {
+  const parallel = spec.at("parallelism").number ?? DEFAULT_REPLICAS;
+  return Math.min(parallel, spec.at("completions").number ?? parallel);
 }
 
 /** Throws Undecidable where something stands there that is no number: a placeholder, or text that the API server refuses. */

@@ -1,6 +1,8 @@
 import { mayHaveUnseenPods } from "../graph/budgets";
+import { groupOf, WORKLOAD_KINDS } from "../graph/kinds";
 import { targetOf, targetReference, workloadKindOf } from "../graph/scaling";
 import { defineRule, problem } from "./engine/rule";
+import type { Field, GraphObject } from "../graph/object";
 
 /** An autoscaler of something that is not there recommends nothing, and says nothing. */
 export const autoscalerWithoutTarget = defineRule({
@@ -39,6 +41,11 @@ spec: {}`,
   scope: "graph",
   *check(object, graph) {
     const reference = targetReference(object);
+    const fault = faultOf(reference, object);
+    if (fault !== undefined) {
+      yield problem(reference, fault);
+      return;
+    }
     const kind = workloadKindOf(reference);
     // Where none of the kind is to be seen, they are somewhere else, and so may be this one: autoscaler-target-unseen hints at it.
     const isComplete = kind !== undefined && graph.some(object, kind, () => true) && !mayHaveUnseenPods(object, graph);
@@ -47,3 +54,31 @@ spec: {}`,
     }
   },
 });
+
+/** Kinds that a horizontal autoscaler cannot scale: they have no number of pods that somebody sets. */
+const WITHOUT_SCALE: readonly string[] = ["CronJob", "DaemonSet", "Job", "Pod"];
+/** Group that has no workloads any more since Kubernetes 1.16. Autoscalers look for kinds by group. */
+const GONE_GROUP = "extensions";
+
+/** Groups of the workloads of Kubernetes itself, today and before. */
+const GROUPS = ["", "apps", "batch", GONE_GROUP];
+
+/** Why a reference leads nowhere, whatever there is; undefined where it may lead somewhere. */
+function faultOf(reference: Field, autoscaler: GraphObject): string | undefined {
+  const [kind, group] = [reference.at("kind").shown, groupOf(reference.at("apiVersion").shown)];
+  const meant = GROUPS.includes(group)
+    ? WORKLOAD_KINDS.find((one) => one.toLowerCase() === kind.toLowerCase())
+    : undefined;
+  if (meant === undefined) {
+    return undefined;
+  }
+  if (meant !== kind) {
+    return `scales kind ${kind}, which does not exist: it is ${meant}`;
+  }
+  if (group === GONE_GROUP) {
+    return `scales ${kind} of ${reference.at("apiVersion").shown}, where there is none any more: it is apps/v1`;
+  }
+  return autoscaler.kind === "HorizontalPodAutoscaler" && WITHOUT_SCALE.includes(kind)
+    ? `scales ${kind} ${reference.at("name").shown}, and a ${kind} has no replicas to scale`
+    : undefined;
+}

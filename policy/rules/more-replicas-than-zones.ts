@@ -1,18 +1,12 @@
 import { ZONE_LABELS } from "../facts/node-labels";
-import { classOf, classZones } from "../graph/classes";
 import { KEEPING_KINDS } from "../graph/claim-users";
-import { poolsFor, zonesFor } from "../graph/nodes";
 import { podLabels, podSpec } from "../graph/pods";
 import { podRange, showPods } from "../graph/scaling";
 import { labelSelects } from "../graph/selectors";
 import { mustHold } from "../graph/spread";
-import { mountedClaims } from "../graph/volumes";
+import { zoneCount } from "../graph/zones";
 import { defineRule, problem } from "./engine/rule";
-import type { ObjectGraph } from "../graph/graph";
-import type { GraphObject, Field } from "../graph/object";
-
-/** Most zones of a region: us-central1 has four. Source: https://cloud.google.com/compute/docs/regions-zones */
-const MOST_ZONES = 4;
+import type { Field } from "../graph/object";
 
 /** One pod for each zone, and more pods than zones: those that are left wait for ever. */
 export const moreReplicasThanZones = defineRule({
@@ -89,17 +83,4 @@ function isAmongThem(term: Field): boolean {
 
 function isByZone(term: Field): boolean {
   return ZONE_LABELS.includes(term.at("topologyKey").text ?? "");
-}
-
-/** Zones that the pods can be in: those of the pools, those of their disks, or no more than any region has. */
-function zoneCount(object: GraphObject, graph: ObjectGraph): { readonly count: number; readonly isKnown: boolean } {
-  const pools = poolsFor(object, graph).map((pool) => zonesFor(object, pool, graph));
-  const names = new Set(pools.flatMap((zones) => zones.names ?? []));
-  const ofPools = pools.length === 0 ? [] : [Math.max(names.size, ...pools.map(({ count }) => count))];
-  const ofDisks = mountedClaims(object, graph).flatMap((claim) => {
-    const found = classOf(claim, graph)?.object;
-    return (found && classZones(found)?.length) ?? [];
-  });
-  const known = [...ofPools, ...ofDisks];
-  return { count: Math.min(MOST_ZONES, ...known), isKnown: known.length > 0 };
 }

@@ -3,6 +3,7 @@ import { someHolds } from "../graph/doubts";
 import { podLabels, podSelector, podSpec } from "../graph/pods";
 import { podRange, showPods } from "../graph/scaling";
 import { labelSelects } from "../graph/selectors";
+import { isAboutOwnNamespace } from "../graph/spread";
 import { setting } from "./engine/patch";
 import { defineRule, problem } from "./engine/rule";
 import type { Value, ValueMap } from "../graph/value";
@@ -36,7 +37,7 @@ spec:
       topologySpreadConstraints:
         - { maxSkew: 1, topologyKey: topology.kubernetes.io/zone, whenUnsatisfiable: DoNotSchedule, labelSelector: { matchLabels: { app: db } } }`,
   },
-  kinds: ["StatefulSet", "Deployment"],
+  kinds: ["StatefulSet", "Deployment", "ReplicationController"],
   scope: "graph",
   skipsOwned: true,
   *check(object, graph) {
@@ -55,7 +56,10 @@ spec:
     // A term that keeps off other pods does not keep these apart.
     const isSpread =
       spec.at("topologySpreadConstraints").items.length > 0 ||
-      someHolds(terms, (term) => labelSelects(term.at("labelSelector"), podLabels(object)));
+      someHolds(
+        terms,
+        (term) => isAboutOwnNamespace(term, object) && labelSelects(term.at("labelSelector"), podLabels(object)),
+      );
     if (!isSpread) {
       const field = spec.at("topologySpreadConstraints");
       const says = `has ${showPods(range)}, and nothing spreads them over nodes and zones`;

@@ -1,19 +1,25 @@
+import { ordinalIn } from "../facts/ordinals";
 import { mayHaveUnseenPods } from "../graph/budgets";
 import { someHolds } from "../graph/doubts";
 import { WORKLOAD_KINDS } from "../graph/kinds";
 import { podLabels } from "../graph/pods";
 import { defineRule, problem } from "./engine/rule";
 import { sameFile } from "../graph/search";
+import { podRange, showPods } from "../graph/scaling";
+import { namedPorts, servedBy } from "../graph/service-ports";
+import { titlesOf } from "../graph/titles";
 import type { ObjectGraph } from "../graph/graph";
 import type { GraphObject, Field } from "../graph/object";
+import type { Problem } from "./engine/rule";
 
 /** A Service that selects no pod is a name without anybody behind it. */
 export const serviceSelectsNothing = defineRule({
   id: "service-selects-nothing",
   severity: "medium",
-  title: "A Service selects pods",
-  why: "A Service whose selector fits no pod has a name and an address, and every connection to it fails or hangs. Kubernetes says nothing.",
-  remediation: "Write the pods' labels into the selector: `spec: { selector: { app: db } }`.",
+  title: "A Service reaches pods",
+  why: "A Service whose selector fits no pod, or whose target port has a name that no pod knows, has a name and an address, and every connection to it fails or hangs. Kubernetes says nothing.",
+  remediation:
+    "Write the pods' labels into the selector, `spec: { selector: { app: db } }`, and the name or number of one of their ports into `targetPort`.",
   effort: { time: "minutes", why: "One selector." },
   outcome: "Clients reach the pods.",
   url: "https://kubernetes.io/docs/tasks/debug/debug-application/debug-service/",
@@ -47,12 +53,71 @@ spec: { serviceName: peers, template: { metadata: { labels: { app: db } } } }`,
       return;
     }
     // Elsewhere the pods may come from anything. A governing Service is judged with its set.
+    yield* missingPods(object, graph);
+    yield* missingPorts(object, graph);
     const isComplete = standsWithOne(object, graph) && !mayHaveUnseenPods(object, graph) && !isGoverning(object, graph);
     if (isComplete && !mayFindPods(object, selector, graph)) {
       yield problem(selector, "has a selector that fits the pods of no workload in its namespace here");
     }
   },
 });
+
+/** Labels of the pods of a StatefulSet that hold their ordinal. */
+const BY_ORDINAL: Readonly<Record<string, (set: GraphObject, value: string) => number | undefined>> = {
+  "statefulset.kubernetes.io/pod-name": (set, value) => ordinalIn(value, String(set.nameField.known ?? "")),
+  "apps.kubernetes.io/pod-index": (_, value) => (/^\d+$/.test(value) ? Number(value) : undefined),
+};
+
+/** A Service for one pod of a set, of an ordinal that the set does not have. */
+function* missingPods(service: GraphObject, graph: ObjectGraph): Iterable<Problem> {
+  const selector = service.at("spec.selector");
+  for (const [label, ordinalOf] of Object.entries(BY_ORDINAL)) {
+    const field = selector.of(label);
+    const sets = field.text === undefined ? [] : setsBehind(service, selector, graph);
+    const found = sets.map((set) => ({ set, ordinal: ordinalOf(set, field.text ?? "") }));
+    const isBeyond = ({ ordinal, set }: (typeof found)[number]): boolean =>
+      ordinal !== undefined && !hasOrdinal(set, ordinal, graph);
+    const named = found.filter(({ ordinal }) => ordinal !== undefined);
+    if (named.length > 0 && named.every(isBeyond)) {
+      const set = named[0]?.set;
+      yield problem(
+        field,
+        `selects pod ${field.shown}, which ${set?.title ?? ""} does not have: it has ${set === undefined ? "" : showPods(podRange(set, graph))}`,
+      );
+    }
+  }
+}
+
+/** The StatefulSets whose pods a Service may mean, by the labels that they give all their pods, or by name. */
+function setsBehind(service: GraphObject, selector: Field, graph: ObjectGraph): readonly GraphObject[] {
+  const isMeant = (set: GraphObject): boolean =>
+    selector.entries.every(([key, value]) => key in BY_ORDINAL || podLabels(set).of(key).text === value.text);
+  return graph.some(service, "StatefulSet", isMeant) ? graph.near(service, "StatefulSet").filter(isMeant) : [];
+}
+
+function hasOrdinal(set: GraphObject, ordinal: number, graph: ObjectGraph): boolean {
+  const first = set.at("spec.ordinals.start").number ?? 0;
+  return ordinal >= first && ordinal < first + podRange(set, graph).max;
+}
+
+/** Target ports by a name that none of the selected pods has: the Service has no endpoint there. */
+function* missingPorts(service: GraphObject, graph: ObjectGraph): Iterable<Problem> {
+  const named = service.at("spec.ports").items.filter((port) => /[a-z]/i.test(port.at("targetPort").text ?? ""));
+  const pods = named.length === 0 ? [] : servedBy(service, graph);
+  for (const port of pods.length === 0 ? [] : named) {
+    const target = port.at("targetPort");
+    if (!someHolds(pods, (object) => namedPorts(object).has(target.text ?? ""))) {
+      const names = [...new Set(pods.flatMap((object) => [...namedPorts(object).keys()]))].filter(
+        (name) => name !== "",
+      );
+      const those = names.length === 0 ? "their ports have no names" : `their ports are called ${names.join(", ")}`;
+      yield problem(
+        target,
+        `sends port ${port.at("port").shown} to a port called ${target.shown}, and ${titlesOf(pods)} has none; ${those}`,
+      );
+    }
+  }
+}
 
 /** Whether a workload stands beside it, in its file or under its name, as it would if its pods came from one. */
 function standsWithOne(object: GraphObject, graph: ObjectGraph): boolean {

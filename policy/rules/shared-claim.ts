@@ -18,7 +18,7 @@ import { defineRule, problem } from "./engine/rule";
 import { titlesOf } from "../graph/titles";
 import type { ObjectGraph } from "../graph/graph";
 import type { GraphObject } from "../graph/object";
-import type { Volume } from "../graph/volumes";
+import type { Claim, Volume } from "../graph/volumes";
 import type { Outcome } from "./engine/rule";
 
 /** One claim, several writers: the disk attaches to one node, and two processes that write the same files break them. */
@@ -65,6 +65,10 @@ spec:
   scope: "graph",
   skipsOwned: true,
   *check(object, graph) {
+    // What has no pod attaches nothing, and may be on its way out.
+    if (podRange(object, graph).max === 0) {
+      return;
+    }
     for (const volume of volumesOf(object).filter(({ source }) => source === "claim")) {
       yield* forOthers(volume, object, graph);
     }
@@ -100,13 +104,31 @@ function* forOthers(volume: Volume, object: GraphObject, graph: ObjectGraph): It
     return;
   }
   const claim = isWritten(volume) ? undefined : claimOf(volume, graph);
-  const others = claim === undefined || !attachesOnce(claim) ? [] : writersOf(volume, object, graph);
-  if (others.length > 0) {
+  if (claim === undefined || !attachesOnce(claim)) {
+    return;
+  }
+  const range = podRange(object, graph);
+  if (range.max > 1) {
+    const holder = isForOnePod(claim) ? "one pod" : "one node";
     yield problem(
       volume.field,
-      `mounts ${volumeTitle(volume)} read-only, and ${titlesOf(others)} writes to it: on another node one of them waits`,
+      `lets ${showPods(range)} read ${volumeTitle(volume)}, which attaches to ${holder} at a time, whoever only reads`,
     );
   }
+  const [writers, readers] = [writersOf(volume, object, graph), usersOf(allReaders, volume, object, graph)];
+  const others = writers.length > 0 ? writers : readers;
+  if (others.length > 0) {
+    const what = writers.length > 0 ? "writes to it" : "reads it too";
+    yield problem(
+      volume.field,
+      `mounts ${volumeTitle(volume)} read-only, and ${titlesOf(others)} ${what}: on another node one of them waits`,
+    );
+  }
+}
+
+/** Whether a claim is for one pod alone, whatever node it is on. */
+function isForOnePod({ spec }: Claim): boolean {
+  return spec.at("accessModes").texts.includes("ReadWriteOncePod");
 }
 
 /** The StatefulSet beside it whose template makes the claim that a volume names: `<template>-<set>-<ordinal>`. */
@@ -131,7 +153,7 @@ function makes(set: GraphObject, claim: string, graph: ObjectGraph): boolean {
   const first = set.at("spec.ordinals.start").number ?? 0;
   return templates.some(({ name }) => {
     const ordinal = ordinalIn(claim, `${name}-${set.name ?? ""}`);
-    return ordinal !== undefined && ordinal < first + podRange(set, graph).max;
+    return ordinal !== undefined && ordinal >= first && ordinal < first + podRange(set, graph).max;
   });
 }
 
@@ -143,22 +165,48 @@ function keyOf(volume: Volume, object: GraphObject, graph: ObjectGraph): string 
   return [object.facts.cluster, volume.source, name].join("\u0000");
 }
 
-const allWriters = (graph: ObjectGraph): ReadonlyMap<string, readonly GraphObject[]> => {
-  const writers = WORKLOAD_KINDS.flatMap((kind) => graph.all(kind)).flatMap((object) =>
-    ifKnown(() => keysOf(object, graph), []).map((key) => ({ key, object })),
-  );
-  const byKey = Map.groupBy(writers, ({ key }) => key);
-  return new Map([...byKey].map(([key, all]) => [key, all.map(({ object }) => object)]));
-};
+type Users = ReadonlyMap<string, readonly GraphObject[]>;
 
-function keysOf(object: GraphObject, graph: ObjectGraph): readonly string[] {
-  const volumes = isWorkload(object) ? volumesOf(object).filter((volume) => isExclusive(volume, graph)) : [];
+const allWriters = (graph: ObjectGraph): Users => usersBy(isExclusive, graph);
+const allReaders = (graph: ObjectGraph): Users => usersBy(isReadOnlyUse, graph);
+
+/** Whether a volume is a claim that attaches once, and is only read here. */
+function isReadOnlyUse(volume: Volume, graph: ObjectGraph): boolean {
+  const claim = volume.source === "claim" && !isWritten(volume) ? claimOf(volume, graph) : undefined;
+  return claim !== undefined && attachesOnce(claim);
+}
+
+function usersBy(isUse: (volume: Volume, graph: ObjectGraph) => boolean, graph: ObjectGraph): Users {
+  const users = WORKLOAD_KINDS.flatMap((kind) => graph.all(kind)).flatMap((object) =>
+    ifKnown(() => keysOf(object, isUse, graph), []).map((key) => ({ key, object })),
+  );
+  const byKey = Map.groupBy(users, ({ key }) => key);
+  return new Map([...byKey].map(([key, all]) => [key, all.map(({ object }) => object)]));
+}
+
+/** What nobody runs uses nothing. */
+function keysOf(
+  object: GraphObject,
+  isUse: (volume: Volume, graph: ObjectGraph) => boolean,
+  graph: ObjectGraph,
+): readonly string[] {
+  const isRunning = isWorkload(object) && podRange(object, graph).max > 0;
+  const volumes = isRunning ? volumesOf(object).filter((volume) => isUse(volume, graph)) : [];
   return volumes.map((volume) => keyOf(volume, object, graph));
 }
 
 /** Other workloads that write to the same volume; of files, only those beside it, for the rest may be copies. */
 function writersOf(volume: Volume, object: GraphObject, graph: ObjectGraph): readonly GraphObject[] {
-  const others = (graph.once(allWriters).get(keyOf(volume, object, graph)) ?? []).filter((other) => other !== object);
+  return usersOf(allWriters, volume, object, graph);
+}
+
+function usersOf(
+  all: (graph: ObjectGraph) => Users,
+  volume: Volume,
+  object: GraphObject,
+  graph: ObjectGraph,
+): readonly GraphObject[] {
+  const others = (graph.once(all).get(keyOf(volume, object, graph)) ?? []).filter((other) => other !== object);
   return others.filter(
     (other) => sameFolder(object, other) && (volume.source === "disk" || meet(object, other, graph)),
   );

@@ -7,8 +7,9 @@ import { poolsFor, zonesFor } from "../graph/nodes";
 import { forEach, podLabels, podSpec } from "../graph/pods";
 import { podRange, showPods } from "../graph/scaling";
 import { labelSelects } from "../graph/selectors";
-import { mustHold } from "../graph/spread";
+import { isAboutOwnNamespace, mustHold } from "../graph/spread";
 import { mountedClaims } from "../graph/volumes";
+import { zoneCount } from "../graph/zones";
 import { setting } from "./engine/patch";
 import { defineRule, problem } from "./engine/rule";
 import type { ClaimClass } from "../graph/classes";
@@ -65,11 +66,7 @@ parameters: { type: pd-ssd, replication-type: regional-pd }`,
     return forEach(mountedClaims(object, graph), function* (claim) {
       const found = classOf(claim, graph);
       const spread = found === undefined || !isZonal(found) ? undefined : spreadOf(object, graph);
-      if (
-        found !== undefined &&
-        spread !== undefined &&
-        !(isApart(object, podRange(object, graph).min) && !found.immediate)
-      ) {
+      if (found !== undefined && spread !== undefined && !(isApart(object, graph) && !found.immediate)) {
         const what = `${found.type ?? "a disk"} in one zone`;
         yield problem(
           claim.field,
@@ -89,7 +86,8 @@ function isZonal({ provisioner, regional }: ClaimClass): boolean {
  * Whether replicas are held apart over zones: each then has its disk in its own zone, and a lost zone takes its share only. That the
  * service goes on without it is what several replicas are for.
  */
-function isApart(object: GraphObject, pods: number): boolean {
+function isApart(object: GraphObject, graph: ObjectGraph): boolean {
+  const pods = podRange(object, graph).min;
   const spec = podSpec(object);
   const labels = podLabels(object);
   const constraints = spec
@@ -98,9 +96,10 @@ function isApart(object: GraphObject, pods: number): boolean {
   const terms = spec.at("affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution").items;
   return (
     pods > 1 &&
+    zoneCount(object, graph).count > 1 &&
     someHolds(
       [...constraints, ...terms].filter((one) => ZONE_LABELS.includes(one.at("topologyKey").text ?? "")),
-      (one) => labelSelects(one.at("labelSelector"), labels),
+      (one) => isAboutOwnNamespace(one, object) && labelSelects(one.at("labelSelector"), labels),
     )
   );
 }

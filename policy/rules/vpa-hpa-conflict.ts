@@ -1,7 +1,7 @@
 import { scalersOf, targetOf, targetReference } from "../graph/scaling";
 import { defineRule, problem } from "./engine/rule";
 import type { ObjectGraph } from "../graph/graph";
-import type { GraphObject } from "../graph/object";
+import type { Field, GraphObject } from "../graph/object";
 
 const EVERY_CONTAINER = "*";
 const DEFAULT_CONTROLLED = ["cpu", "memory"];
@@ -64,12 +64,13 @@ spec:
     }
     const target = targetOf(object, graph);
     const scalers = target === undefined ? scalersOfUnseen(object, graph) : scalersOf(target, graph);
-    const controlled = controlledBy(object);
     for (const scaler of scalers) {
-      const both = metricsOf(scaler).filter((metric) => controlled.includes(metric));
+      const both = metricsOf(scaler)
+        .filter(({ container, name }) => controlledBy(object, container).includes(name))
+        .map(({ name }) => name);
       if (both.length > 0) {
         const what = target?.title ?? `${showTarget(object)}, which is not here`;
-        yield problem(mode, `changes ${both.join(" and ")} of ${what}, and ${scaler.title} scales by it`);
+        yield problem(mode, `changes ${[...new Set(both)].join(" and ")} of ${what}, and ${scaler.title} scales by it`);
       }
     }
   },
@@ -90,26 +91,45 @@ function showTarget(autoscaler: GraphObject): string {
   return `${reference.at("kind").text ?? ""} ${reference.at("name").text ?? ""}`;
 }
 
-function controlledBy(autoscaler: GraphObject): readonly string[] {
+/** What it sizes of a container, or of any where none is named. */
+function controlledBy(autoscaler: GraphObject, container: string | undefined): readonly string[] {
   const policies = autoscaler.at("spec.resourcePolicy.containerPolicies").items;
-  const active = policies.filter((policy) => policy.at("mode").text !== "Off");
+  const policyOf = (name: string): Field | undefined =>
+    policies.find((policy) => policy.at("containerName").text === name);
+  const everyOther = policyOf(EVERY_CONTAINER);
+  if (container !== undefined) {
+    return sizedBy(policyOf(container) ?? everyOther);
+  }
   // Containers without a policy of their own keep the defaults.
-  const others = policies.some((policy) => policy.at("containerName").text === EVERY_CONTAINER)
-    ? []
-    : DEFAULT_CONTROLLED;
-  const named = active.flatMap((policy) =>
-    policy.at("controlledResources").isSet ? policy.at("controlledResources").texts : DEFAULT_CONTROLLED,
-  );
-  return [...new Set([...others, ...named])];
+  const others = everyOther === undefined ? DEFAULT_CONTROLLED : [];
+  return [...new Set([...others, ...policies.flatMap(sizedBy)])];
+}
+
+function sizedBy(policy: Field | undefined): readonly string[] {
+  if (policy?.at("mode").text === "Off") {
+    return [];
+  }
+  return policy?.at("controlledResources").isSet === true ? policy.at("controlledResources").texts : DEFAULT_CONTROLLED;
+}
+
+/** A resource by which a horizontal autoscaler scales, of one container or of all. */
+interface Metric {
+  readonly name: string;
+  readonly container?: string | undefined;
 }
 
 /** Resource metrics by which a horizontal autoscaler scales: CPU where it names none. */
-function metricsOf(scaler: GraphObject): readonly string[] {
+function metricsOf(scaler: GraphObject): readonly Metric[] {
   if (scaler.kind === "ScaledObject") {
-    return scaler.at("spec.triggers").items.flatMap((trigger) => trigger.at("type").text ?? []);
+    return scaler.at("spec.triggers").items.map((trigger) => ({ name: trigger.at("type").text ?? "" }));
   }
   const metrics = scaler.at("spec.metrics").items;
-  return metrics.length === 0
-    ? ["cpu"]
-    : metrics.flatMap((metric) => metric.at("resource.name").text ?? metric.at("containerResource.name").text ?? []);
+  return metrics.length === 0 ? [{ name: "cpu" }] : metrics.map(metricOf);
+}
+
+function metricOf(metric: Field): Metric {
+  const one = metric.at("containerResource");
+  return one.isSet
+    ? { name: one.at("name").text ?? "", container: one.at("container").text }
+    : { name: metric.at("resource.name").text ?? "" };
 }

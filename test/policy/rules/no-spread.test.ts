@@ -20,6 +20,19 @@ metadata: { name: db }
 spec: { replicas: 3, template: { metadata: { labels: { app: db } }, spec: { affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: kubernetes.io/hostname, labelSelector: { matchExpressions: [{ key: app, operator: In, values: [db] }] } }] } } } } }`,
   },
   invalid: {
+    "a term about the pods of another namespace": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db, namespace: shop }
+spec:
+  replicas: 3
+  template:
+    metadata: { labels: { app: db } }
+    spec:
+      affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: kubernetes.io/hostname, namespaces: [other], labelSelector: { matchLabels: { app: db } } }] } }`,
+      says: [/nothing spreads them/],
+    },
     "an anti-affinity against another app": {
       yaml: `
 apiVersion: apps/v1

@@ -15,6 +15,38 @@ spec: { serviceName: ${name}, template: { metadata: { labels: { ${labels} } } } 
 
 ruleTest(serviceSelectsNothing, {
   valid: {
+    "ports that the pods name, those of sidecars too": `
+apiVersion: v1
+kind: Service
+metadata: { name: s }
+spec: { selector: { app: db }, ports: [{ port: 1, targetPort: sql }, { port: 2, targetPort: metrics }] }
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec:
+  replicas: 3
+  template:
+    metadata: { labels: { app: db } }
+    spec:
+      initContainers: [{ name: p, restartPolicy: Always, ports: [{ name: metrics, containerPort: 9187 }] }]
+      containers: [{ name: db, ports: [{ name: sql, containerPort: 5432 }] }]`,
+    "one pod that is there": `
+apiVersion: v1
+kind: Service
+metadata: { name: s }
+spec: { selector: { app: db, statefulset.kubernetes.io/pod-name: db-2 }, ports: [{ port: 1 }] }
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec:
+  replicas: 3
+  template:
+    metadata: { labels: { app: db } }
+    spec:
+      initContainers: [{ name: p, restartPolicy: Always, ports: [{ name: metrics, containerPort: 9187 }] }]
+      containers: [{ name: db, ports: [{ name: sql, containerPort: 5432 }] }]`,
     "pods that may come from anywhere: no workload in its file, and none of its name": {
       files: ["shop/service.yaml", "shop/set.yaml"],
       yaml: service("app: dp") + workload("app: db").replace("name: db }", "name: other }"),
@@ -38,6 +70,65 @@ kind: postgresql
 metadata: { name: db }`,
   },
   invalid: {
+    "a port by a name that no pod has": {
+      yaml: `
+apiVersion: v1
+kind: Service
+metadata: { name: s }
+spec: { selector: { app: db }, ports: [{ port: 5432, targetPort: postgres }] }
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec:
+  replicas: 3
+  template:
+    metadata: { labels: { app: db } }
+    spec:
+      initContainers: [{ name: p, restartPolicy: Always, ports: [{ name: metrics, containerPort: 9187 }] }]
+      containers: [{ name: db, ports: [{ name: sql, containerPort: 5432 }] }]`,
+      says: [
+        /sends port 5432 to a port called postgres, and StatefulSet default\/db has none; their ports are called sql, metrics/,
+      ],
+    },
+    "a pod that the set does not have": {
+      yaml: `
+apiVersion: v1
+kind: Service
+metadata: { name: s }
+spec: { selector: { app: db, statefulset.kubernetes.io/pod-name: db-7 }, ports: [{ port: 1 }] }
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec:
+  replicas: 3
+  template:
+    metadata: { labels: { app: db } }
+    spec:
+      initContainers: [{ name: p, restartPolicy: Always, ports: [{ name: metrics, containerPort: 9187 }] }]
+      containers: [{ name: db, ports: [{ name: sql, containerPort: 5432 }] }]`,
+      says: [/selects pod db-7, which StatefulSet default\/db does not have: it has 3 replicas/],
+    },
+    "an ordinal that the set does not have": {
+      yaml: `
+apiVersion: v1
+kind: Service
+metadata: { name: s }
+spec: { selector: { app: db, apps.kubernetes.io/pod-index: "3" }, ports: [{ port: 1 }] }
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec:
+  replicas: 3
+  template:
+    metadata: { labels: { app: db } }
+    spec:
+      initContainers: [{ name: p, restartPolicy: Always, ports: [{ name: metrics, containerPort: 9187 }] }]
+      containers: [{ name: db, ports: [{ name: sql, containerPort: 5432 }] }]`,
+      says: [/selects pod 3/],
+    },
     "a workload of its name in another file": {
       files: ["shop/service.yaml", "shop/set.yaml"],
       yaml: service("app: dp") + workload("app: db"),

@@ -3,6 +3,58 @@ import { ruleTest } from "../../support/rules";
 
 ruleTest(sharedClaim, {
   valid: {
+    "a writer that nobody runs any more": `
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: { name: d }
+spec: { accessModes: [ReadWriteOnce] }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: old }
+spec:
+  replicas: 0
+  template: { spec: { containers: [{ name: c, volumeMounts: [{ name: d, mountPath: /d }] }], volumes: [{ name: d, persistentVolumeClaim: { claimName: d } }] } }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: new }
+spec:
+  replicas: 1
+  template: { spec: { containers: [{ name: c, volumeMounts: [{ name: d, mountPath: /d }] }], volumes: [{ name: d, persistentVolumeClaim: { claimName: d } }] } }`,
+    "one reader": `
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: { name: d }
+spec: { accessModes: [ReadWriteOnce] }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec:
+  replicas: 1
+  template: { spec: { containers: [{ name: c, volumeMounts: [{ name: d, mountPath: /d, readOnly: true }] }], volumes: [{ name: d, persistentVolumeClaim: { claimName: d } }] } }`,
+    "a claim of an ordinal before the first": `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec:
+  replicas: 3
+  ordinals: { start: 5 }
+  volumeClaimTemplates: [{ metadata: { name: d }, spec: { accessModes: [ReadWriteOnce] } }]
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: copy }
+spec: { containers: [{ name: c, volumeMounts: [{ name: d, mountPath: /d }] }], volumes: [{ name: d, persistentVolumeClaim: { claimName: d-db-2 } }] }`,
+    "a Job with one pod to complete": `
+apiVersion: batch/v1
+kind: Job
+metadata: { name: j }
+spec:
+  parallelism: 4
+  completions: 1
+  template: { spec: { containers: [{ name: c, volumeMounts: [{ name: d, mountPath: /d }] }], volumes: [{ name: d, persistentVolumeClaim: { claimName: d } }] } }`,
     "a claim of a set without pods": `
 apiVersion: apps/v1
 kind: StatefulSet
@@ -154,6 +206,58 @@ properties:
 options: { provider: { urn: "urn:two", inputs: { clusterIdentifier: two } } }`,
   },
   invalid: {
+    "readers of a disk that attaches once": {
+      yaml: `
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: { name: d }
+spec: { accessModes: [ReadWriteOnce] }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec:
+  replicas: 3
+  template: { spec: { containers: [{ name: c, volumeMounts: [{ name: d, mountPath: /d, readOnly: true }] }], volumes: [{ name: d, persistentVolumeClaim: { claimName: d } }] } }`,
+      says: [/lets 3 replicas read claim d, which attaches to one node at a time/],
+    },
+    "two readers of a disk that attaches once": {
+      yaml: `
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: { name: d }
+spec: { accessModes: [ReadWriteOnce] }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec:
+  replicas: 1
+  template: { spec: { containers: [{ name: c, volumeMounts: [{ name: d, mountPath: /d, readOnly: true }] }], volumes: [{ name: d, persistentVolumeClaim: { claimName: d } }] } }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: api }
+spec:
+  replicas: 1
+  template: { spec: { containers: [{ name: c, volumeMounts: [{ name: d, mountPath: /d, readOnly: true }] }], volumes: [{ name: d, persistentVolumeClaim: { claimName: d } }] } }`,
+      says: [/Deployment default\/api reads it too/, /Deployment default\/web reads it too/],
+    },
+    "readers of a claim for one pod": {
+      yaml: `
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: { name: d }
+spec: { accessModes: [ReadWriteOncePod] }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec:
+  replicas: 2
+  template: { spec: { containers: [{ name: c, volumeMounts: [{ name: d, mountPath: /d, readOnly: true }] }], volumes: [{ name: d, persistentVolumeClaim: { claimName: d } }] } }`,
+      says: [/attaches to one pod at a time/],
+    },
     "a claim that a set makes for its own pod": {
       yaml: `
 apiVersion: apps/v1

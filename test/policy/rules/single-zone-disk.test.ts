@@ -154,6 +154,52 @@ spec: { replicas: 3, volumeClaimTemplates: [{ metadata: { name: data }, spec: { 
     },
   },
   invalid: {
+    "a spread over zones that their class does not have": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec:
+  replicas: 3
+  volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }]
+  template:
+    metadata: { labels: { app: db } }
+    spec:
+      priorityClassName: x
+      topologySpreadConstraints: [{ maxSkew: 1, topologyKey: topology.kubernetes.io/zone, whenUnsatisfiable: DoNotSchedule, labelSelector: { matchLabels: { app: db } } }]
+---
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: { name: fast }
+provisioner: pd.csi.storage.gke.io
+volumeBindingMode: WaitForFirstConsumer
+parameters: { type: pd-ssd }
+allowedTopologies: [{ matchLabelExpressions: [{ key: topology.gke.io/zone, values: [europe-west1-b] }] }]`,
+      says: [/runs 3 replicas on disks of class fast/],
+    },
+    "a spread over zones where they ask for one": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec:
+  replicas: 3
+  volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }]
+  template:
+    metadata: { labels: { app: db } }
+    spec:
+      nodeSelector: { topology.kubernetes.io/zone: europe-west1-b }
+      topologySpreadConstraints: [{ maxSkew: 1, topologyKey: topology.kubernetes.io/zone, whenUnsatisfiable: DoNotSchedule, labelSelector: { matchLabels: { app: db } } }]
+---
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: { name: fast }
+provisioner: pd.csi.storage.gke.io
+volumeBindingMode: WaitForFirstConsumer
+parameters: { type: pd-ssd }
+`,
+      says: [/runs 3 replicas on disks of class fast/],
+    },
     "one replica, which nothing holds apart": {
       yaml: `
 apiVersion: apps/v1

@@ -3,6 +3,21 @@ import { ruleTest } from "../../support/rules";
 
 ruleTest(vpaHpaConflict, {
   valid: {
+    "another container than the one that is sized": `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: {}
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: { name: db }
+spec: { scaleTargetRef: { kind: StatefulSet, name: db }, maxReplicas: 5, metrics: [{ type: ContainerResource, containerResource: { name: cpu, container: main } }] }
+---
+apiVersion: autoscaling.k8s.io/v1
+kind: VerticalPodAutoscaler
+metadata: { name: db }
+spec: { targetRef: { kind: StatefulSet, name: db }, resourcePolicy: { containerPolicies: [{ containerName: main, mode: "Off" }, { containerName: sidecar }] } }`,
     "autoscalers of two sets that are not here": `
 apiVersion: autoscaling.k8s.io/v1
 kind: VerticalPodAutoscaler
@@ -70,6 +85,24 @@ metadata: { name: db }
 spec: { targetRef: { kind: StatefulSet, name: db }, updatePolicy: { updateMode: Initial } }`,
   },
   invalid: {
+    "the container that is sized too": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec: {}
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: { name: db }
+spec: { scaleTargetRef: { kind: StatefulSet, name: db }, maxReplicas: 5, metrics: [{ type: ContainerResource, containerResource: { name: cpu, container: main } }] }
+---
+apiVersion: autoscaling.k8s.io/v1
+kind: VerticalPodAutoscaler
+metadata: { name: db }
+spec: { targetRef: { kind: StatefulSet, name: db }, resourcePolicy: { containerPolicies: [{ containerName: "*", mode: "Off" }, { containerName: main }] } }`,
+      says: [/changes cpu of StatefulSet default\/db/],
+    },
     "autoscalers of one set that is not here": {
       yaml: `
 apiVersion: autoscaling.k8s.io/v1
