@@ -1,6 +1,6 @@
 import { dataOf, EXTERNAL_BACKUP, isBackedUp } from "../graph/backups";
 import { isUsed, KEEPING_KINDS } from "../graph/claim-users";
-import { keepsNothing } from "../graph/data-folders";
+import { keepsNothing, serviceOf } from "../graph/data-folders";
 import { isWorkload } from "../graph/pods";
 import { claimOf, claimOfObject, isWritten, keptVolumes } from "../graph/volumes";
 import { defineRule, problem } from "./engine/rule";
@@ -62,7 +62,9 @@ spec: { schedule: "0 3 * * *", retention: { maxCount: 14 }, claimSelector: { mat
 
 /** Whether all that write to a volume keep nothing of their own there: a cache, or a copy of what a bucket has. */
 function isCopy({ uses }: Volume): boolean {
-  return uses.every(({ container, readOnly }) => readOnly || keepsNothing(container));
+  return uses.every(
+    ({ container, readOnly }) => readOnly || (serviceOf(container) !== undefined && keepsNothing(container)),
+  );
 }
 
 /** Driver that mounts a bucket of an object store, which keeps versions of its own. */

@@ -64,7 +64,7 @@ spec: { serviceName: peers, template: { metadata: { labels: { app: db } } } }`,
 
 /** Labels of the pods of a StatefulSet that hold their ordinal. */
 const BY_ORDINAL: Readonly<Record<string, (set: GraphObject, value: string) => number | undefined>> = {
-  "statefulset.kubernetes.io/pod-name": (set, value) => ordinalIn(value, String(set.nameField.known ?? "")),
+  "statefulset.kubernetes.io/pod-name": (set, value) => ordinalIn(value, set.nameField.text ?? ""),
   "apps.kubernetes.io/pod-index": (_, value) => (/^\d+$/.test(value) ? Number(value) : undefined),
 };
 
