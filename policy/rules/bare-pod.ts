@@ -5,7 +5,7 @@ export const barePod = defineRule({
   id: "bare-pod",
   severity: "medium",
   title: "A pod has a controller",
-  why: "A pod that no controller owns is not made again when its node goes, and it blocks node upgrades that wait for it.",
+  why: "A pod that no controller owns is not made again when its node goes, and an upgrade of the node deletes it for good. A drain by hand refuses to go on because of it, and the autoscaler keeps its node.",
   remediation: "Make it a StatefulSet with replicas 1 if it keeps data, a Deployment if not, a Job if it ends.",
   effort: { time: "minutes", why: "The pod's specification becomes the template." },
   outcome: "The pod comes back after a drain.",

@@ -8,9 +8,9 @@ export const governingService = defineRule({
   id: "governing-service",
   severity: "high",
   title: "A StatefulSet has a headless Service that selects its pods",
-  why: "Pods get their own names (db-0.db) from the Service that spec.serviceName names. If it is missing, not headless, or selects other pods, members do not find each other.",
+  why: "Pods get their own names in DNS (db-0.db) from the Service that spec.serviceName names. If it is missing, not headless, or selects other pods, members do not find each other.",
   remediation:
-    "Add `kind: Service, spec: { clusterIP: None, publishNotReadyAddresses: true, selector: <the pods' labels> }` with the name of spec.serviceName. That name cannot be changed later without replacing the set.",
+    "Add `kind: Service, spec: { clusterIP: None, publishNotReadyAddresses: true, selector: <the pods' labels> }` with the name of spec.serviceName. That name cannot be set or changed later without replacing the set: `kubectl delete statefulset db --cascade=orphan` keeps its pods, and the set is applied again with the name.",
   effort: { time: "minutes", why: "One object; a wrong serviceName takes a replacement around the running pods." },
   outcome: "Every pod has a name of its own that survives restarts.",
   url: "https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#stable-network-id",
@@ -41,7 +41,7 @@ spec: { clusterIP: None, selector: { app: db } }`,
   *check(object, graph) {
     const field = object.at("spec.serviceName");
     if (!field.isUnknown && (field.text ?? "") === "") {
-      yield problem(field, "names no governing Service in spec.serviceName, so its pods have no names of their own");
+      yield problem(field, "names no governing Service in spec.serviceName, so its pods have no names in DNS");
       return;
     }
     const service = graph.target(field, "Service");

@@ -21,9 +21,9 @@ export const inTreeProvisioner = defineRule({
   id: "in-tree-provisioner",
   severity: "high",
   title: "Disks come from a CSI driver",
-  why: "The drivers inside Kubernetes are removed. Their names are forwarded to CSI drivers where that is switched on, without snapshots, and with old defaults such as zonal pd-standard.",
+  why: "The drivers inside Kubernetes are removed. Their names are forwarded to CSI drivers where that is switched on, without snapshots, and with old defaults: on Google Cloud zonal pd-standard.",
   remediation:
-    "Make a new class with `provisioner: pd.csi.storage.gke.io` and let new claims use it. Inline disks become a PersistentVolume with `csi: { driver: pd.csi.storage.gke.io, volumeHandle: projects/P/zones/Z/disks/D }` and a claim.",
+    "Make a new class with `provisioner: pd.csi.storage.gke.io`, or the CSI driver of your cloud, and parameters of its own (it refuses those of another driver), and let new claims use it. Inline disks become a PersistentVolume with `csi: { driver: pd.csi.storage.gke.io, volumeHandle: projects/P/zones/Z/disks/D }` and a claim.",
   effort: {
     time: "hours",
     why: "Classes cannot be edited; existing volumes stay with the old one until they are moved.",

@@ -13,9 +13,9 @@ const FIXED_SIZE_DRIVERS: readonly string[] = [
 /** A volume that cannot grow ends in a move of its data on the worst day. */
 export const noVolumeExpansion = defineRule({
   id: "no-volume-expansion",
-  severity: "high",
+  severity: "medium",
   title: "A storage class lets its volumes grow",
-  why: "A full disk stops a database. Without expansion the only way out is to copy everything to a larger one while it stands still.",
+  why: "A full disk stops a database. Whoever wants to grow it then finds out that the class forbids it, and that only an administrator of the cluster can change that; where nobody may, everything has to be copied to a larger disk.",
   remediation:
     "Set `allowVolumeExpansion: true` on the StorageClass. It may be changed at any time and touches no volume.",
   effort: { time: "minutes", why: "One field that may be changed in place." },

@@ -64,7 +64,10 @@ spec: { storageClassName: premium-rwo, resources: { requests: { storage: 50Gi } 
       // Where its class cannot grow it has to ask for what it may need one day: that class is what is wrong (no-volume-expansion).
       const limit = found === undefined ? fixedLimit : growableLimit;
       if (size > (quantity(limit) ?? 0) && !(found && beginsLarge(found))) {
-        yield problem(field, `asks for ${field.shown} on ${titleOf(found)}; ${limit} is the limit there`);
+        yield problem(
+          field,
+          `asks for ${field.shown} on ${titleOf(found)}; ${limit} is what this rule lets pass there (its setting ${found === undefined ? "fixedLimit" : "growableLimit"})`,
+        );
       }
     });
   },

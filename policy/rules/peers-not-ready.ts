@@ -1,6 +1,9 @@
+import { podLabels } from "../graph/pods";
 import { podRange } from "../graph/scaling";
 import { setting } from "./engine/patch";
 import { defineRule, problem } from "./engine/rule";
+import type { ObjectGraph } from "../graph/graph";
+import type { GraphObject } from "../graph/object";
 
 /** The annotation that said so before Kubernetes 1.11. */
 const LEGACY = "service.alpha.kubernetes.io/tolerate-unready-endpoints";
@@ -46,9 +49,27 @@ spec: { clusterIP: None, publishNotReadyAddresses: true, selector: { app: db } }
     if (service?.at("spec.clusterIP").text !== "None") {
       return;
     }
-    if (service.at("spec.publishNotReadyAddresses").flag !== true && service.annotation(LEGACY) !== "true") {
+    if (!showsAll(service) && !isShownElsewhere(object, graph)) {
       const says = `has governing ${service.title}, which hides pods that are not ready from each other`;
       yield problem(field, says, setting(service.at("spec.publishNotReadyAddresses"), true));
     }
   },
 });
+
+/** Whether a Service shows its pods before they are ready. */
+function showsAll(service: GraphObject): boolean {
+  return service.at("spec.publishNotReadyAddresses").flag === true || service.annotation(LEGACY) === "true";
+}
+
+/** Whether members find each other by another Service, such as one for each pod. */
+function isShownElsewhere(object: GraphObject, graph: ObjectGraph): boolean {
+  const labels = podLabels(object);
+  const isBefore = (service: GraphObject): boolean => {
+    // Labels of one pod are the controller's, and not in its template.
+    const shared = service.at("spec.selector").entries.filter(([key]) => !OF_ONE_POD.includes(key));
+    return showsAll(service) && shared.length > 0 && shared.every(([key, { text }]) => labels.of(key).text === text);
+  };
+  return graph.some(object, "Service", isBefore);
+}
+
+const OF_ONE_POD = ["apps.kubernetes.io/pod-index", "statefulset.kubernetes.io/pod-name"];

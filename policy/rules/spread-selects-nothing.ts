@@ -11,8 +11,9 @@ export const spreadSelectsNothing = defineRule({
   id: "spread-selects-nothing",
   severity: "medium",
   title: "A spread or anti-affinity selects the pods that it is about",
-  why: "The scheduler counts the pods that the selector selects. With a typing error there it counts none, and places replicas as if there were no rule.",
-  remediation: "Copy the labels of the pod template into the selector: `labelSelector: { matchLabels: { app: db } }`.",
+  why: "The scheduler counts the pods that the selector selects. With a typing error there it counts none, and places replicas as if that part of the rule were not there.",
+  remediation:
+    "Write labels that the pods have into the selector, `labelSelector: { matchLabels: { app: db } }`, or give the pods the label; take the term out where another one says the same.",
   effort: { time: "minutes", why: "One selector; one rolling update." },
   outcome: "The spread does what it was written for.",
   url: "https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/#affinity-and-anti-affinity",

@@ -52,12 +52,17 @@ function namedPatches(kustomization: Json): readonly string[] {
 const DIRECTIVE = /^[ \t]*(?:-[ \t]+)?["']?\$(?:patch|retainKeys|setElementOrder\/|deleteFromPrimitiveList\/)/m;
 
 /** Whether a document is a part of an object that something else completes: a kustomization names it, or too much is missing. */
-export function patchOf(document: Document, named: ReadonlyMap<string, string>): Patch | undefined {
-  const folder = named.get(document.source.file);
+export function patchOf(
+  document: Document,
+  { named, whole }: { readonly named: ReadonlyMap<string, string>; readonly whole: ReadonlySet<string> },
+): Patch | undefined {
+  const { file } = document.source;
+  const folder = named.get(file);
   if (folder !== undefined) {
     return { folder };
   }
-  const isPart = DIRECTIVE.test(document.text) || isFragment(document.value, document.source.file);
+  const isPart =
+    DIRECTIVE.test(document.text) || (isFragment(document.value, file) && (!whole.has(file) || PATCH_NAME.test(file)));
   return isPart ? { folder: undefined } : undefined;
 }
 
@@ -81,7 +86,8 @@ const FRAGMENTS: ReadonlyMap<unknown, Missing> = new Map<unknown, Missing>([
   ["StorageClass", (_spec, _file, value) => !("provisioner" in value)],
 ]);
 
-function isFragment(value: unknown, file: string): boolean {
+/** Whether an object lacks what none of its kind can be without. */
+export function isFragment(value: unknown, file: string): boolean {
   if (!isMap(value) || typeof value["apiVersion"] !== "string") {
     return false;
   }

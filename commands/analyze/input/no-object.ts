@@ -14,8 +14,27 @@ export function noObject(value: unknown): string | undefined {
   if (typeof apiVersion === "string" && API_VERSION.test(apiVersion)) {
     return withoutKind(value, kind);
   }
-  const isMeant = typeof kind === "string" && isMap(value["metadata"]) && isMap(value["spec"]);
-  return isMeant && (apiVersion === undefined || apiVersion === null) ? lacks("apiVersion", value) : undefined;
+  const isMeant = typeof kind === "string" && isMap(value["metadata"]);
+  if (!isMeant || typeof apiVersion === "string") {
+    return undefined;
+  }
+  const isLeftOut = apiVersion === undefined || apiVersion === null;
+  if (!isLeftOut) {
+    return "has an apiVersion that is no text, so that kubectl refuses it";
+  }
+  return isMap(value["spec"]) ? lacks("apiVersion", value) : undefined;
+}
+
+/** What is wrong with the items of a list, as the rest of a sentence each; nothing where it is no list of Kubernetes. */
+export function badItems(value: unknown): readonly string[] {
+  if (!isMap(value) || value["kind"] !== "List" || !Array.isArray(value["items"])) {
+    return [];
+  }
+  return value["items"].flatMap((item: unknown, index) =>
+    isObject(item) || !isMap(item)
+      ? []
+      : [`has items[${String(index)}] without apiVersion or kind, so that kubectl refuses it`],
+  );
 }
 
 function withoutKind(value: ValueMap, kind: unknown): string | undefined {

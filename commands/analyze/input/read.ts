@@ -1,9 +1,9 @@
 import { partsOf, isPreamble } from "./document";
 import { readFileText } from "./files";
-import { isKustomization, patchFiles, patchOf } from "./kustomize";
+import { isFragment, isKustomization, patchFiles, patchOf } from "./kustomize";
 import { Source } from "./source";
 import { Charts, renderCommand } from "./templates";
-import { isObject, noObject } from "./no-object";
+import { badItems, isObject, noObject } from "./no-object";
 import { isMap } from "../../../policy/graph/value";
 import { parseText } from "./yaml";
 import type { Document, Part } from "./document";
@@ -87,6 +87,7 @@ const TEMPLATE: FileContent = { documents: [], faults: [], isTemplate: true };
 /** Takes out what only kustomize makes whole. */
 function sortOut(input: Input): Input {
   const named = patchFiles(input.documents);
+  const whole = filesWithWhole(input.documents);
   const skipped = [...input.skipped];
   const documents = input.documents.filter((document) => {
     const { file } = document.source;
@@ -94,13 +95,22 @@ function sortOut(input: Input): Input {
       skipped.push({ kind: "kustomization", file, command: buildCommand(folderOf(file)) });
       return false;
     }
-    const patch = patchOf(document, named);
+    const patch = patchOf(document, { named, whole });
     if (patch !== undefined && skipped.at(-1)?.file !== file) {
       skipped.push({ kind: "patch", file, command: buildCommand(patch.folder) });
     }
     return patch === undefined;
   });
   return { ...input, documents, skipped };
+}
+
+/** Files that hold a whole object: what lacks something beside one is no patch. */
+function filesWithWhole(documents: readonly Document[]): ReadonlySet<string> {
+  return new Set(
+    documents
+      .filter(({ source, value }) => isObject(value) && !isFragment(value, source.file))
+      .map(({ source }) => source.file),
+  );
 }
 
 function folderOf(file: string): string {
@@ -152,12 +162,11 @@ function headless(documents: readonly Document[]): readonly InputFault[] {
   const hasObjects = documents.some(({ value }) => isObject(value));
   return documents.flatMap(({ source, start, text, value }) => {
     const isStray = hasObjects && value !== null && value !== undefined && !isMap(value);
-    const says = isStray ? "is a text or a list between objects, and kubectl stops there" : noObject(value);
-    if (says === undefined) {
-      return [];
-    }
+    const head = isStray ? "is a text or a list between objects, and kubectl stops there" : noObject(value);
     const [gap = ""] = /^(?:[^\S\n]*(?:#.*)?\n)*\s*/.exec(text) ?? [];
-    return [unreadable(source, start + gap.length, `${says}.`)];
+    return [...(head === undefined ? [] : [head]), ...badItems(value)].map((says) =>
+      unreadable(source, start + gap.length, `${says}.`),
+    );
   });
 }
 

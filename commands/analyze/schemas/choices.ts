@@ -1,5 +1,7 @@
 import { allContainers, podSpec, PROBES } from "../../../policy/graph/pods";
 import { badSchedule } from "./schedule";
+import { placeholder } from "./placeholder";
+import { isRange } from "./texts";
 import { fieldsWithin } from "./within";
 import type { Field, GraphObject } from "../../../policy/graph/object";
 import type { Said } from "./said";
@@ -65,7 +67,8 @@ function strategy(root: Field): readonly Said[] {
     : [];
 }
 
-function claim(holder: Field): readonly Said[] {
+/** What a claim must ask for. */
+export function claim(holder: Field): readonly Said[] {
   const spec = holder.of("spec");
   const modes = spec.reach("accessModes");
   const size = spec.reach("resources.requests.storage");
@@ -128,16 +131,6 @@ function peer(field: Field): readonly Said[] {
   ];
 }
 
-/** Whether a text is a range of addresses: `10.0.0.0/8`, `fd00::/8`. */
-function isRange(text: string): boolean {
-  const [address = "", bits = "", ...rest] = text.split("/");
-  const most = address.includes(":") ? 128 : 32;
-  const isAddress = address.includes(":")
-    ? /^[\da-f:.]+$/i.test(address)
-    : /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/.test(address);
-  return rest.length === 0 && isAddress && /^\d{1,3}$/.test(bits) && Number(bits) <= most;
-}
-
 /** Where a volume comes from stands beside its name. */
 function oneSource(volume: Field): readonly Said[] {
   const sources = volume.names.filter((key) => key !== "name" && volume.of(key).isSet);
@@ -178,12 +171,19 @@ const SELECTORS = [
 ];
 const WITH_VALUES = ["In", "NotIn"];
 const WITHOUT_VALUES = ["Exists", "DoesNotExist"];
+/** Of nodes only, and with one number. */
+const COMPARING = ["Gt", "Lt"];
 
-function expression(field: Field): readonly Said[] {
+/** What an expression of a selector must be. */
+export function expression(field: Field): readonly Said[] {
   const operator = field.of("operator").text ?? "";
   const count = field.of("values").items.length;
   if (WITHOUT_VALUES.includes(operator) && count > 0) {
     return [{ field, says: `compares by ${operator} and names values, which it may not have` }];
+  }
+  const known = [...WITH_VALUES, ...WITHOUT_VALUES, ...COMPARING];
+  if (operator !== "" && !known.includes(operator) && placeholder(operator) === undefined) {
+    return [{ field, says: `compares by ${operator}, and may compare by ${known.join(", ")}` }];
   }
   return WITH_VALUES.includes(operator) && count === 0
     ? [{ field, says: `compares by ${operator} and names no values, of which it must have some` }]

@@ -5,7 +5,7 @@ import type { Said } from "./said";
 
 /** Names of objects. Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ */
 const SUBDOMAIN = {
-  pattern: /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/,
+  pattern: /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
   longest: 253,
   says: "lower-case letters, digits, hyphens and dots",
 };
@@ -21,25 +21,34 @@ const OTHERWISE_NAMED =
 const LABEL_NAMED = ["Namespace", "Service"];
 /** Longest name of a StatefulSet: its pods carry it in a label, with a hyphen and a hash of ten letters. Source: kubernetes, pkg/controller/history, NewControllerRevision */
 const LONGEST_SET = 52;
+/** Longest name of a CronJob: its Jobs add eleven letters. Source: pkg/apis/batch/validation of Kubernetes */
+const LONGEST_CRON_JOB = 52;
 
 /** Names that the API server refuses, of an object and of what its pods have. */
 export function badNames(object: GraphObject): readonly Said[] {
   const { kindName } = object.facts;
   const name = object.root.of("metadata").of("name");
   const rule = LABEL_NAMED.includes(kindName) ? LABEL : SUBDOMAIN;
-  const own = OTHERWISE_NAMED.test(kindName) ? [] : unlike(name, rule);
-  const isTooLong = object.kind === "StatefulSet" && (name.text?.length ?? 0) > LONGEST_SET;
-  return [
-    ...own,
-    ...(isTooLong
-      ? [
-          {
-            field: name,
-            says: `has a name of ${String(name.text?.length)} letters, and the label of its pods has room for ${String(LONGEST_SET)}: none of them can be made`,
-          },
-        ]
-      : []),
-  ];
+  return [...(OTHERWISE_NAMED.test(kindName) ? [] : unlike(name, rule)), ...tooLong(name, kindName)];
+}
+
+/** What a name leaves room for, where others are made from it. */
+const MADE_FROM: Readonly<Record<string, readonly [longest: number, why: string]>> = {
+  StatefulSet: [LONGEST_SET, "the label of its pods has room for"],
+  CronJob: [LONGEST_CRON_JOB, "its Jobs leave room for"],
+};
+
+function tooLong(name: Field, kindName: string): readonly Said[] {
+  const [longest, why] = MADE_FROM[kindName] ?? [Infinity, ""];
+  const letters = name.text?.length ?? 0;
+  return letters > longest
+    ? [
+        {
+          field: name,
+          says: `has a name of ${String(letters)} letters, and ${why} ${String(longest)}: none of them can be made`,
+        },
+      ]
+    : [];
 }
 
 /** Names within a pod that the API server refuses: of another form, or given twice. */

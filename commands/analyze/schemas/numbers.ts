@@ -9,6 +9,13 @@ type Bounds = Readonly<Record<string, readonly [least: number, most?: number]>>;
 
 const PORT = [1, 65_535] as const;
 
+const OF_JOB: Bounds = {
+  "spec.parallelism": [0],
+  "spec.completions": [0],
+  "spec.backoffLimit": [0],
+  "spec.ttlSecondsAfterFinished": [0],
+};
+
 /** Numbers that the API server takes, by kind. Source: pkg/apis/{apps,batch,core,scheduling}/validation of Kubernetes */
 const OF_KIND: Readonly<Record<string, Bounds>> = {
   StatefulSet: {
@@ -18,13 +25,17 @@ const OF_KIND: Readonly<Record<string, Bounds>> = {
     "spec.ordinals.start": [0],
   },
   Deployment: { "spec.minReadySeconds": [0], "spec.revisionHistoryLimit": [0], "spec.progressDeadlineSeconds": [0] },
-  Job: {
-    "spec.parallelism": [0],
-    "spec.completions": [0],
-    "spec.backoffLimit": [0],
-    "spec.ttlSecondsAfterFinished": [0],
+  HorizontalPodAutoscaler: {
+    "spec.minReplicas": [0],
+    "spec.behavior.scaleUp.stabilizationWindowSeconds": [0, 3600],
+    "spec.behavior.scaleDown.stabilizationWindowSeconds": [0, 3600],
   },
+  Job: OF_JOB,
+  NetworkPolicy: { "spec.ingress.*.ports.*.port": PORT, "spec.egress.*.ports.*.port": PORT },
   CronJob: {
+    ...Object.fromEntries(
+      Object.entries(OF_JOB).map(([path, least]) => [path.replace("spec.", "spec.jobTemplate.spec."), least]),
+    ),
     "spec.startingDeadlineSeconds": [0],
     "spec.successfulJobsHistoryLimit": [0],
     "spec.failedJobsHistoryLimit": [0],
@@ -119,7 +130,7 @@ function priority(object: GraphObject): readonly Said[] {
 /** A claim of nothing is refused, be it written or made from a template. */
 function sizes(claim: Field): readonly Said[] {
   const field = claim.reach("spec.resources.requests.storage");
-  return field.isSet && quantity(field.value) === 0
+  return field.isSet && (quantity(field.value) ?? 1) <= 0
     ? [{ field, says: `asks for ${field.shown} storage, and must ask for more than nothing` }]
     : [];
 }

@@ -5,6 +5,9 @@ import { badBounds, badPodBounds } from "./bounds";
 import { badChoices, badPodChoices } from "./choices";
 import { badNames, badPodNames } from "./names";
 import { badNumbers, badPodNumbers } from "./numbers";
+import { badPodRelations } from "./pod-relations";
+import { badRelations } from "./relations";
+import { badPodTexts, badTexts } from "./texts";
 import { badPodValues, badValues } from "./values";
 import { placeholder } from "./placeholder";
 import { quantity } from "../../../policy/facts/quantities";
@@ -19,17 +22,22 @@ const SELECTING: readonly Kind[] = ["StatefulSet", "Deployment", "DaemonSet", "R
 const WITH_PODS: readonly Kind[] = [...SELECTING, "ReplicationController", "Job", "CronJob", "Pod"];
 
 /** What is looked at everywhere. */
-const ALWAYS = [named, badNames, badBounds, badValues, badNumbers, badChoices];
+const ALWAYS = [named, badNames, badTexts, badBounds, badValues, badNumbers, badChoices, badRelations];
 /** What is looked at where there are pods. */
 const OF_PODS = [
   ...[selected, mounted, imaged, limited, positive, badPodNames, badPodBounds],
-  ...[badPodValues, badPodNumbers, badPodChoices],
+  ...[badPodTexts, badPodValues, badPodNumbers, badPodChoices, badPodRelations],
 ];
 
 /** What the API server refuses beyond the types of fields. Source: pkg/apis/core/validation and pkg/apis/apps/validation of Kubernetes */
 export function semanticProblems(object: GraphObject): readonly ShapeProblem[] {
   const checks = WITH_PODS.includes(object.kind) ? [...ALWAYS, ...OF_PODS] : ALWAYS;
   return checks.flatMap((check) => check(object)).map(({ field, says }) => ({ keys: field.keys, says }));
+}
+
+/** What contradicts itself in a custom resource that is known here. */
+export function relationProblems(object: GraphObject): readonly ShapeProblem[] {
+  return badRelations(object).map(({ field, says }) => ({ keys: field.keys, says }));
 }
 
 function named(object: GraphObject): readonly Said[] {

@@ -4,7 +4,7 @@ import { Undecidable } from "../../../policy/graph/object";
 import { closestTo } from "../../../config/closest";
 import { KubernetesSchemas } from "./kubernetes";
 import { Repetitions } from "./repetitions";
-import { semanticProblems } from "./semantics";
+import { relationProblems, semanticProblems } from "./semantics";
 import { ShapeCheck } from "./shape";
 import type { GraphObject } from "../../../policy/graph/object";
 import type { CustomResources } from "./custom-resources";
@@ -52,10 +52,19 @@ export class Validator {
         ...meaning(object).filter((one) => !problems.some((known) => isWithin(one, known) || isWithin(known, one))),
       ];
     }
-    if (this.schemas.hasGroup(groupOf(apiVersion))) {
+    const group = groupOf(apiVersion);
+    if (this.schemas.hasGroup(group)) {
       return this.unknownKind(object);
     }
-    return this.custom?.check(apiVersion, kindName, value) ?? [];
+    if (!group.includes(".")) {
+      return [
+        {
+          keys: ["apiVersion"],
+          says: `has apiVersion ${apiVersion}, and Kubernetes has no group ${group}; the groups of others have a dot`,
+        },
+      ];
+    }
+    return [...(this.custom?.check(apiVersion, kindName, value) ?? []), ...meaning(object, relationProblems)];
   }
 
   private unknownKind({ facts: { apiVersion, kindName } }: GraphObject): readonly ShapeProblem[] {
@@ -93,9 +102,9 @@ function isWithin({ keys }: ShapeProblem, { keys: outer }: ShapeProblem): boolea
 }
 
 /** What is wrong beside the types of fields. */
-function meaning(object: GraphObject): readonly ShapeProblem[] {
+function meaning(object: GraphObject, look = semanticProblems): readonly ShapeProblem[] {
   try {
-    return semanticProblems(object);
+    return look(object);
   } catch (error) {
     if (error instanceof Undecidable) {
       return [];

@@ -1,4 +1,4 @@
-import { allContainers, podSpec } from "../../../policy/graph/pods";
+import { allContainers, podSpec, PROBES } from "../../../policy/graph/pods";
 import { placeholder } from "./placeholder";
 import { fieldsWithin } from "./within";
 import type { Field, GraphObject } from "../../../policy/graph/object";
@@ -65,6 +65,7 @@ const OF_POD: Values = {
 const OF_CONTAINER: Values = {
   imagePullPolicy: ["Always", "IfNotPresent", "Never"],
   terminationMessagePolicy: ["File", "FallbackToLogsOnError"],
+  ...Object.fromEntries(PROBES.map((probe) => [`${probe}.httpGet.scheme`, ["HTTP", "HTTPS"]])),
   "ports.*.protocol": PROTOCOLS,
   "securityContext.seccompProfile.type": ["RuntimeDefault", "Unconfined", "Localhost"],
 };

@@ -78,7 +78,7 @@ describe("adopt", () => {
       adoption.entry.sidecars?.map(({ image, name }) => [name, image]),
       [["logs", "registry.example.com/logs:1"]],
     );
-    assert.ok(adoption.choices.some(({ key, why }) => key === "sidecars[0].name" && why.includes('stops after it')));
+    assert.ok(adoption.choices.some(({ key, why }) => key === "sidecars[0].name" && why.includes("stops after it")));
   });
 
   it("leaves out a headless Service's name that the stack would give it anyway", () => {

@@ -82,7 +82,7 @@ kind: StorageClass
 metadata: { name: fast }
 provisioner: pd.csi.storage.gke.io
 allowVolumeExpansion: true`,
-      says: [/asks for 1025Gi on class fast, whose volumes can grow; 1Ti is the limit there/],
+      says: [/asks for 1025Gi on class fast, whose volumes can grow; 1Ti is what this rule lets pass there/],
     },
     "a class that cannot grow": {
       yaml: `

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { noObject } from "../../../../commands/analyze/input/no-object";
+import { badItems, noObject } from "../../../../commands/analyze/input/no-object";
 import { contentOf } from "../../../../commands/analyze/input/read";
 import { Source } from "../../../../commands/analyze/input/source";
 
@@ -14,6 +14,11 @@ describe("a document that is no object", () => {
       "a kind that is left out",
       { apiVersion: "v1", metadata: { name: "a" } },
       /has no kind, so that kubectl refuses it$/,
+    ],
+    [
+      "a version that is a number",
+      { apiVersion: 1, kind: "ConfigMap", metadata: { name: "a" } },
+      /has an apiVersion that is no text/,
     ],
     ["a kind that is a map", { apiVersion: "v1", kind: { Pod: null }, spec: {} }, /has a kind that is no text/],
     [
@@ -51,5 +56,14 @@ describe("a document that is no object", () => {
     assert.match(faults(`${OBJECT}---\n- a\n- b\n`).join(), /is a text or a list between objects/);
     assert.deepEqual(faults(`${OBJECT}---\n\n---\nnull\n`), []);
     assert.deepEqual(faults("- a\n- b\n"), []);
+  });
+});
+
+describe("the items of a list", () => {
+  it("are objects, each", () => {
+    assert.deepEqual(badItems({ kind: "List", items: [{ apiVersion: "v1", kind: "Pod" }, { metadata: {} }] }), [
+      "has items[1] without apiVersion or kind, so that kubectl refuses it",
+    ]);
+    assert.deepEqual(badItems({ kind: "Other", items: [{}] }), []);
   });
 });

@@ -123,6 +123,18 @@ describe("templates and patches", () => {
     assert.equal(report.readiness, undefined);
   });
 
+  it("are no patches beside whole objects, unless their file says so", () => {
+    const part = "---\napiVersion: apps/v1\nkind: StatefulSet\nmetadata: { name: x }\nspec:\n";
+    const report = analyzed({ "all.yaml": `${statefulSet("db")}${part}`, "patch.yaml": `${statefulSet("db")}${part}` });
+    assert.deepEqual(
+      report.skipped.map(({ file }) => file),
+      ["patch.yaml"],
+    );
+    assert.ok(
+      report.findings.some(({ location, rule }) => rule.id === "invalid-object" && location.file === "all.yaml"),
+    );
+  });
+
   it("are known by their kustomization, by a directive, or by what they lack", () => {
     const report = analyzed({
       "base/kustomization.yaml":

@@ -1,34 +1,19 @@
 import assert from "node:assert/strict";
-import { analyzed, lines } from "../../../support/analysis";
+import {
+  claim,
+  container,
+  deployment,
+  object,
+  pod,
+  refused,
+  refusedIn,
+  refusedTable,
+  service,
+  set,
+  workload,
+} from "../../../support/refused";
+import type { RefusedCases } from "../../../support/refused";
 
-/** What the API server would refuse in files. */
-function refusedIn(files: Readonly<Record<string, string>>): readonly string[] {
-  return lines(analyzed(files, { only: ["invalid-object"] }));
-}
-
-const refused = (text: string): readonly string[] => refusedIn({ "x.yaml": text });
-
-const workload = (kind: string, spec: string, pod: string, container: string): string => `
-apiVersion: apps/v1
-kind: ${kind}
-metadata: { name: db }
-spec:
-  selector: { matchLabels: { app: db } }
-  ${spec}
-  template:
-    metadata: { labels: { app: db } }
-    spec:
-      ${pod}
-      containers: [{ name: db, image: db:1, ${container} }]
-`;
-const set = (spec: string): string => workload("StatefulSet", spec, "", "");
-const deployment = (spec: string): string => workload("Deployment", spec, "", "");
-const pod = (spec: string): string => workload("StatefulSet", "serviceName: db", spec, "");
-const container = (fields: string): string => workload("StatefulSet", "serviceName: db", "", fields);
-const object = (apiVersion: string, kind: string, spec: string): string =>
-  `{ apiVersion: ${apiVersion}, kind: ${kind}, metadata: { name: db }, ${spec} }`;
-const service = (spec: string): string => object("v1", "Service", `spec: { ${spec} }`);
-const claim = (spec: string): string => object("v1", "PersistentVolumeClaim", `spec: { ${spec} }`);
 const policy = (peer: string): string =>
   object("networking.k8s.io/v1", "NetworkPolicy", `spec: { podSelector: {}, ingress: [{ from: [{ ${peer} }] }] }`);
 const cron = (schedule: string): string =>
@@ -42,7 +27,7 @@ const spread = (fields: string): string =>
   pod(`topologySpreadConstraints: [{ topologyKey: zone, labelSelector: {}, ${fields} }]`);
 
 /** Each with something that the API server takes, which is as close as can be. */
-const CASES: Readonly<Record<string, readonly [wrong: string, says: RegExp, right: string]>> = {
+const CASES: RefusedCases = {
   "an update strategy of another kind": [
     set("updateStrategy: { type: Recreate }"),
     /may have RollingUpdate, OnDelete/,
@@ -234,16 +219,9 @@ const CASES: Readonly<Record<string, readonly [wrong: string, says: RegExp, righ
   "a zone in the schedule": [cron("TZ=UTC 0 3 * * *"), /must name its zone in timeZone/, cron("@every 1h30m")],
 };
 
-describe("what the API server refuses beyond types", () => {
-  for (const [name, [wrong, says, right]] of Object.entries(CASES)) {
-    it(`finds ${name}, and takes what is right`, () => {
-      const found = refused(wrong);
-      assert.equal(found.length, 1, found.join("\n"));
-      assert.match(found[0]!, says);
-      assert.deepEqual(refused(right), []);
-    });
-  }
+refusedTable("what the API server refuses beyond types", CASES);
 
+describe("what the API server refuses beyond types", () => {
   it("takes what only a StatefulSet may not have, and what is only warned of", () => {
     const daemons = workload(
       "DaemonSet",

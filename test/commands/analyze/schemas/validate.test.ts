@@ -73,8 +73,12 @@ describe("the API's own schemas", () => {
     ],
     [
       "what is missing",
-      object("StatefulSet", "spec: { selector: {}, template: { spec: { containers: [{ image: a }] } } }", "apps/v1"),
-      "4:56 lacks spec.template.spec.containers[0].name, which it must have",
+      object(
+        "StatefulSet",
+        "spec: { selector: { matchLabels: { a: b } }, template: { metadata: { labels: { a: b } }, spec: { containers: [{ image: a }] } } }",
+        "apps/v1",
+      ),
+      "4:111 lacks spec.template.spec.containers[0].name, which it must have",
     ],
     [
       "a kind that does not exist",
