@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { adoptCommand } from "./adopt/command";
+import { completionCommand } from "./completion/command";
 import { analyzeCommand } from "./analyze/command";
 import { planCommand } from "./plan/command";
 import { recommendCommand } from "./recommend/command";
@@ -25,7 +26,8 @@ export function main(argv: readonly string[]): Promise<void> {
       .addCommand(toolsCommand())
       .addCommand(volumesCommand())
       .addCommand(usageCommand())
-      .addCommand(pricesCommand()),
+      .addCommand(pricesCommand())
+      .addCommand(completionCommand()),
     argv,
   );
 }

@@ -12,6 +12,7 @@ import {
   WHERE_TO_GO,
   writeProject,
 } from "../shared/own-program";
+import { fitted } from "../shared/fitted";
 import { readText } from "../shared/read-text";
 import { UserError } from "../shared/user-error";
 import { ObjectGraph } from "../../policy/graph/graph";
@@ -56,7 +57,7 @@ export async function runAdopt(paths: readonly string[], flags: AdoptFlags): Pro
     process.stdout.write(adoptionJson(report));
   } else {
     process.stdout.write(adoptionYaml(change));
-    process.stderr.write(adoptionText(report));
+    process.stderr.write(fitted(adoptionText(report), process.stderr));
   }
   if (writes && outcome.refused.size < adoptions.length) {
     write(place, fitting(change, outcome), flags.stack);

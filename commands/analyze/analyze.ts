@@ -50,7 +50,8 @@ export function judge(input: Input, options: AnalyzeOptions): Report {
   const objects = objectsOf(input);
   const graph = new ObjectGraph(objects);
   const evaluation = evaluate(graph, RULES, { configs: options.rules ?? {}, today });
-  const all = findingsOf(input, objects, evaluation, { ...options, today });
+  const validator = new Validator(options.kubernetesMinor ?? kubernetesSchemas().last, objects);
+  const all = findingsOf(input, objects, evaluation, { today, validator });
   const isAsked = askedBy(options);
   const shown = all
     .filter(({ rule, severity }) => isAsked(rule.id) && isAtLeast(severity, minSeverity))
@@ -61,6 +62,7 @@ export function judge(input: Input, options: AnalyzeOptions): Report {
     known,
     exemptions: evaluation.exempted.map(({ expires, object, reason, rule }) => ({ expires, object, reason, rule })),
     skipped: input.skipped,
+    unjudged: unjudgedIn(objects, validator),
     plan: planOf(news),
     readiness: assess(graph, { findings: evaluation.findings, invalid: invalidBy(all) }),
     counts: {
@@ -79,16 +81,26 @@ function findingsOf(
   { documents, faults }: Input,
   objects: readonly GraphObject[],
   { findings }: Evaluation,
-  { kubernetesMinor, today }: AnalyzeOptions & { readonly today: string },
+  { today, validator }: { readonly today: string; readonly validator: Validator },
 ): readonly ReportedFinding[] {
   const finder = new Finder(documents);
-  const validator = new Validator(kubernetesMinor ?? kubernetesSchemas().last, objects);
   return [
     ...finder.ofInput(faults),
     ...finder.ofSchemas(objects, validator),
     ...finder.ofExemptions(objects, today),
     ...finder.ofRules(findings),
   ];
+}
+
+/** Custom resources that nobody here knows, by kind. */
+function unjudgedIn(objects: readonly GraphObject[], validator: Validator): Report["unjudged"] {
+  const kinds = Map.groupBy(
+    objects.filter((object) => !validator.knows(object)),
+    ({ facts }) => facts.kindName,
+  );
+  return [...kinds]
+    .map(([kind, all]) => ({ kind, count: all.length }))
+    .toSorted((one, other) => other.count - one.count);
 }
 
 /** What could not be read is always told: nobody can know what else is wrong with it. */

@@ -1,3 +1,4 @@
+import { fitted } from "../shared/fitted";
 import { UserError } from "../shared/user-error";
 import { version } from "../shared/version";
 import type { Report } from "./report/report";
@@ -19,7 +20,11 @@ const FORMATS: Readonly<Record<string, () => Render>> = {
 };
 /** Formats that people read where they are printed. */
 const FOR_PEOPLE: readonly string[] = ["text", "markdown"];
-const CHECKLIST = (): Render => (require("./formats/checklist") as typeof import("./formats/checklist")).checklistOf;
+/** Formats of the checklist. */
+const CHECKLISTS: Readonly<Record<string, () => Render>> = {
+  text: () => (require("./formats/checklist") as typeof import("./formats/checklist")).checklistOf,
+  json: () => (require("./formats/checklist") as typeof import("./formats/checklist")).checklistJson,
+};
 /* eslint-enable @typescript-eslint/no-require-imports */
 
 /** A format, and the file that it goes to; undefined for standard output. */
@@ -53,7 +58,7 @@ function outputOf(text: string, asChecklist: boolean): Output {
     );
   }
   return {
-    render: asChecklist && name === "text" ? CHECKLIST : render,
+    render: (asChecklist ? CHECKLISTS[name] : undefined) ?? render,
     file: colon === -1 ? undefined : text.slice(colon + 1),
     isForPeople: FOR_PEOPLE.includes(name),
   };
@@ -66,8 +71,13 @@ export function printed(
 ): readonly { file: string | undefined; text: string }[] {
   return outputs.map(({ file, render }) => ({
     file,
-    text: render()(report, { colour: file === undefined && isColourful() }),
+    text: textFor(file, render()(report, { colour: file === undefined && isColourful() })),
   }));
+}
+
+/** What goes to a terminal fits it; what goes to a file is whole. */
+function textFor(file: string | undefined, text: string): string {
+  return file === undefined ? fitted(text, process.stdout) : text;
 }
 
 function isColourful(): boolean {

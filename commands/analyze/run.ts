@@ -98,8 +98,10 @@ function failOnOf({ failOn, writeBaseline: written }: AnalyzeFlags, settings: An
 
 /** Errors: UserError where a flag would be ignored in silence. */
 function checkFlags({ checklist, context, format = [], live, namespace }: AnalyzeFlags): void {
-  if (checklist === true && format.some((text) => !text.startsWith("text"))) {
-    throw new UserError(`--checklist is a text; --format ${format.join(",")} has none. Leave one of the two out.`);
+  if (checklist === true && format.some((text) => !/^(?:text|json)(?::|$)/.test(text))) {
+    throw new UserError(
+      `--checklist is text or json; --format ${format.join(",")} has none. Leave one of the two out, or use --format json.`,
+    );
   }
   const [flag] = [...(context === undefined ? [] : ["--context"]), ...(namespace === undefined ? [] : ["--namespace"])];
   if (flag !== undefined && live !== true) {

@@ -13,6 +13,7 @@ import { UserError } from "../shared/user-error";
 import { recommend } from "./recommendation";
 import { needsNoMore, NO_MATTER, requirementsSchema } from "./requirements";
 import { EXIT } from "../shared/exit";
+import { fitted } from "../shared/fitted";
 import { showMoney } from "../shared/money";
 import { ask, terminal } from "./questions";
 import { flagOf } from "./flags";
@@ -43,7 +44,7 @@ export async function runRecommend({ cwd, json, stack, write, new: made, ...give
   const text = recommendationYaml(answer);
   process.stdout.write(json === true ? recommendationJson(answer) : text);
   if (json !== true) {
-    process.stderr.write(recommendationText(answer));
+    process.stderr.write(fitted(recommendationText(answer), process.stderr));
   }
   if (proof !== undefined) {
     process.stderr.write(writtenTo(place, { environment: settings["environment"], name: stack, text }));

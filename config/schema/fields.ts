@@ -33,10 +33,24 @@ export const fileName = z
   );
 
 /** A CPU quantity, kept as text. */
-export const cpu = z.string().regex(CPU_PATTERN, 'must be a CPU quantity in quotes, such as 500m or "2"');
+export const cpu = z
+  .string({ error: ({ input }) => numberInQuotes(input, "a CPU quantity", "") })
+  .regex(CPU_PATTERN, 'must be a CPU quantity in quotes, such as 500m or "2"');
 
 /** A memory or storage quantity, kept as text. */
-export const size = z.string().regex(BYTES_PATTERN, "must be a whole size with a unit, such as 512Mi or 20Gi");
+export const size = z
+  .string({ error: ({ input }) => numberInQuotes(input, "a whole size with a unit", "Gi") })
+  .regex(BYTES_PATTERN, {
+    error: ({ input }) =>
+      `must be a whole size with a unit, such as ${/^\d+$/.test(String(input)) ? `${String(input)}Gi` : "512Mi or 20Gi"}`,
+  });
+
+/** What a number that stands for a quantity should be; undefined for anything else. */
+function numberInQuotes(input: unknown, what: string, unit: string): string | undefined {
+  return typeof input === "number" && input > 0
+    ? `must be ${what}${unit === "" ? " in quotes" : ""}, such as ${unit === "" ? JSON.stringify(String(input)) : `${String(input)}${unit}`}`
+    : undefined;
+}
 
 /** An absolute path in a container, without `..`. */
 export const mountPath = z

@@ -16,6 +16,7 @@ export function jsonOf(report: Report): string {
       known: report.known.map(findingOf),
       exemptions: report.exemptions,
       skipped: report.skipped,
+      unjudged: report.unjudged,
       plan: report.plan.map(({ findings, objects, rule }) => ({ ...described(rule), findings, objects })),
       readiness: report.readiness ?? null,
       live: report.live ?? null,

@@ -35,6 +35,7 @@ export function textOf(report: Report, { colour }: TextOptions): string {
     ...findingLines(report, paint),
     ...planLines(report, paint),
     ...skippedLines(report.skipped),
+    ...unjudgedLines(report.unjudged),
     ...(report.live === undefined ? [] : liveLines(report.live)),
     paint("bold", `${summaryOf(report)}.`),
     ...patternLines(report),
@@ -116,6 +117,20 @@ function skippedLines(skipped: readonly Skipped[]): readonly string[] {
       ...(rest > 0 ? [`  … and more for ${plural(rest, "other command")}`] : []),
     ];
   });
+}
+
+/** Kinds that are named; the JSON has all. */
+const UNJUDGED_NAMED = 8;
+
+function unjudgedLines(unjudged: Report["unjudged"]): readonly string[] {
+  if (unjudged.length === 0) {
+    return [];
+  }
+  const named = unjudged.slice(0, UNJUDGED_NAMED).map(({ count, kind }) => `${String(count)} ${kind}`);
+  const rest = unjudged.length - named.length;
+  return [
+    `Not judged, because no rule and no definition here knows them: ${named.join(", ")}${rest > 0 ? ` and ${plural(rest, "more kind")}` : ""}.`,
+  ];
 }
 
 function filesOf(files: readonly Skipped[]): string {

@@ -86,8 +86,13 @@ const FRAGMENTS: ReadonlyMap<unknown, Missing> = new Map<unknown, Missing>([
   ["StorageClass", (_spec, _file, value) => !("provisioner" in value)],
 ]);
 
-/** Whether an object lacks what none of its kind can be without. */
-export function isFragment(value: unknown, file: string): boolean {
+/** Whether an object has what none of its kind can be without. A Service of which only the name is said is for a patch, or is a mistake. */
+export function isWhole(value: unknown, file: string): boolean {
+  const isNameOnly = isMap(value) && value["kind"] === "Service" && !isMap(value["spec"]);
+  return !isNameOnly && !isFragment(value, file);
+}
+
+function isFragment(value: unknown, file: string): boolean {
   if (!isMap(value) || typeof value["apiVersion"] !== "string") {
     return false;
   }

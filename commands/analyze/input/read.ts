@@ -1,6 +1,6 @@
 import { partsOf, isPreamble } from "./document";
 import { readFileText } from "./files";
-import { isFragment, isKustomization, patchFiles, patchOf } from "./kustomize";
+import { isKustomization, isWhole, patchFiles, patchOf } from "./kustomize";
 import { Source } from "./source";
 import { Charts, renderCommand } from "./templates";
 import { badItems, isObject, noObject } from "./no-object";
@@ -108,7 +108,7 @@ function sortOut(input: Input): Input {
 function filesWithWhole(documents: readonly Document[]): ReadonlySet<string> {
   return new Set(
     documents
-      .filter(({ source, value }) => isObject(value) && !isFragment(value, source.file))
+      .filter(({ source, value }) => isObject(value) && isWhole(value, source.file))
       .map(({ source }) => source.file),
   );
 }

@@ -85,6 +85,8 @@ export interface Report {
   readonly known: readonly ReportedFinding[];
   readonly exemptions: readonly ReportedExemption[];
   readonly skipped: readonly Skipped[];
+  /** Custom resources that no rule and no definition of the run knows, by kind, the most first. */
+  readonly unjudged: readonly { readonly kind: string; readonly count: number }[];
   /** What to do first, and next. */
   readonly plan: readonly Step[];
   /** How ready the workloads are; undefined where there are none. */

@@ -42,6 +42,15 @@ export class Validator {
     return [...this.bySchema(object), ...this.repetitions.of(object)];
   }
 
+  /** Whether anything here knows an object's kind: Kubernetes itself, a rule, or a definition of the run. */
+  knows({ facts: { apiVersion, kind, kindName, value } }: GraphObject): boolean {
+    return (
+      kind !== "Other" ||
+      this.schemas.hasGroup(groupOf(apiVersion)) ||
+      this.custom?.check(apiVersion, kindName, value) !== undefined
+    );
+  }
+
   private bySchema(object: GraphObject): readonly ShapeProblem[] {
     const { apiVersion, kindName, value } = object.facts;
     const type = this.schemas.kind(apiVersion, kindName, this.minor);
