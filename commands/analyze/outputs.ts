@@ -20,10 +20,12 @@ const FORMATS: Readonly<Record<string, () => Render>> = {
 };
 /** Formats that people read where they are printed. */
 const FOR_PEOPLE: readonly string[] = ["text", "markdown"];
+const checklists = (): typeof import("./formats/checklist") =>
+  require("./formats/checklist") as typeof import("./formats/checklist");
 /** Formats of the checklist. */
 const CHECKLISTS: Readonly<Record<string, () => Render>> = {
-  text: () => (require("./formats/checklist") as typeof import("./formats/checklist")).checklistOf,
-  json: () => (require("./formats/checklist") as typeof import("./formats/checklist")).checklistJson,
+  text: () => checklists().checklistOf,
+  json: () => checklists().checklistJson,
 };
 /* eslint-enable @typescript-eslint/no-require-imports */
 

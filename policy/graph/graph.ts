@@ -25,6 +25,8 @@ export class ObjectGraph {
   private readonly byCluster: ReadonlyMap<string, readonly GraphObject[]>;
   private readonly byPlace: ReadonlyMap<string, readonly GraphObject[]>;
   private readonly byName: ReadonlyMap<string, readonly GraphObject[]>;
+  /** Objects whose names are not known, by place: they may be anybody. */
+  private readonly unnamed: ReadonlyMap<string, readonly GraphObject[]>;
   private readonly places = new Places((field) => this.sourcesOf(field));
   private readonly selectors = new Map<string, LabelIndex>();
   private readonly labels = new Map<string, LabelIndex>();
@@ -46,6 +48,10 @@ export class ObjectGraph {
     this.byName = Map.groupBy(
       objects,
       (object) => this.places.key(object, object.kind) + SEPARATOR + (object.name ?? ""),
+    );
+    this.unnamed = Map.groupBy(
+      objects.filter(({ nameField }) => nameField.isUnknown),
+      (object) => this.places.key(object, object.kind),
     );
   }
 
@@ -180,12 +186,17 @@ export class ObjectGraph {
     if (found.length > 0) {
       return nearest(object, found)[0];
     }
+    this.refuseUnknown(object, kind, name);
+    return undefined;
+  }
+
+  /** What is not known may be what is looked for. */
+  private refuseUnknown(object: GraphObject, kind: Kind, name: string): void {
     const adrift = this.adrift(object, kind).find((other) => other.name === name || other.nameField.isUnknown);
-    const unknown = adrift ?? this.near(object, kind).find(({ nameField }) => nameField.isUnknown);
+    const unknown = adrift ?? this.unnamed.get(this.places.key(object, kind))?.[0];
     if (unknown !== undefined) {
       throw new Undecidable(adrift === undefined ? unknown.nameField : unknown.namespaceField);
     }
-    return undefined;
   }
 
   /**

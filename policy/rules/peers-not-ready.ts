@@ -1,5 +1,7 @@
+import { ifKnown } from "../graph/doubts";
 import { podLabels } from "../graph/pods";
 import { podRange } from "../graph/scaling";
+import { meets } from "../graph/search";
 import { setting } from "./engine/patch";
 import { defineRule, problem } from "./engine/rule";
 import type { ObjectGraph } from "../graph/graph";
@@ -67,9 +69,19 @@ function isShownElsewhere(object: GraphObject, graph: ObjectGraph): boolean {
   const isBefore = (service: GraphObject): boolean => {
     // Labels of one pod are the controller's, and not in its template.
     const shared = service.at("spec.selector").entries.filter(([key]) => !OF_ONE_POD.includes(key));
-    return showsAll(service) && shared.length > 0 && shared.every(([key, { text }]) => labels.of(key).text === text);
+    return shared.length > 0 && shared.every(([key, { text }]) => labels.of(key).text === text);
   };
-  return graph.some(object, "Service", isBefore);
+  return graph
+    .once(showingServices)
+    .some(
+      (service) =>
+        graph.namespaceOf(service) === graph.namespaceOf(object) && meets(object, service) && isBefore(service),
+    );
+}
+
+/** Few Services show pods early, and every set asks for them. */
+function showingServices(graph: ObjectGraph): readonly GraphObject[] {
+  return graph.all("Service").filter((service) => ifKnown(() => showsAll(service), true));
 }
 
 const OF_ONE_POD = ["apps.kubernetes.io/pod-index", "statefulset.kubernetes.io/pod-name"];

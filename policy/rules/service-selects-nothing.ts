@@ -1,15 +1,16 @@
 import { ordinalIn } from "../facts/ordinals";
 import { mayHaveUnseenPods } from "../graph/budgets";
 import { someHolds } from "../graph/doubts";
+import { asDoubt } from "../graph/object";
 import { WORKLOAD_KINDS } from "../graph/kinds";
 import { podLabels } from "../graph/pods";
 import { defineRule, problem } from "./engine/rule";
-import { sameFile } from "../graph/search";
+import { meets, sameFile } from "../graph/search";
 import { podRange, showPods } from "../graph/scaling";
 import { namedPorts, servedBy } from "../graph/service-ports";
 import { titlesOf } from "../graph/titles";
 import type { ObjectGraph } from "../graph/graph";
-import type { GraphObject, Field } from "../graph/object";
+import type { GraphObject, Field, Undecidable } from "../graph/object";
 import type { Problem } from "./engine/rule";
 
 /** A Service that selects no pod is a name without anybody behind it. */
@@ -121,13 +122,68 @@ function* missingPorts(service: GraphObject, graph: ObjectGraph): Iterable<Probl
 
 /** Whether a workload stands beside it, in its file or under its name, as it would if its pods came from one. */
 function standsWithOne(object: GraphObject, graph: ObjectGraph): boolean {
-  return someHolds(WORKLOAD_KINDS, (kind) =>
-    graph.some(object, kind, (workload) => sameFile(object, workload) || workload.name === object.name),
+  const { byFile, byName, isKnown } = graph.once(workloadsByPlace);
+  if (!isKnown || graph.namespaceOf(object) === undefined) {
+    return someHolds(WORKLOAD_KINDS, (kind) =>
+      graph.some(object, kind, (workload) => sameFile(object, workload) || workload.name === object.name),
+    );
+  }
+  const beside = [...(byFile.get(fileOf(object)) ?? []), ...(byName.get(object.name ?? "") ?? [])];
+  return beside.some(
+    (workload) => graph.namespaceOf(workload) === graph.namespaceOf(object) && meets(object, workload),
   );
 }
 
+/** Looked up by every Service: a scan for each would take the square of their number. */
+function workloadsByPlace(graph: ObjectGraph): {
+  readonly byFile: ReadonlyMap<string, readonly GraphObject[]>;
+  readonly byName: ReadonlyMap<string, readonly GraphObject[]>;
+  /** Whether name and namespace of each are known. */
+  readonly isKnown: boolean;
+} {
+  const all = WORKLOAD_KINDS.flatMap((kind) => graph.all(kind));
+  return {
+    byFile: Map.groupBy(all, fileOf),
+    byName: Map.groupBy(all, ({ name }) => name ?? ""),
+    isKnown: all.every((object) => !object.nameField.isUnknown && graph.namespaceOf(object) !== undefined),
+  };
+}
+
+/** The file of an object; what a program makes stands together. */
+function fileOf({ facts: { origin } }: GraphObject): string {
+  return "file" in origin ? origin.file : "";
+}
+
 function isGoverning(object: GraphObject, graph: ObjectGraph): boolean {
-  return graph.some(object, "StatefulSet", (set) => graph.target(set.at("spec.serviceName"), "Service") === object);
+  const { doubts, services } = graph.once(governingServices);
+  if (services.has(object)) {
+    return true;
+  }
+  const doubt = doubts.find(({ set }) => graph.near(set, "Service").includes(object));
+  if (doubt !== undefined) {
+    throw doubt.error;
+  }
+  return false;
+}
+
+/** The Services that sets name, and the sets of which that is not known. */
+function governingServices(graph: ObjectGraph): {
+  readonly services: ReadonlySet<GraphObject>;
+  readonly doubts: readonly { readonly set: GraphObject; readonly error: Undecidable }[];
+} {
+  const services = new Set<GraphObject>();
+  const doubts: { set: GraphObject; error: Undecidable }[] = [];
+  for (const set of graph.all("StatefulSet")) {
+    try {
+      const service = graph.target(set.at("spec.serviceName"), "Service");
+      if (service !== undefined) {
+        services.add(service);
+      }
+    } catch (error) {
+      doubts.push({ set, error: asDoubt(error) });
+    }
+  }
+  return { services, doubts };
 }
 
 /** Labels that controllers put on pods. Sources: https://kubernetes.io/docs/reference/labels-annotations-taints/, and pkg/apis/{apps,batch} of Kubernetes */
@@ -146,7 +202,7 @@ const BY_CONTROLLERS: readonly string[] = [
 /** Software labels its own pods while it runs, such as the one that leads. So only what the pods say otherwise counts against it. */
 function mayFindPods(object: GraphObject, selector: Field, graph: ObjectGraph): boolean {
   const wanted = selector.entries.filter(([key]) => !BY_CONTROLLERS.includes(key));
-  if (wanted.length === 0) {
+  if (wanted.length === 0 || servedBy(object, graph).length > 0) {
     return true;
   }
   return someHolds(WORKLOAD_KINDS, (kind) =>
