@@ -15,6 +15,7 @@ interface Metadata {
   readonly annotations?: Readonly<Record<string, string>>;
   readonly ownerReferences?: readonly { readonly uid: string; readonly kind: string }[];
   readonly resourceVersion?: string;
+  readonly creationTimestamp?: string;
   readonly deletionTimestamp?: string;
   readonly generation?: number;
 }

@@ -1,51 +1,40 @@
-import { connect } from "../../cluster/client";
-import { ClusterError } from "../../cluster/cluster-error";
-import { growClaims } from "../../cluster/growth";
-import { planGrowth } from "../../cluster/growth-plan";
-import { UserError } from "../shared/user-error";
-import { mapAt, mapsAt, textAt } from "../../policy/graph/value";
-import { plural } from "../../policy/rules/engine/plural";
-import { EXIT } from "../shared/exit";
-import type { SetName } from "../../cluster/claims";
-import type { ClusterClient } from "../../cluster/client";
-import type { GrowthPlan, Sizes } from "../../cluster/growth-plan";
+import { ClusterError } from "../../../cluster/cluster-error";
+import { growClaims } from "../../../cluster/growth";
+import { planGrowth } from "../../../cluster/growth-plan";
+import { UserError } from "../../shared/user-error";
+import { mapAt, mapsAt, textAt } from "../../../policy/graph/value";
+import { plural } from "../../../policy/rules/engine/plural";
+import { EXIT } from "../../shared/exit";
+import { NOTHING_CHANGED, secondsIn, withCluster } from "../cluster-flags";
+import type { SetName } from "../../../cluster/claims";
+import type { ClusterFlags } from "../cluster-flags";
+import type { ClusterClient } from "../../../cluster/client";
+import type { GrowthPlan, Sizes } from "../../../cluster/growth-plan";
 
 /** Options of `volumes grow`, as they are typed. */
-export interface GrowFlags {
+export interface GrowFlags extends ClusterFlags {
   readonly namespace: string;
-  readonly kubeconfig?: string;
-  readonly context?: string;
   readonly apply?: boolean;
   readonly timeout: string;
 }
-
-/** Longest wait, in seconds: a day. */
-const MAX_TIMEOUT = 86_400;
 
 /** Shows what a set's claims need, and with `--apply` does it. */
 export async function runGrow(name: string, flags: GrowFlags): Promise<void> {
   const timeout = secondsIn(flags.timeout);
   const set = { name, namespace: flags.namespace };
-  const client = connect({ kubeconfig: flags.kubeconfig, context: flags.context });
-  const sizes = await sizesOf(client, set);
-  const plan = await planGrowth(client, set, sizes);
-  process.stdout.write(`${planLines(plan, client.connection.context).join("\n")}\n`);
-  if (plan.blocked.length > 0) {
-    process.exitCode = EXIT.findings;
-  } else if (plan.grows.length + plan.unfinished.length > 0 && flags.apply === true) {
-    await grow(client, set, sizes, timeout);
-  } else if (plan.grows.length + plan.unfinished.length > 0) {
-    process.stdout.write("Nothing was changed. --apply does it.\n");
-  }
-  client.close();
-}
-
-function secondsIn(text: string): number {
-  const seconds = Number(text);
-  if (!Number.isInteger(seconds) || seconds < 1 || seconds > MAX_TIMEOUT) {
-    throw new UserError(`--timeout is "${text}": must be a whole number of seconds from 1 to ${String(MAX_TIMEOUT)}.`);
-  }
-  return seconds;
+  await withCluster(flags, async (client) => {
+    const sizes = await sizesOf(client, set);
+    const plan = await planGrowth(client, set, sizes);
+    process.stdout.write(`${planLines(plan, client.connection.context).join("\n")}\n`);
+    const isOpen = plan.grows.length + plan.unfinished.length > 0;
+    if (plan.blocked.length > 0) {
+      process.exitCode = EXIT.findings;
+    } else if (isOpen && flags.apply === true) {
+      await grow(client, set, sizes, timeout);
+    } else if (isOpen) {
+      process.stdout.write(NOTHING_CHANGED);
+    }
+  });
 }
 
 /** The sizes that a set's templates ask for. Errors: UserError that names the sets that there are. */

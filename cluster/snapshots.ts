@@ -1,0 +1,70 @@
+import type { ApiObject } from "./api-object";
+
+/** API of snapshots. Source: kubernetes-csi/external-snapshotter */
+export const SNAPSHOT_API = "snapshot.storage.k8s.io/v1";
+
+/** Labels of snapshots that were made here: they are ours to delete, and no other is. */
+export const SNAPSHOT_LABELS = {
+  /** The StatefulSet. */
+  set: "gke-stateful/set",
+  /** Name of the claim template. */
+  volume: "gke-stateful/volume",
+  /** Ordinal of the pod. */
+  ordinal: "gke-stateful/ordinal",
+  /** The run that made it: one run makes one of each claim, however often it is begun again. */
+  run: "gke-stateful/run",
+} as const;
+/** Annotation of a snapshot: the size of the claim when it was made, which a copy of it needs at least. */
+export const SNAPSHOT_SIZE = "gke-stateful/size";
+/** Annotation of a snapshot: the class of the claim. */
+export const SNAPSHOT_CLASS = "gke-stateful/storage-class";
+
+/** A snapshot of a claim. */
+export interface Snapshot {
+  readonly namespace: string;
+  readonly name: string;
+  /** Name of the claim; empty where it was made from something else. */
+  readonly claim: string;
+  /** When it was made: the moment of the data where the driver says it, else of the object. */
+  readonly created: string;
+  /** Whether it can be restored. */
+  readonly isReady: boolean;
+  /** What went wrong, as the driver says it; undefined where nothing did. */
+  readonly error: string | undefined;
+  /** Whether it was made here, and so may be deleted here. */
+  readonly isOurs: boolean;
+  readonly run: string | undefined;
+  /** The object as it was read. */
+  readonly object: ApiObject;
+}
+
+interface SnapshotStatus {
+  readonly readyToUse?: boolean;
+  readonly error?: { readonly message?: string };
+}
+
+/** What a VolumeSnapshot says. A driver may tell any time as that of its data, so the object's own counts. */
+export function snapshotOf(object: ApiObject): Snapshot {
+  const { creationTimestamp = "", labels = {}, name, namespace = "" } = object.metadata;
+  return {
+    namespace,
+    name,
+    claim: sourceOf(object),
+    created: creationTimestamp,
+    ...statusOf(object),
+    isOurs: labels[SNAPSHOT_LABELS.set] !== undefined,
+    run: labels[SNAPSHOT_LABELS.run],
+    object,
+  };
+}
+
+function sourceOf(object: ApiObject): string {
+  const { source } = object["spec"] as { source?: { persistentVolumeClaimName?: string } };
+  return source?.persistentVolumeClaimName ?? "";
+}
+
+function statusOf(object: ApiObject): Pick<Snapshot, "isReady" | "error"> {
+  const { error, readyToUse = false } = (object["status"] ?? {}) as SnapshotStatus;
+  const isLeaving = object.metadata.deletionTimestamp !== undefined;
+  return { isReady: readyToUse && !isLeaving, error: readyToUse ? undefined : error?.message };
+}
