@@ -1,19 +1,31 @@
 import { Command } from "commander";
 import type { GrowFlags } from "./grow/run";
 import type { ListFlags } from "./list/run";
+import type { SnapshotFlags } from "./snapshot/run";
+import type { AdoptVolumeFlags } from "./adopt/run";
+import type { ReleaseFlags } from "./release/run";
+import type { RestoreFlags } from "./restore/run";
 
 /** `volumes VERB`: what is done to the disks of a cluster. Every verb shows its plan, and writes with `--apply` only. */
 export function volumesCommand(): Command {
   return new Command("volumes")
     .description("List, grow, save and bring back the disks of StatefulSets in a cluster.")
     .addCommand(listCommand())
-    .addCommand(growCommand());
+    .addCommand(growCommand())
+    .addCommand(snapshotCommand())
+    .addCommand(restoreCommand())
+    .addCommand(adoptVolumeCommand())
+    .addCommand(releaseCommand());
 }
 
 /** Each verb is loaded when somebody asks: other commands have no use for it. */
 /* eslint-disable @typescript-eslint/no-require-imports -- import() is not CommonJS */
 const verbs = {
   list: (): typeof import("./list/run") => require("./list/run") as typeof import("./list/run"),
+  snapshot: (): typeof import("./snapshot/run") => require("./snapshot/run") as typeof import("./snapshot/run"),
+  restore: (): typeof import("./restore/run") => require("./restore/run") as typeof import("./restore/run"),
+  adopt: (): typeof import("./adopt/run") => require("./adopt/run") as typeof import("./adopt/run"),
+  release: (): typeof import("./release/run") => require("./release/run") as typeof import("./release/run"),
   grow: (): typeof import("./grow/run") => require("./grow/run") as typeof import("./grow/run"),
 };
 /* eslint-enable @typescript-eslint/no-require-imports */
@@ -53,4 +65,76 @@ function growCommand(): Command {
       "\nExit code: 0 nothing is left to do, or it is shown what would be done; 1 something forbids it, or a disk has not grown; 2 the cluster or the set is not there.",
     )
     .action((set: string, flags: GrowFlags) => verbs.grow().runGrow(set, flags));
+}
+
+/** `volumes snapshot SET`: a snapshot of each of its claims, and the end of old ones. */
+function snapshotCommand(): Command {
+  return onCluster(
+    new Command("snapshot")
+      .description(
+        "Show what a snapshot of each claim of a StatefulSet would be, and which old ones would go. With --apply, make them, wait until they are good, and delete what is not kept. Only snapshots that were made here are ever deleted, and never the last good one of a claim. It can be stopped at any time and run again.",
+      )
+      .argument("<set>", "name of the StatefulSet")
+      .option("-n, --namespace <name>", "its namespace", "stateful"),
+  )
+    .option("--keep <number>", "good snapshots that stay of each claim", "7")
+    .option("--max-age <age>", "age from which others go, such as 36h, 7d or 4w (default: none)")
+    .option("--snapshot-class <name>", "VolumeSnapshotClass (default: the driver's own)")
+    .option("--apply", "make and delete them; without it nothing is changed")
+    .option("--timeout <seconds>", "how long to wait for them", "600")
+    .addHelpText(
+      "after",
+      "\nExit code: 0 all are good, or it is shown what would be done; 1 one is not good, or there is nothing to save; 2 the cluster or the set is not there, or somebody else is at it.",
+    )
+    .action((set: string, flags: SnapshotFlags) => verbs.snapshot().runSnapshot(set, flags));
+}
+
+/** `volumes restore SET`: copies of its disks from snapshots, in a namespace of their own. */
+function restoreCommand(): Command {
+  return onCluster(
+    new Command("restore")
+      .description(
+        "Show which claims would be made from the newest good snapshots of a StatefulSet, in another namespace. With --apply, make them. Nothing that runs is touched, and the snapshots stay. It can be stopped at any time and run again.",
+      )
+      .argument("<set>", "name of the StatefulSet whose data it is; the set need not be there any more")
+      .requiredOption("--to <namespace>", "namespace of the copies; it is made where it is not there")
+      .option("-n, --namespace <name>", "namespace of the snapshots", "stateful"),
+  )
+    .option("--ordinal <number>", "only this pod's claims (default: all)")
+    .option("--run <run>", "snapshots of this run, as volumes snapshot said it (default: the newest of each claim)")
+    .option(
+      "--storage-class <name>",
+      "class of the copies, for other zones or another kind of disk (default: the claim's)",
+    )
+    .option("--apply", "make them; without it nothing is changed")
+    .action((set: string, flags: RestoreFlags) => verbs.restore().runRestore(set, flags));
+}
+
+/** `volumes adopt-volume PV`: a volume whose claim is gone, given back to a claim of that name. */
+function adoptVolumeCommand(): Command {
+  return onCluster(
+    new Command("adopt-volume")
+      .description(
+        "Show how a Released volume is bound to a claim of its old name again, with its data: what a deleted namespace or claim leaves behind on a class that retains. With --apply, do it. It can be stopped at any time and run again.",
+      )
+      .argument("<volume>", "name of the PersistentVolume")
+      .option("--claim <namespace/name>", "claim to bind it to (default: the one that it had)"),
+  )
+    .option("--apply", "bind it; without it nothing is changed")
+    .action((volume: string, flags: AdoptVolumeFlags) => verbs.adopt().runAdoptVolume(volume, flags));
+}
+
+/** `volumes release CLAIM`: the deliberate end of a disk. */
+function releaseCommand(): Command {
+  return onCluster(
+    new Command("release")
+      .description(
+        "Show what deleting a claim with its disk and data would mean. With --apply and --confirm, do it, also where its class retains disks. A claim that a pod mounts is refused.",
+      )
+      .argument("<claim>", "name of the claim")
+      .option("-n, --namespace <name>", "its namespace", "stateful"),
+  )
+    .option("--apply", "delete it; without it nothing is changed")
+    .option("--confirm <claim>", "name of the claim once more")
+    .action((claim: string, flags: ReleaseFlags) => verbs.release().runRelease(claim, flags));
 }

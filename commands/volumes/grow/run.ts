@@ -1,11 +1,10 @@
 import { ClusterError } from "../../../cluster/cluster-error";
 import { growClaims } from "../../../cluster/growth";
 import { planGrowth } from "../../../cluster/growth-plan";
-import { UserError } from "../../shared/user-error";
-import { mapAt, mapsAt, textAt } from "../../../policy/graph/value";
 import { plural } from "../../../policy/rules/engine/plural";
 import { EXIT } from "../../shared/exit";
 import { NOTHING_CHANGED, secondsIn, withCluster } from "../cluster-flags";
+import { setOf, sizesIn } from "../set-claims";
 import type { SetName } from "../../../cluster/claims";
 import type { ClusterFlags } from "../cluster-flags";
 import type { ClusterClient } from "../../../cluster/client";
@@ -23,7 +22,7 @@ export async function runGrow(name: string, flags: GrowFlags): Promise<void> {
   const timeout = secondsIn(flags.timeout);
   const set = { name, namespace: flags.namespace };
   await withCluster(flags, async (client) => {
-    const sizes = await sizesOf(client, set);
+    const sizes = sizesIn(await setOf(client, set), set);
     const plan = await planGrowth(client, set, sizes);
     process.stdout.write(`${planLines(plan, client.connection.context).join("\n")}\n`);
     const isOpen = plan.grows.length + plan.unfinished.length > 0;
@@ -35,29 +34,6 @@ export async function runGrow(name: string, flags: GrowFlags): Promise<void> {
       process.stdout.write(NOTHING_CHANGED);
     }
   });
-}
-
-/** The sizes that a set's templates ask for. Errors: UserError that names the sets that there are. */
-async function sizesOf(client: ClusterClient, { name, namespace }: SetName): Promise<Sizes> {
-  const set = await client.get("apps/v1", "StatefulSet", name, namespace);
-  if (set === undefined) {
-    const others = (await client.list("apps/v1", "StatefulSet", { namespace })).map(({ metadata }) => metadata.name);
-    throw new UserError(
-      `Namespace ${namespace} of context ${client.connection.context} has no StatefulSet ${name}; it has ${others.length === 0 ? "none" : others.join(", ")}. Name another with --namespace or --context.`,
-    );
-  }
-  const templates = mapsAt(mapAt(set, "spec"), "volumeClaimTemplates");
-  if (templates.length === 0) {
-    throw new UserError(
-      `StatefulSet ${namespace}/${name} has no volumeClaimTemplates, so it has no claims of its own.`,
-    );
-  }
-  return Object.fromEntries(
-    templates.map((template) => [
-      textAt(mapAt(template, "metadata"), "name"),
-      textAt(mapAt(mapAt(mapAt(template, "spec"), "resources"), "requests"), "storage"),
-    ]),
-  );
 }
 
 function planLines(

@@ -3,122 +3,168 @@ import { startServer } from "../../support/api-server";
 import { runBeside } from "../../support/cli";
 import type { Answers, AnsweringServer } from "../../support/api-server";
 
-const resources = (...kinds: readonly (readonly [name: string, kind: string])[]): { body: unknown } => ({
-  body: { resources: kinds.map(([name, kind]) => ({ name, kind, namespaced: kind !== "StorageClass" })) },
+const resources = (
+  ...kinds: readonly (readonly [name: string, kind: string, namespaced?: boolean])[]
+): { body: unknown } => ({
+  body: { resources: kinds.map(([name, kind, namespaced = true]) => ({ name, kind, namespaced })) },
 });
 const list = (...items: readonly object[]): { body: unknown } => ({ body: { metadata: {}, items } });
-
-const claim = (ordinal: number, requested: string, phase = "Bound"): object => ({
-  metadata: { name: `data-db-${String(ordinal)}`, namespace: "shop", resourceVersion: "1" },
-  spec: { storageClassName: "fast", resources: { requests: { storage: requested } } },
-  status: { phase, ...(phase === "Bound" && { capacity: { storage: requested } }) },
-});
+const SNAPSHOTS = "/apis/snapshot.storage.k8s.io/v1";
 
 const set = {
-  apiVersion: "apps/v1",
-  kind: "StatefulSet",
   metadata: { name: "db", namespace: "shop" },
   spec: {
-    volumeClaimTemplates: [{ metadata: { name: "data" }, spec: { resources: { requests: { storage: "30Gi" } } } }],
+    volumeClaimTemplates: [{ metadata: { name: "data" }, spec: { resources: { requests: { storage: "1Gi" } } } }],
   },
 };
-
-/** A cluster with a set and claims of some sizes. */
-const cluster = (claims: readonly object[], { expands = true } = {}): Answers => ({
-  "GET /api/v1": resources(
-    ["persistentvolumeclaims", "PersistentVolumeClaim"],
-    ["resourcequotas", "ResourceQuota"],
-    ["pods", "Pod"],
-  ),
-  "GET /apis/apps/v1": resources(["statefulsets", "StatefulSet"]),
-  "GET /apis/storage.k8s.io/v1": resources(["storageclasses", "StorageClass"]),
-  "GET /apis/apps/v1/namespaces/shop/statefulsets/db": { body: set },
-  "GET /apis/apps/v1/namespaces/shop/statefulsets": list(set),
-  "GET /apis/apps/v1/namespaces/shop/statefulsets/bare": { body: { ...set, metadata: { name: "bare" }, spec: {} } },
-  "GET /api/v1/namespaces/shop/persistentvolumeclaims": list(...claims),
-  "GET /api/v1/namespaces/shop/resourcequotas": list(),
-  "GET /apis/storage.k8s.io/v1/storageclasses/fast": { body: { allowVolumeExpansion: expands } },
+const claim = (phase: string): object => ({
+  metadata: { name: "data-db-0", namespace: "shop" },
+  spec: { resources: { requests: { storage: "1Gi" } }, ...(phase === "Bound" && { volumeName: "pv" }) },
+  status: { phase, capacity: { storage: "1Gi" } },
+});
+const volume = (phase: string, policy = "Retain"): object => ({
+  metadata: { name: "pv" },
+  spec: {
+    persistentVolumeReclaimPolicy: policy,
+    claimRef: { namespace: "shop", name: "data-db-0" },
+    csi: { driver: "d" },
+  },
+  status: { phase },
 });
 
-describe("volumes grow", function () {
-  this.timeout(60_000);
+/** A cluster with a set, a claim, a volume and snapshot classes. */
+const cluster = (phase: string, classes: readonly object[] = [], pv = volume("Bound")): Answers => ({
+  "GET /api/v1": resources(
+    ["persistentvolumeclaims", "PersistentVolumeClaim"],
+    ["persistentvolumes", "PersistentVolume", false],
+    ["pods", "Pod"],
+  ),
+  "GET /apis/apps/v1": resources(["statefulsets", "StatefulSet"], ["deployments", "Deployment"]),
+  [`GET ${SNAPSHOTS}`]: resources(
+    ["volumesnapshots", "VolumeSnapshot"],
+    ["volumesnapshotclasses", "VolumeSnapshotClass", false],
+  ),
+  "GET /apis/apps/v1/namespaces/shop/statefulsets/db": { body: set },
+  "GET /api/v1/namespaces/shop/persistentvolumeclaims": list(claim(phase)),
+  "GET /api/v1/namespaces/shop/persistentvolumeclaims/data-db-0": { body: claim(phase) },
+  "GET /api/v1/persistentvolumes": list(pv),
+  "GET /api/v1/persistentvolumes/pv": { body: pv },
+  "GET /api/v1/namespaces/shop/pods": list(),
+  "GET /apis/apps/v1/namespaces/shop/statefulsets": list(set),
+  "GET /apis/apps/v1/namespaces/shop/deployments": list(),
+  [`GET ${SNAPSHOTS}/namespaces/shop/volumesnapshots`]: list(),
+  [`GET ${SNAPSHOTS}/volumesnapshotclasses`]: list(...classes),
+});
+const snapshotClass = (name: string): object => ({ metadata: { name }, driver: "d" });
+const gone = ({ ...answers }: Answers): Answers => ({
+  ...answers,
+  "GET /api/v1/namespaces/shop/persistentvolumeclaims/data-db-0": { status: 404, body: {} },
+});
+
+describe("verbs of volumes", function () {
+  this.timeout(120_000);
   let server: AnsweringServer;
   const run = (...args: readonly string[]): ReturnType<typeof runBeside> =>
-    runBeside(["volumes", "grow", ...args], { env: { KUBECONFIG: server.kubeconfig } });
+    runBeside(["volumes", ...args], { env: { KUBECONFIG: server.kubeconfig } });
 
   before(async () => {
     server = await startServer({
-      smaller: cluster([claim(0, "20Gi"), claim(1, "40Gi"), claim(2, "20Gi", "Pending"), claim(10, "20Gi")]),
-      grown: cluster([claim(0, "30Gi")]),
-      fixed: cluster([claim(0, "20Gi")], { expands: false }),
-      empty: {},
+      one: cluster("Bound", [snapshotClass("only")]),
+      two: cluster("Bound", [snapshotClass("a"), snapshotClass("b")]),
+      none: cluster("Bound"),
+      diskless: cluster("Pending", [snapshotClass("only")]),
+      plain: { "GET /apis/snapshot.storage.k8s.io/v1": { status: 404, body: {} } },
+      released: gone(cluster("Bound", [], volume("Released"))),
+      deleting: gone(cluster("Bound", [], volume("Released", "Delete"))),
+      taken: gone(cluster("Bound", [], volume("Bound"))),
     });
   });
   after(() => {
     server.stop();
   });
 
-  it("shows what would grow, and only reads", async () => {
-    const { status, stdout } = await run("db", "-n", "shop");
-    assert.equal(status, 0);
-    assert.equal(
-      stdout,
-      [
-        "StatefulSet shop/db in context smaller:",
-        "  data-db-0: grows from 20Gi to 30Gi",
-        "  data-db-10: grows from 20Gi to 30Gi",
-        "  data-db-1: larger already, stays",
-        "  data-db-2: has no disk yet, and cannot grow before a pod has used it",
-        "Nothing was changed. --apply does it.",
-        "",
-      ].join("\n"),
-    );
+  it("only read without --apply", async () => {
+    for (const args of [["snapshot", "db", "-n", "shop"], ["adopt-volume", "pv", "--context", "released"], ["list"]]) {
+      await run(...args);
+    }
     assert.deepEqual(
       server.requests.filter((request) => !request.startsWith("GET ")),
       [],
     );
   });
 
-  it("has nothing to do where every claim is as large as it should be", async () => {
-    const { status, stdout } = await run("db", "-n", "shop", "--context", "grown", "--apply");
-    assert.equal(status, 0);
-    assert.equal(stdout, "StatefulSet shop/db in context grown: every claim is as large as its template says.\n");
-  });
-
-  it("changes nothing where the class forbids it, and ends with 1", async () => {
-    const { status, stdout } = await run("db", "-n", "shop", "--context", "fixed", "--apply");
+  it("end with 1 where there is nothing to save", async () => {
+    const { status, stdout } = await run("snapshot", "db", "-n", "shop", "--context", "diskless", "--apply");
     assert.equal(status, 1);
-    assert.match(stdout, /Nothing can grow: Storage class fast of the claims data-db-0 does not let disks grow\. Set/);
-    assert.deepEqual(
-      server.requests.filter((request) => !request.startsWith("GET ")),
-      [],
-    );
+    assert.match(stdout, /data-db-0: has no disk yet, so there is nothing to save\n {2}Nothing can be saved/);
   });
 
   for (const [what, args, message] of [
     [
-      "a set that is not there",
-      ["queue", "-n", "shop"],
-      /^Namespace shop of context smaller has no StatefulSet queue; it has db\./,
-    ],
-    ["a set without claims", ["bare", "-n", "shop"], /^StatefulSet shop\/bare has no volumeClaimTemplates/],
-    [
-      "a context that is not there",
-      ["db", "--context", "none"],
-      /^The kubeconfig has no context "none"; it has smaller,/,
+      "a number that is none",
+      ["snapshot", "db", "--keep", "0"],
+      /^--keep is "0": must be a whole number from 1\. The last good/,
     ],
     [
-      "a kubeconfig that is not there",
-      ["db", "--kubeconfig", "/no/such/file"],
-      /^The kubeconfig cannot be read: ENOENT/,
+      "an age without a unit",
+      ["snapshot", "db", "--max-age", "7"],
+      /^--max-age is "7": must be a number with h, d or w/,
     ],
-    ["a time that is none", ["db", "--timeout", "soon"], /^--timeout is "soon": must be a whole number of seconds/],
-    ["a cluster that is none", ["db", "--context", "empty"], /^The API server knows no StatefulSet of apps\/v1\./],
-    ["no set", [], /missing required argument 'set'/],
+    ["a time that is none", ["snapshot", "db", "--timeout", "soon"], /^--timeout is "soon"/],
+    [
+      "a cluster without snapshots",
+      ["snapshot", "db", "--context", "plain"],
+      /has no snapshots: snapshot\.storage\.k8s\.io\/v1 is not there/,
+    ],
+    [
+      "several classes",
+      ["snapshot", "db", "-n", "shop", "--context", "two"],
+      /several, and none is its default\. .*those of the cluster: a, b\./,
+    ],
+    ["no class", ["snapshot", "db", "-n", "shop", "--context", "none"], /Of driver d there is none\./],
+    [
+      "a class that is not there",
+      ["snapshot", "db", "-n", "shop", "--snapshot-class", "x"],
+      /^--snapshot-class is x; the VolumeSnapshotClasses of the cluster are: only\./,
+    ],
+    [
+      "the set's own namespace",
+      ["restore", "db", "-n", "shop", "--to", "shop"],
+      /^--to is shop, the namespace of the set: must be another one/,
+    ],
+    [
+      "an ordinal that is none",
+      ["restore", "db", "--to", "x", "--ordinal", "one"],
+      /^--ordinal is "one": must be the number of a pod/,
+    ],
+    ["no namespace for copies", ["restore", "db"], /required option '--to <namespace>' not specified/],
+    [
+      "no snapshot",
+      ["restore", "db", "-n", "shop", "--to", "x"],
+      /no good snapshot of set db; it has none that volumes snapshot has made/,
+    ],
+    ["a volume that is not there", ["adopt-volume", "none"], /^There is no PersistentVolume none\./],
+    [
+      "a volume that somebody has",
+      ["adopt-volume", "pv", "--context", "taken"],
+      /^PersistentVolume pv is Bound: must be Released/,
+    ],
+    [
+      "a volume on its way out",
+      ["adopt-volume", "pv", "--context", "deleting"],
+      /has reclaim policy Delete, .*kubectl patch pv pv/,
+    ],
+    ["a claim without a namespace", ["adopt-volume", "pv", "--claim", "x"], /^--claim is "x": must be NAMESPACE\/NAME/],
+    ["a claim that is not there", ["release", "none", "-n", "shop"], /^Namespace shop has no claim none\./],
+    [
+      "a claim that its set wants",
+      ["release", "data-db-0", "-n", "shop"],
+      /belongs to ordinal 0 of StatefulSet db, which has 1 replicas: must be above/,
+    ],
   ] as const) {
-    it(`refuses ${what} with 2, without a stack trace`, async () => {
+    it(`refuse ${what} with 2, without a stack trace`, async () => {
       const { status, stderr } = await run(...args);
-      assert.equal(status, 2);
+      assert.equal(status, 2, stderr);
       assert.match(stderr, message);
       assert.doesNotMatch(stderr, /^ +at /m);
     });

@@ -1,0 +1,128 @@
+import { createHash } from "node:crypto";
+import { SNAPSHOT_API, SNAPSHOT_CLASS, SNAPSHOT_LABELS, SNAPSHOT_SIZE } from "../../../cluster/snapshots";
+import type { ApiObject } from "../../../cluster/api-object";
+import type { Claim, SetName } from "../../../cluster/claims";
+import type { Snapshot } from "../../../cluster/snapshots";
+
+/** How many snapshots of each claim stay, and for how long. */
+export interface Retention {
+  /** Good snapshots that stay of each claim, the newest ones. At least 1. */
+  readonly keep: number;
+  /** Age in milliseconds from which others go; undefined for none. */
+  readonly maxAge: number | undefined;
+}
+
+/** What would happen to the snapshots of a set. */
+export interface SnapshotPlan {
+  /** Claims of which a snapshot is made. */
+  readonly takes: readonly Claim[];
+  /** Claims without a disk, of which there is nothing to save. */
+  readonly diskless: readonly Claim[];
+  /** Snapshots that are deleted once the new ones are good. */
+  readonly expired: readonly Snapshot[];
+  /** Snapshots that were not made here, and so are left alone. */
+  readonly foreign: number;
+}
+
+/** Decides about the claims of a set and their snapshots, at a moment. It looks at nothing else. */
+export function planSnapshots(
+  claims: readonly Claim[],
+  snapshots: readonly Snapshot[],
+  retention: Retention,
+  now: Date,
+): SnapshotPlan {
+  const takes = claims.filter(({ isBound }) => isBound);
+  const names = new Set(claims.map(({ name }) => name));
+  const ofSet = snapshots.filter(({ claim }) => names.has(claim));
+  return {
+    takes,
+    diskless: claims.filter(({ isBound }) => !isBound),
+    expired: expiredOf(
+      ofSet,
+      takes.map(({ name }) => name),
+      retention,
+      now,
+    ),
+    foreign: ofSet.filter(({ isOurs }) => !isOurs).length,
+  };
+}
+
+/**
+ * Snapshots that go, of claims of which a new one is good or about to be. Of each claim the newest ones stay; what failed goes once something
+ * newer is good; what is not ready yet is left alone, and so is everything that was not made here. Never the last good one.
+ *
+ * @param renewed names of the claims of which one more good snapshot is certain; of others nothing is deleted that leaves them without one
+ */
+export function expiredOf(
+  snapshots: readonly Snapshot[],
+  renewed: readonly string[],
+  { keep, maxAge }: Retention,
+  now: Date,
+): readonly Snapshot[] {
+  const byClaim = Map.groupBy(
+    snapshots.filter(({ isOurs, object }) => isOurs && object.metadata.deletionTimestamp === undefined),
+    ({ claim }) => claim,
+  );
+  return [...byClaim].flatMap(([claim, all]) => {
+    const good = all.filter(({ isReady }) => isReady).toSorted(newestFirst);
+    const extra = renewed.includes(claim) ? 1 : 0;
+    const staying = good.slice(0, Math.max(keep - extra, 1 - extra));
+    const isOld = ({ created }: Snapshot): boolean =>
+      maxAge !== undefined && now.getTime() - Date.parse(created) > maxAge;
+    // The newest stays whatever its age, unless a newer one is certain.
+    const aged = staying.filter((one, index) => isOld(one) && index + extra > 0);
+    const failed = all.filter(
+      (one) => !one.isReady && one.error !== undefined && good.some((other) => newestFirst(other, one) < 0),
+    );
+    return [...good.filter((one) => !staying.includes(one)), ...aged, ...failed];
+  });
+}
+
+function newestFirst(one: Snapshot, other: Snapshot): number {
+  return Date.parse(other.created) - Date.parse(one.created) || (other.name < one.name ? -1 : 1);
+}
+
+/** Longest name of an object. */
+const MAX_NAME = 253;
+
+/** The snapshot of a claim that a run makes: the same run makes the same name, so that none is made twice. */
+export function snapshotFor(
+  claim: Claim,
+  { name: set, namespace }: SetName,
+  { className, run }: { readonly run: string; readonly className: string | undefined },
+): ApiObject {
+  return {
+    apiVersion: SNAPSHOT_API,
+    kind: "VolumeSnapshot",
+    metadata: {
+      name: nameFor(claim.name, run),
+      namespace,
+      labels: {
+        [SNAPSHOT_LABELS.set]: set,
+        [SNAPSHOT_LABELS.volume]: claim.volume,
+        [SNAPSHOT_LABELS.ordinal]: String(claim.ordinal),
+        [SNAPSHOT_LABELS.run]: run,
+      },
+      annotations: {
+        [SNAPSHOT_SIZE]: claim.capacity ?? claim.requested,
+        ...(claim.className !== undefined && { [SNAPSHOT_CLASS]: claim.className }),
+      },
+    },
+    spec: {
+      source: { persistentVolumeClaimName: claim.name },
+      ...(className !== undefined && { volumeSnapshotClassName: className }),
+    },
+  };
+}
+
+function nameFor(claim: string, run: string): string {
+  const name = `${claim}-${run}`;
+  return name.length <= MAX_NAME
+    ? name
+    : `${claim.slice(0, MAX_NAME - run.length - 10)}-${createHash("sha256").update(claim).digest("hex").slice(0, 8)}-${run}`;
+}
+
+/** Name of a run by its second: `20261129-152100`. */
+export function runAt(now: Date): string {
+  return now.toISOString().slice(0, 19).replaceAll(/[-:]/g, "").replace("T", "-");
+}

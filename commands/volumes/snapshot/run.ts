@@ -1,0 +1,211 @@
+import { ClusterError } from "../../../cluster/cluster-error";
+import { isOk, messageOf, STATUS } from "../../../cluster/answer";
+import { holdOperation } from "../../../cluster/operation";
+import { poll } from "../../../cluster/poll";
+import { SNAPSHOT_API, SNAPSHOT_LABELS, snapshotOf } from "../../../cluster/snapshots";
+import { plural } from "../../../policy/rules/engine/plural";
+import { EXIT } from "../../shared/exit";
+import { UserError } from "../../shared/user-error";
+import { ageOf } from "../age";
+import { NOTHING_CHANGED, secondsIn, withCluster } from "../cluster-flags";
+import { claimsIn } from "../set-claims";
+import { snapshotClassFor } from "./snapshot-class";
+import { expiredOf, planSnapshots, runAt, snapshotFor } from "./plan";
+import type { ClusterClient } from "../../../cluster/client";
+import type { Claim, SetName } from "../../../cluster/claims";
+import type { Hold } from "../../../cluster/operation";
+import type { Snapshot } from "../../../cluster/snapshots";
+import type { ClusterFlags } from "../cluster-flags";
+import type { Retention, SnapshotPlan } from "./plan";
+
+/** Options of `volumes snapshot`, as they are typed. */
+export interface SnapshotFlags extends ClusterFlags {
+  readonly namespace: string;
+  readonly keep: string;
+  readonly maxAge?: string;
+  readonly snapshotClass?: string;
+  readonly apply?: boolean;
+  readonly timeout: string;
+}
+
+/** Shows what would be saved and deleted, and with `--apply` does it. */
+export async function runSnapshot(name: string, flags: SnapshotFlags): Promise<void> {
+  const retention = { keep: countIn(flags.keep), maxAge: ageIn(flags.maxAge) };
+  const timeout = secondsIn(flags.timeout);
+  const set = { name, namespace: flags.namespace };
+  await withCluster(flags, async (client) => {
+    if (!(await client.serves(SNAPSHOT_API, "VolumeSnapshot"))) {
+      throw new UserError(
+        `The cluster of context ${client.connection.context} has no snapshots: ${SNAPSHOT_API} is not there. GKE has them where the driver of Persistent Disk is on; elsewhere install kubernetes-csi/external-snapshotter.`,
+      );
+    }
+    const plan = planSnapshots(await claimsIn(client, set), await snapshotsIn(client, set), retention, new Date());
+    process.stdout.write(planText(set, plan, client.connection.context));
+    if (plan.takes.length === 0) {
+      process.exitCode = EXIT.findings; // A run that saved nothing is no success.
+      return;
+    }
+    const className = await snapshotClassFor(client, plan.takes, flags.snapshotClass);
+    if (flags.apply === true) {
+      await take(client, set, plan, { retention, timeout, className });
+    } else {
+      process.stdout.write(NOTHING_CHANGED);
+    }
+  });
+}
+
+function countIn(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1) {
+    throw new UserError(
+      `--keep is ${JSON.stringify(text)}: must be a whole number from 1. The last good snapshot is never deleted.`,
+    );
+  }
+  return count;
+}
+
+const UNITS: Readonly<Record<string, number>> = { h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+
+/** Milliseconds in an age such as `36h`, `7d` or `4w`. */
+function ageIn(text: string | undefined): number | undefined {
+  if (text === undefined) {
+    return undefined;
+  }
+  const [, count = "", unit = ""] = /^([1-9]\d{0,4})([hdw])$/.exec(text) ?? [];
+  const length = UNITS[unit];
+  if (length === undefined) {
+    throw new UserError(
+      `--max-age is ${JSON.stringify(text)}: must be a number with h, d or w, such as 36h, 7d or 4w.`,
+    );
+  }
+  return Number(count) * length;
+}
+
+/** All snapshots of a set's namespace, whoever made them. */
+async function snapshotsIn(client: ClusterClient, { namespace }: SetName): Promise<readonly Snapshot[]> {
+  return (await client.list(SNAPSHOT_API, "VolumeSnapshot", { namespace })).map(snapshotOf);
+}
+
+function planText(
+  { name, namespace }: SetName,
+  { diskless, expired, foreign, takes }: SnapshotPlan,
+  context: string,
+): string {
+  const now = new Date();
+  return [
+    `StatefulSet ${namespace}/${name} in context ${context}:`,
+    ...takes.map((claim) => `  ${claim.name}: a snapshot is made (${claim.capacity ?? claim.requested})`),
+    ...diskless.map((claim) => `  ${claim.name}: has no disk yet, so there is nothing to save`),
+    ...expired.map(
+      (one) =>
+        `  ${one.name}: is deleted once the new one is good (${ageOf(one.created, now)} old${one.error === undefined ? "" : ", failed"})`,
+    ),
+    ...(foreign === 0 ? [] : [`  ${plural(foreign, "snapshot")} of others: left alone`]),
+    ...(takes.length === 0 ? ["  Nothing can be saved: it has no claim with a disk."] : []),
+    "",
+  ].join("\n");
+}
+
+interface Taking {
+  readonly retention: Retention;
+  readonly timeout: number;
+  readonly className: string | undefined;
+}
+
+/** One run at a time: what an earlier one left half done is gone on with. */
+async function take(client: ClusterClient, set: SetName, plan: SnapshotPlan, taking: Taking): Promise<void> {
+  const operation = { namespace: set.namespace, name: `gke-stateful-snapshot-${set.name}` };
+  const hold = await holdOperation(client, operation, runAt(new Date()));
+  if (hold.isResumed) {
+    process.stderr.write(`Goes on with run ${hold.run}, which ended in its midst.\n`);
+  }
+  try {
+    const lost = await makeAll(client, set, plan.takes, hold, taking);
+    const spared = new Set(lost.map(({ claim }) => claim));
+    const deleted = await prune(client, set, hold, { ...taking, spared });
+    process.stdout.write(
+      `${plural(plan.takes.length - lost.length, "snapshot")} good, ${String(deleted)} deleted (run ${hold.run}).\n`,
+    );
+    if (lost.length > 0) {
+      process.stderr.write(
+        `${lost.map(({ says }) => says).join("\n")}\nNothing was deleted of these claims. Run the same command again to try again.\n`,
+      );
+      process.exitCode = EXIT.findings;
+    }
+  } finally {
+    await hold.end();
+  }
+}
+
+/** A claim of which the run has no good snapshot, and why. */
+interface Lost {
+  readonly claim: string;
+  readonly says: string;
+}
+
+/** Makes a snapshot of each claim and waits for them. Says of each that did not become good what is wrong. */
+async function makeAll(
+  client: ClusterClient,
+  set: SetName,
+  claims: readonly Claim[],
+  hold: Hold,
+  { className, timeout }: Taking,
+): Promise<readonly Lost[]> {
+  const path = await client.pathOf(SNAPSHOT_API, "VolumeSnapshot", set.namespace);
+  for (const claim of claims) {
+    hold.check();
+    const answer = await client.request("POST", path, snapshotFor(claim, set, { run: hold.run, className }));
+    // One that is there already was made before this run was interrupted.
+    if (!isOk(answer) && answer.status !== STATUS.conflict) {
+      throw new ClusterError(`The API server refuses a snapshot of ${claim.name}: ${messageOf(answer)}`);
+    }
+  }
+  return poll(timeout, async (isLast) => {
+    hold.check();
+    const made = await ofRun(client, set, hold.run);
+    const of = (name: string): Snapshot | undefined => made.find(({ claim }) => claim === name);
+    const states = claims.map(({ name }) => ({ name, ...stateOf(name, of(name)) }));
+    return isLast || states.every(({ isOpen }) => !isOpen)
+      ? states.flatMap(({ name, says }) => (says === undefined ? [] : [{ claim: name, says }]))
+      : undefined;
+  });
+}
+
+async function ofRun(client: ClusterClient, { namespace }: SetName, run: string): Promise<readonly Snapshot[]> {
+  const labels = `${SNAPSHOT_LABELS.run}=${run}`;
+  return (await client.list(SNAPSHOT_API, "VolumeSnapshot", { namespace, labels })).map(snapshotOf);
+}
+
+/** A driver tries again after an error, so that nothing is final before the time is over. */
+function stateOf(
+  claim: string,
+  snapshot: Snapshot | undefined,
+): { readonly isOpen: boolean; readonly says: string | undefined } {
+  if (snapshot === undefined) {
+    return { isOpen: false, says: `${claim}: its snapshot is gone; somebody deleted it.` };
+  }
+  if (snapshot.isReady) {
+    return { isOpen: false, says: undefined };
+  }
+  const why = snapshot.error ?? "the driver has not finished it. See kubectl describe volumesnapshot.";
+  return { isOpen: true, says: `${claim}: snapshot ${snapshot.name} is not good: ${why}` };
+}
+
+/** Deletes what retention does not keep, by what is there now and not by what was planned. */
+async function prune(
+  client: ClusterClient,
+  set: SetName,
+  hold: Hold,
+  { retention, spared }: { readonly retention: Retention; readonly spared: ReadonlySet<string> },
+): Promise<number> {
+  const own = (await snapshotsIn(client, set)).filter(
+    ({ claim, object }) => object.metadata.labels?.[SNAPSHOT_LABELS.set] === set.name && !spared.has(claim),
+  );
+  const expired = expiredOf(own, [], retention, new Date());
+  for (const { object } of expired) {
+    hold.check();
+    const { resourceVersion, uid } = object.metadata;
+    await client.delete(object, { preconditions: { uid, resourceVersion } });
+  }
+  return expired.length;
+}

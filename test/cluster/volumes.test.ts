@@ -1,0 +1,240 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { SNAPSHOT_API, snapshotOf } from "../../cluster/snapshots";
+import { runBeside } from "../support/cli";
+import { LIMIT, needsTools, rehearsed, until } from "../support/cluster";
+import { planWith, ROOT } from "../support/stacks";
+import type { ApiObject } from "../../cluster/api-object";
+import type { ClusterClient } from "../../cluster/client";
+import type { Cluster } from "../../commands/rehearse/cluster";
+import type { Snapshot } from "../../cluster/snapshots";
+
+const NAMESPACE = "stateful";
+const SET = "terminal-pods";
+const claimName = (ordinal: number): string => `workspace-${SET}-${String(ordinal)}`;
+/** Kills of a test; npm test makes a few, and a longer run more. */
+const KILLS = Number(process.env["GKE_STATEFUL_KILLS"] ?? "3");
+
+describe("volumes on a real API server, with the driver of Persistent Disk over its fake cloud", function () {
+  this.timeout(LIMIT);
+
+  let cluster: Cluster;
+  let kubeconfig = "";
+  let ended = (): void => undefined;
+  let rehearsal: Promise<unknown> | undefined;
+  const api = (): ClusterClient => cluster.api;
+  after(async () => {
+    ended();
+    await rehearsal;
+  });
+  needsTools();
+
+  before(async () => {
+    const plan = await planWith("prod", {}, "update");
+    await new Promise<void>((resolve, reject) => {
+      rehearsal = rehearsed(plan, {
+        drills: [],
+        onEnd: (up) => {
+          cluster = up;
+          resolve();
+          return new Promise((end) => {
+            ended = () => {
+              end();
+            };
+          });
+        },
+      });
+      rehearsal.catch(reject);
+    });
+    kubeconfig = cluster.plane.kubeconfig;
+  });
+
+  const run = (...args: readonly string[]): ReturnType<typeof runBeside> =>
+    runBeside(["volumes", ...args], { env: { KUBECONFIG: kubeconfig } });
+  const snapshots = async (): Promise<readonly Snapshot[]> =>
+    (await api().list(SNAPSHOT_API, "VolumeSnapshot", { namespace: NAMESPACE })).map(snapshotOf);
+  const claims = (namespace = NAMESPACE): Promise<readonly ApiObject[]> =>
+    api().list("v1", "PersistentVolumeClaim", { namespace });
+  const volumeOf = (claim: ApiObject | undefined): string | undefined =>
+    (claim?.["spec"] as { volumeName?: string } | undefined)?.volumeName;
+
+  it("lists every claim with its set, zones and price", async () => {
+    const { status, stderr, stdout } = await run("list");
+    assert.equal(status, 0, stderr);
+    assert.match(stdout, /^In use \(3, \$[\d.]+\)$/m);
+    assert.match(
+      stdout,
+      /stateful\/workspace-terminal-pods-0 +terminal-pods #0 +20Gi +fast-ssd +europe-west1-b europe-west1-c/,
+    );
+    assert.match(stdout, /no snapshot/);
+  });
+
+  it("saves each claim once, and says so", async () => {
+    const dry = await run("snapshot", SET);
+    assert.match(dry.stdout, /workspace-terminal-pods-2: a snapshot is made \(20Gi\)\nNothing was changed/);
+    assert.deepEqual(await snapshots(), []);
+    const { status, stderr, stdout } = await run("snapshot", SET, "--apply");
+    assert.equal(status, 0, stderr);
+    assert.match(stdout, /^3 snapshots good, 0 deleted \(run \d{8}-\d{6}\)\.$/m);
+    assert.ok((await snapshots()).every(({ isOurs, isReady }) => isOurs && isReady));
+    assert.match((await run("list")).stdout, /snapshot 0 min ago/);
+  });
+
+  it("keeps as many as it is told, and no less than one", async () => {
+    for (let round = 0; round < 2; round++) {
+      assert.equal((await run("snapshot", SET, "--apply", "--keep", "2")).status, 0);
+    }
+    await until(async () => (await snapshots()).length === 6);
+    const all = await snapshots();
+    for (const ordinal of [0, 1, 2]) {
+      assert.equal(all.filter(({ claim }) => claim === claimName(ordinal)).length, 2);
+    }
+  });
+
+  it("can be killed at any moment and run again: no snapshot twice, and never fewer than before", async () => {
+    for (let kill = 0; kill < KILLS; kill++) {
+      const before = await snapshots();
+      const wait = 300 + Math.floor(Math.random() * 2200);
+      const child = spawn(
+        process.execPath,
+        [join(ROOT, "bin", "gke-stateful.js"), "volumes", "snapshot", SET, "--apply", "--keep", "2"],
+        { cwd: ROOT, env: { ...process.env, KUBECONFIG: kubeconfig }, stdio: "ignore" },
+      );
+      await sleep(wait);
+      child.kill("SIGKILL");
+      const { status, stderr } = await run("snapshot", SET, "--apply", "--keep", "2");
+      assert.equal(status, 0, `killed after ${String(wait)} ms: ${stderr}`);
+      await until(async () => (await snapshots()).length === 6);
+      const after = await snapshots();
+      const keys = after.map(({ claim, run: of }) => `${claim} ${of ?? ""}`);
+      assert.equal(new Set(keys).size, keys.length, "one of each claim in a run");
+      for (const ordinal of [0, 1, 2]) {
+        const good = after.filter(({ claim, isReady }) => claim === claimName(ordinal) && isReady);
+        assert.ok(
+          good.length >= 2,
+          `killed after ${String(wait)} ms: ${String(good.length)} good, ${String(before.length)} before`,
+        );
+      }
+      assert.deepEqual(
+        await api().list("coordination.k8s.io/v1", "Lease", { namespace: NAMESPACE }),
+        [],
+        "nothing is held",
+      );
+    }
+  });
+
+  it("tells a second operator who is at it, and goes on with the run of one that is dead", async () => {
+    const child = spawn(
+      process.execPath,
+      [
+        "-e",
+        `
+        require("tsx/cjs");
+        const { connect } = require("./cluster/client.ts");
+        const { holdOperation } = require("./cluster/operation.ts");
+        void holdOperation(connect({}), { namespace: "${NAMESPACE}", name: "gke-stateful-snapshot-${SET}", holder: "somebody else" }, "r")
+          .then(() => { process.stdout.write("held"); setTimeout(() => {}, 120000); });`,
+      ],
+      { cwd: ROOT, env: { ...process.env, KUBECONFIG: kubeconfig }, stdio: ["ignore", "pipe", "inherit"] },
+    );
+    await new Promise<void>((resolve) =>
+      child.stdout.once("data", () => {
+        resolve();
+      }),
+    );
+    const { status, stderr } = await run("snapshot", SET, "--apply");
+    child.kill("SIGKILL");
+    assert.equal(status, 2);
+    assert.match(
+      stderr,
+      /^somebody else works on this, and was last heard of at .* \(Lease stateful\/gke-stateful-snapshot-terminal-pods\)/,
+    );
+    // It is dead now, and its run is gone on with.
+    const next = await run("snapshot", SET, "--apply", "--keep", "2");
+    assert.equal(next.status, 0, next.stderr);
+    assert.match(next.stderr, /^Goes on with run r, which ended in its midst\.$/m);
+  });
+
+  it("copies the newest data into another namespace, where a pod gets it", async () => {
+    const missing = await run("restore", "queue", "--to", "copy");
+    assert.equal(missing.status, 2);
+    assert.match(missing.stderr, /has no good snapshot of set queue; it has those of terminal-pods/);
+    const dry = await run("restore", SET, "--to", "copy", "--ordinal", "1");
+    assert.match(dry.stdout, /copy\/workspace-terminal-pods-1: 20Gi of class fast-ssd, as of \d+ min ago/);
+    assert.equal(await api().get("v1", "Namespace", "copy"), undefined);
+    for (let round = 0; round < 2; round++) {
+      const { status, stderr } = await run("restore", SET, "--to", "copy", "--ordinal", "1", "--apply");
+      assert.equal(status, 0, stderr);
+    }
+    assert.deepEqual(
+      (await claims("copy")).map(({ metadata }) => metadata.name),
+      [claimName(1)],
+    );
+    await api().create({
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name: "reader", namespace: "copy" },
+      spec: {
+        tolerations: [{ operator: "Exists" }],
+        containers: [{ name: "r", image: "example.com/r:1", volumeMounts: [{ name: "d", mountPath: "/d" }] }],
+        volumes: [{ name: "d", persistentVolumeClaim: { claimName: claimName(1) } }],
+      },
+    });
+    await until(async () => {
+      const [claim] = await claims("copy");
+      return (claim?.["status"] as { phase?: string } | undefined)?.phase === "Bound";
+    });
+  });
+
+  it("binds a volume again whose claim is gone", async () => {
+    const set = (await api().get("apps/v1", "StatefulSet", SET, NAMESPACE))!;
+    await api().merge(set, { spec: { replicas: 2 } });
+    await until(async () => (await api().get("v1", "Pod", `${SET}-2`, NAMESPACE)) === undefined);
+    const [claim] = (await claims()).filter(({ metadata }) => metadata.name === claimName(2));
+    const volume = volumeOf(claim)!;
+    const busy = await run("adopt-volume", volume);
+    assert.equal(busy.status, 0, "it is bound to that claim already");
+    await api().delete(claim!);
+    await until(async () => {
+      const { status } = (await api().get("v1", "PersistentVolume", volume))!;
+      return (status as { phase: string }).phase === "Released";
+    });
+    assert.match(
+      (await run("list")).stdout,
+      new RegExp(`^Released: .*\\n  ${volume} +was stateful/${claimName(2)} `, "m"),
+    );
+    for (let round = 0; round < 2; round++) {
+      const { status, stderr } = await run("adopt-volume", volume, "--apply");
+      assert.equal(status, 0, stderr);
+    }
+    await until(
+      async () => volumeOf((await claims()).find(({ metadata }) => metadata.name === claimName(2))) === volume,
+    );
+    await until(async () => {
+      const { status } = (await api().get("v1", "PersistentVolume", volume))!;
+      return (status as { phase: string }).phase === "Bound";
+    });
+  });
+
+  it("ends a disk only by its name, twice, and only where no pod has or will have it", async () => {
+    const used = await run("release", claimName(0), "--apply", "--confirm", claimName(0));
+    assert.equal(used.status, 2);
+    assert.match(used.stderr, /is mounted by a pod: must be unused/);
+    const dry = await run("release", claimName(2));
+    assert.equal(dry.status, 0);
+    assert.match(
+      dry.stdout,
+      /and its data are deleted for good\. Its last good snapshot is \d+ min old, and stays\. StatefulSet terminal-pods begins with an empty disk/,
+    );
+    const once = await run("release", claimName(2), "--apply");
+    assert.equal(once.status, 2);
+    assert.match(once.stderr, /--confirm is not set: must be workspace-terminal-pods-2/);
+    const volume = volumeOf((await claims()).find(({ metadata }) => metadata.name === claimName(2)))!;
+    const { status, stderr } = await run("release", claimName(2), "--apply", "--confirm", claimName(2));
+    assert.equal(status, 0, stderr);
+    await until(async () => (await api().get("v1", "PersistentVolume", volume)) === undefined);
+    assert.equal((await claims()).length, 2);
+  });
+});
