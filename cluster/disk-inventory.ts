@@ -235,7 +235,7 @@ export function claimedBy(volume: ApiObject): VolumeSpec["claimRef"] {
 }
 
 /** Zones in which the disk of a volume is, sorted; none where it does not say. */
-export function zonesOf(volume: ApiObject): readonly string[] {
+function zonesOf(volume: ApiObject): readonly string[] {
   const terms = (volume["spec"] as VolumeSpec).nodeAffinity?.required?.nodeSelectorTerms ?? [];
   const zones = terms
     .flatMap(({ matchExpressions = [] }) => matchExpressions)

@@ -20,12 +20,10 @@ const FORMATS: Readonly<Record<string, () => Render>> = {
 };
 /** Formats that people read where they are printed. */
 const FOR_PEOPLE: readonly string[] = ["text", "markdown"];
-const checklists = (): typeof import("./formats/checklist") =>
-  require("./formats/checklist") as typeof import("./formats/checklist");
 /** Formats of the checklist. */
 const CHECKLISTS: Readonly<Record<string, () => Render>> = {
-  text: () => checklists().checklistOf,
-  json: () => checklists().checklistJson,
+  text: () => (require("./formats/checklist") as typeof import("./formats/checklist")).checklistOf,
+  json: () => (require("./formats/checklist-json") as typeof import("./formats/checklist-json")).checklistJson,
 };
 /* eslint-enable @typescript-eslint/no-require-imports */
 

@@ -17,11 +17,6 @@ export function checklistOf({ readiness }: Report): string {
   return [...readiness.workloads.flatMap(workloadLines), readiness.formula, ""].join("\n");
 }
 
-/** The same for programs: the shape of `readiness` in docs/analyze-format.md. */
-export function checklistJson({ readiness }: Report): string {
-  return `${JSON.stringify(readiness ?? null, undefined, 2)}\n`;
-}
-
 function workloadLines({ checks, patterns, percent, workload }: WorkloadReadiness): readonly string[] {
   return [
     `${workload}: readiness ${String(percent)} %`,

@@ -1,0 +1,6 @@
+import type { Report } from "../report/report";
+
+/** The checklist for programs: the shape of `readiness` in docs/analyze-format.md. */
+export function checklistJson({ readiness }: Report): string {
+  return `${JSON.stringify(readiness ?? null, undefined, 2)}\n`;
+}
