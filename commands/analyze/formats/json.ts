@@ -5,7 +5,7 @@ import type { Report, ReportedFinding } from "../report/report";
 /** Version of the format; a reader that knows it can read every report that has it. */
 const JSON_VERSION = 1;
 
-/** A report for programs. docs/analyze-format.md describes it, and report.schema.json says it exactly. */
+/** A report for programs. report.schema.json says it exactly. */
 export function jsonOf(report: Report): string {
   return `${JSON.stringify(
     {

@@ -83,7 +83,7 @@ describe("gke-stateful analyze", () => {
   const mistakes: readonly (readonly [readonly string[], RegExp])[] = [
     [[], /^There is nothing to analyze\. Name files or folders/],
     [["nowhere"], /^nowhere does not exist\. Name a file, a folder, a pattern in quotes, or - for standard input\.$/m],
-    [["good.yaml", "--checklist", "--format", "json"], /^--checklist is a text; --format json has none\./],
+    [["good.yaml", "--checklist", "--format", "sarif"], /^--checklist is text or json; --format sarif has none\./],
     [
       ["good.yaml", "--namespace", "x"],
       /^--namespace says which part of a cluster is judged, and goes with --live only\./,
@@ -145,6 +145,8 @@ describe("gke-stateful analyze", () => {
 
   it("prints the checklist", () => {
     assert.match(analyze(cwd, ["bad.yaml", "--checklist"]).stdout, /^StatefulSet default\/db: readiness \d+ %$/m);
+    const { stdout } = analyze(cwd, ["bad.yaml", "--checklist", "--format", "json"]);
+    assert.equal((JSON.parse(stdout) as { workloads: readonly unknown[] }).workloads.length, 1);
   });
 
   it("takes the settings of the repository, from any of its folders", () => {

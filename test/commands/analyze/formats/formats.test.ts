@@ -5,6 +5,7 @@ import { join } from "node:path";
 import Ajv from "ajv";
 import { githubOf } from "../../../../commands/analyze/formats/github";
 import { checklistOf } from "../../../../commands/analyze/formats/checklist";
+import { checklistJson } from "../../../../commands/analyze/formats/checklist-json";
 import { jsonOf } from "../../../../commands/analyze/formats/json";
 import { junitOf } from "../../../../commands/analyze/formats/junit";
 import { markdownOf } from "../../../../commands/analyze/formats/markdown";
@@ -144,6 +145,8 @@ describe("formats", () => {
     assert.match(text, /\[-\] data is kept, backed up, and the way back is tested \(not needed\)/);
     assert.match(text, /Rounded down\.\n$/);
     assert.match(checklistOf(clean), /no checklist/);
+    assert.equal(checklistJson(clean), "null\n");
+    assert.deepEqual(JSON.parse(checklistJson(report)), JSON.parse(JSON.stringify(report.readiness)));
   });
 
   it("baseline: the same whatever line a finding moves to", () => {
