@@ -52,7 +52,7 @@ export const CHECKLIST = [
   {
     id: "backup",
     name: "backup",
-    title: "data is kept, backed up, and the way back is tested",
+    title: "data is kept, backed up, and the way back is prepared",
     rules: [
       "backup-without-retention",
       "claim-retention-delete",

@@ -9,10 +9,10 @@ import type { GraphObject } from "../graph/object";
 export const restoreUntested = defineRule({
   id: "restore-untested",
   severity: "medium",
-  title: "A backup plan has a restore plan, which is rehearsed",
+  title: "A backup plan has a restore plan",
   why: "Nobody writes a restore plan for the first time in the night when it is needed. Without one, a restore is untried, and may lack volumes, secrets or permissions.",
   remediation:
-    "Add a gcp.gkebackup.RestorePlan for the plan, with `volumeDataRestorePolicy: RESTORE_VOLUME_DATA_FROM_BACKUP`, and restore into a scratch namespace every month.",
+    "Add a gcp.gkebackup.RestorePlan for the plan, with `volumeDataRestorePolicy: RESTORE_VOLUME_DATA_FROM_BACKUP`, and restore into a scratch namespace every month: a plan prepares a restore, and only a drill tests it.",
   effort: { time: "hours", why: "The plan is a few lines; the rehearsal takes the rest." },
   outcome: "The way back is known, and so is how long it takes.",
   url: "https://cloud.google.com/kubernetes-engine/docs/add-on/backup-for-gke/how-to/restore-plan",
@@ -31,7 +31,7 @@ properties: { backupPlan: projects/p/locations/l/backupPlans/daily }`,
   scope: "graph",
   *check(object, graph) {
     if (isScheduled(object) && !someHolds(graph.all("RestorePlan"), (plan) => restores(plan, object, graph))) {
-      yield problem(object.root, "has no RestorePlan, so nobody has tried to restore it");
+      yield problem(object.root, "has no RestorePlan, so that a restore is not prepared");
     }
   },
 });

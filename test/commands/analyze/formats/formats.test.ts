@@ -142,7 +142,7 @@ describe("formats", () => {
       text,
       /\[ \] a disruption budget that lets one pod go \(0 of 5\)\n {8}no-disruption-budget: has 3 replicas/,
     );
-    assert.match(text, /\[-\] data is kept, backed up, and the way back is tested \(not needed\)/);
+    assert.match(text, /\[-\] data is kept, backed up, and the way back is prepared \(not needed\)/);
     assert.match(text, /Rounded down\.\n$/);
     assert.match(checklistOf(clean), /no checklist/);
     assert.equal(checklistJson(clean), "null\n");
