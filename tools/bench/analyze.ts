@@ -19,7 +19,8 @@ import { median } from "./median";
  * - a corpus against kube-score, on the files that kube-score can read (goal: at most 1.0), and against checkov (goal: at least
  *   15 times as fast); kubeconform for information;
  * - one file against kube-score (goal: at most 5);
- * - 1,000 and 10,000 files: the exponent with which time grows (goal: at most 1.1), and the peak of memory.
+ * - 1,000 and 10,000 files, and 1,000 and 4,000 of one namespace: the exponent with which time grows (goal: at most 1.1), and the peak of
+ *   memory.
  * The corpus is the folder that is given, by default ../shared/corpus. The others are installed into a cache: kube-score and
  * kubeconform need Go, checkov needs Python; what cannot be installed is said and left out. Exits 1 if a goal is missed.
  */
@@ -31,6 +32,7 @@ const ROUNDS = 7;
 const CHECKOV_ROUNDS = 2;
 const GOALS = { corpus: 1, checkov: 15, file: 5, exponent: 1.1 } as const;
 const SIZES = [1000, 10_000] as const;
+const SIZES_OF_ONE = [1000, 4000] as const;
 /** Versions of the research that the goals come from; kube-score tags none that says itself. */
 const GO_TOOLS = {
   "kube-score": "github.com/zegl/kube-score/cmd/kube-score@latest",
@@ -99,16 +101,18 @@ function readable(kubeScore: string): readonly string[] {
   );
 }
 
-/** A repository of that many files: services as people have them, ten files each. */
-function repository(files: number): string {
+/** A repository of that many files: services as people have them, ten files each, and so many files in a namespace. */
+function repository(files: number, inNamespace: number): string {
   const folder = mkdtempSync(join(tmpdir(), "gke-stateful-repository-"));
-  const set = readFileSync(join(ROOT, "bench", "analyze-set.yaml"), "utf8");
+  const set = readFileSync(join(__dirname, "analyze-set.yaml"), "utf8");
   for (let index = 0; index < files; index += 1) {
     const service = join(folder, `team-${String(index % 97)}`, `service-${String(Math.floor(index / 10))}`);
     mkdirSync(service, { recursive: true });
     writeFileSync(
       join(service, `part-${String(index % 10)}.yaml`),
-      set.replaceAll("NAME", `db-${String(index)}`).replaceAll("SPACE", `space-${String(Math.floor(index / 10))}`),
+      set
+        .replaceAll("NAME", `db-${String(index)}`)
+        .replaceAll("SPACE", `space-${String(Math.floor(index / inNamespace))}`),
     );
   }
   return folder;
@@ -176,9 +180,14 @@ function compareWithOthers(bin: string): void {
   report("whole corpus, times as fast as checkov", theirs / ours(), { atLeast: GOALS.checkov });
 }
 
-function growth(bin: string): void {
-  const runs = SIZES.map((size) => {
-    const folder = repository(size);
+/** Many namespaces hide what takes the square of the objects of one. */
+function growth(
+  bin: string,
+  { inNamespace, sizes }: { readonly inNamespace: number; readonly sizes: readonly number[] },
+): void {
+  const where = inNamespace === Infinity ? "one namespace" : `namespaces of ${String(inNamespace)}`;
+  const runs = sizes.map((size) => {
+    const folder = repository(size, inNamespace);
     const all = [1, 2, 3].map(() => measure(process.execPath, [bin, "analyze", "."], folder));
     rmSync(folder, { recursive: true });
     return {
@@ -192,11 +201,11 @@ function growth(bin: string): void {
     return;
   }
   report(
-    `${String(small.size)} to ${String(large.size)} files, exponent`,
+    `${String(small.size)} to ${String(large.size)} files in ${where}, exponent`,
     Math.log(large.seconds / small.seconds) / Math.log(large.size / small.size),
     { atMost: GOALS.exponent },
   );
-  report(`${String(large.size)} files, peak MB`, large.megabytes);
+  report(`${String(large.size)} files in ${where}, peak MB`, large.megabytes);
 }
 
 const folder = installed();
@@ -211,7 +220,8 @@ try {
     compareOnCorpus(bin, kubeScore);
     compareWithOthers(bin);
   }
-  growth(bin);
+  growth(bin, { inNamespace: 10, sizes: SIZES });
+  growth(bin, { inNamespace: Infinity, sizes: SIZES_OF_ONE });
 } finally {
   rmSync(folder, { recursive: true });
 }
