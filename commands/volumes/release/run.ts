@@ -77,11 +77,14 @@ function planText({ name, namespace, ordinal, set, size, snapshot, volume }: Dis
 
 /** The volume is told first to go with its claim: after the claim is gone, nobody would find it. */
 async function release(client: ClusterClient, { name, namespace, volume }: DiskClaim): Promise<void> {
+  const claim = await client.get("v1", "PersistentVolumeClaim", name, namespace);
+  if (claim !== undefined && (claim["spec"] as { volumeName?: string }).volumeName !== volume) {
+    throw new UserError(`Claim ${namespace}/${name} has another volume than a moment ago. Look at it again.`);
+  }
   const object = volume === undefined ? undefined : await client.get("v1", "PersistentVolume", volume);
   if (object !== undefined) {
     await client.merge(object, { spec: { persistentVolumeReclaimPolicy: "Delete" } });
   }
-  const claim = await client.get("v1", "PersistentVolumeClaim", name, namespace);
   if (claim !== undefined) {
     await client.delete(claim, { preconditions: { uid: claim.metadata.uid } });
   }

@@ -1,5 +1,6 @@
 import { SNAPSHOT_API, SNAPSHOT_CLASS, SNAPSHOT_SIZE } from "../../../cluster/snapshots";
 import { quantity } from "../../../policy/facts/quantities";
+import { objectName } from "../object-name";
 import type { ApiObject } from "../../../cluster/api-object";
 import type { Snapshot } from "../../../cluster/snapshots";
 
@@ -53,8 +54,10 @@ export function copyOf(snapshot: Snapshot, content: ContentFacts, { className, t
   const { claim, namespace, object } = snapshot;
   const { annotations = {} } = object.metadata;
   const labels = { [RESTORED_LABEL]: namespace };
-  const name = `${claim}-restored`;
-  const contentName = `${to}-${snapshot.name}-restored`;
+  // By the snapshot and not by the claim: a claim that is made again must not get the data of an earlier restore.
+  const name = objectName(`${snapshot.name}-restored`);
+  // A namespace has no dot, so that no two pairs make one name.
+  const contentName = objectName(`${to}.${namespace}.${snapshot.name}`);
   const size = largest(annotations[SNAPSHOT_SIZE] ?? "0", content.restoreSize);
   const storageClassName = className ?? annotations[SNAPSHOT_CLASS];
   return {

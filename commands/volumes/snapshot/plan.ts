@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import { SNAPSHOT_API, SNAPSHOT_CLASS, SNAPSHOT_LABELS, SNAPSHOT_SIZE } from "../../../cluster/snapshots";
+import { objectName } from "../object-name";
 import type { ApiObject } from "../../../cluster/api-object";
 import type { Claim, SetName } from "../../../cluster/claims";
 import type { Snapshot } from "../../../cluster/snapshots";
@@ -82,9 +82,6 @@ function newestFirst(one: Snapshot, other: Snapshot): number {
   return Date.parse(other.created) - Date.parse(one.created) || (other.name < one.name ? -1 : 1);
 }
 
-/** Longest name of an object. */
-const MAX_NAME = 253;
-
 /** The snapshot of a claim that a run makes: the same run makes the same name, so that none is made twice. */
 export function snapshotFor(
   claim: Claim,
@@ -95,7 +92,7 @@ export function snapshotFor(
     apiVersion: SNAPSHOT_API,
     kind: "VolumeSnapshot",
     metadata: {
-      name: nameFor(claim.name, run),
+      name: objectName(`${claim.name}-${run}`),
       namespace,
       labels: {
         [SNAPSHOT_LABELS.set]: set,
@@ -113,13 +110,6 @@ export function snapshotFor(
       ...(className !== undefined && { volumeSnapshotClassName: className }),
     },
   };
-}
-
-function nameFor(claim: string, run: string): string {
-  const name = `${claim}-${run}`;
-  return name.length <= MAX_NAME
-    ? name
-    : `${claim.slice(0, MAX_NAME - run.length - 10)}-${createHash("sha256").update(claim).digest("hex").slice(0, 8)}-${run}`;
 }
 
 /** Name of a run by its second: `20261129-152100`. */

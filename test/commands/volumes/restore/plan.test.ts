@@ -43,14 +43,14 @@ describe("a restore", () => {
       deletionPolicy: "Retain",
       driver: "pd.csi.storage.gke.io",
       source: { snapshotHandle: "projects/p/global/snapshots/s" },
-      volumeSnapshotRef: { name: "data-db-0-restored", namespace: "copy" },
+      volumeSnapshotRef: { name: "data-db-0-1-restored", namespace: "copy" },
     });
     assert.deepEqual(name?.["spec"], { source: { volumeSnapshotContentName: second.metadata.name } });
     assert.deepEqual(claim.metadata.annotations, { "gke-stateful/restored-from": "shop/data-db-0-1" });
     assert.deepEqual(claim["spec"], {
       accessModes: ["ReadWriteOnce"],
       storageClassName: "fast",
-      dataSource: { apiGroup: "snapshot.storage.k8s.io", kind: "VolumeSnapshot", name: "data-db-0-restored" },
+      dataSource: { apiGroup: "snapshot.storage.k8s.io", kind: "VolumeSnapshot", name: "data-db-0-1-restored" },
       resources: { requests: { storage: "20Gi" } },
     });
   });
