@@ -67,3 +67,17 @@ describe("the items of a list", () => {
     assert.deepEqual(badItems({ kind: "Other", items: [{}] }), []);
   });
 });
+
+describe("objects of JSON one after the other", () => {
+  const count = (text: string): number => contentOf(new Source("a.yaml", text), true).documents.length;
+
+  it("are read, whatever the file is called", () => {
+    assert.equal(count('{"apiVersion":"v1","kind":"Pod","a":"}{"}\n{"apiVersion":"v1","kind":"Pod"} {"x":{}}\n'), 3);
+  });
+
+  it("are no stream where something stands between them, or a brace is open", () => {
+    assert.equal(count("{ a: 1 } # {\n"), 1);
+    assert.notDeepEqual(faults("{ a: 1 }\nb\n{ c: 2 }\n"), []);
+    assert.notDeepEqual(faults("{ apiVersion: v1 }\n{ kind: {\n"), []);
+  });
+});
