@@ -157,5 +157,15 @@ export function replacesBy(type: string, path: string): boolean {
 
 /** Whether a path is an input or lies in it: `spec.template.x` and `spec.template[0]` lie in `spec.template`. */
 export function isWithin(path: string, input: string): boolean {
-  return path === input || (path.startsWith(input) && [".", "["].includes(path.charAt(input.length)));
+  const outer = input.includes("*") ? matchOf(path, input) : input;
+  return path === outer || (path.startsWith(outer) && [".", "["].includes(path.charAt(outer.length)));
+}
+
+/** The beginning of a path that an input with wildcards names, such as `rules[*].cidr`; the input itself where there is none. */
+function matchOf(path: string, input: string): string {
+  const pattern = input
+    .replaceAll(/[$()+.?[\\\]^{|}]/g, String.raw`\$&`)
+    .replaceAll(String.raw`\[*\]`, String.raw`\[[^\]]+\]`)
+    .replaceAll(/(^|\.)\*/g, "$1[^.[]+");
+  return new RegExp(`^${pattern}`).exec(path)?.[0] ?? input;
 }

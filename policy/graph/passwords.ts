@@ -15,11 +15,14 @@ const SWITCH =
   /(?:^|[-_.])(?:allow|by|bypass|enable|disable|encrypt|generate|hide|no|proxy|random|require|reset|show|use|with)(?:[-_.]|$)/i;
 /** Values that are no secret: nothing, a switch, a number that is short, a path, and what something else puts in later. */
 const NO_SECRET =
-  /^(?:|.*\.(?:crt|key|pem)|force\w*|optional|required|requisite|sufficient|true|false|yes|no|on|off|none|null|nil|undefined|string|text|\d{1,3}|\/.*|file:.*)$/i;
+  /^(?:|.*\.(?:crt|key|pem)|force\w*|optional|required|requisite|sufficient|true|false|yes|no|on|off|none|null|nil|undefined|ok|string|text|\d{1,3}|\/.*|file:.*)$/i;
 /** As an example in a file, or as the name of a field in a form. */
 const PLACEHOLDER_WORD = /^(?:pass(?:word)?|passwd|changeit|secret)$/i;
+/** A variable that may tell the key in a Secret, and values that read like one. */
+const KEY_OF_SECRET = /secret[-_]?key$/i;
+const NAMED_KEY = /^(?:[a-z0-9]+[-_.])*(?:password|passwd|token|username)$/;
 const FILLED_IN_LATER =
-  /[$<>{}`]|%(?![0-9a-f]{2})|^ENC\(|environ\b|\.env\b|getenv|^(?:vault|sops|secret|ref\+\w+|arn|projects)[:/]|^\*+$|^x+$|^(?:insert|replace|your)[-_]/i;
+  /[$<>{}`]|%(?![0-9a-f]{2})|^ENC\(|environ\b|\.env\b|getenv|^(?:vault|sops|secret|ref\+\w+|arn|projects|op|sm|\w+-secrets?)[:/]|^!(?:secret|vault|env|ref|sub)\b|^\*[\w-]*$|^\*+$|^@@.+@@$|^__\w+__$|^\[[\w -]+\]$|^x+$|^(?:insert|replace|your)[-_]/i;
 /** A call of a function or a field of an object, in a file that is a program. */
 const CODE = /^[a-z_][\w.]*[([]|^(?:config|settings|env|self|this|options|args|secrets)\.\w/i;
 
@@ -51,7 +54,8 @@ export function isClearPassword(name: string, value: string): boolean {
     isValue(value) &&
     !value.includes("\n") &&
     // The word is a password too, but under DB_SECRET_KEY it names one.
-    !(PLACEHOLDER_WORD.test(value) && !isNamed(PASSWORD_NAME, name));
+    !(PLACEHOLDER_WORD.test(value) && !isNamed(PASSWORD_NAME, name)) &&
+    !(KEY_OF_SECRET.test(name) && NAMED_KEY.test(value));
   return isSecret || hasAddress(value);
 }
 
@@ -112,10 +116,25 @@ const AFTER: Readonly<Record<string, string>> = { "redis-cli": "-a", mongosh: "-
 
 /** Where a command has a password in clear; undefined where it has none. */
 export function clearPasswordInCommand(words: readonly string[]): string | undefined {
-  const all = words.flatMap((word) => (/\s/.test(word) ? word.split(/[\s;|&()]+/) : [word])).map(unquoted);
-  const found = all.findIndex((_, index) => isFlagWithPassword(all, index) || isShortFlag(all, index));
-  const flag = all[found];
-  return flag === undefined ? words.map(passwordIn).find((name) => name !== undefined) : flagOf(flag);
+  for (const command of commandsIn(words)) {
+    const flag = command.find((_, index) => isFlagWithPassword(command, index) || isShortFlag(command, index));
+    if (flag !== undefined) {
+      return flagOf(flag);
+    }
+  }
+  return words.map(passwordIn).find((name) => name !== undefined);
+}
+
+/** The words of a command, and of each command in a script that it is given: a flag belongs to one program. */
+function commandsIn(words: readonly string[]): readonly (readonly string[])[] {
+  const isScript = (word: string): boolean => /\s/.test(word) && !word.startsWith("-");
+  const inScripts = words.filter(isScript).flatMap((script) =>
+    script
+      .replaceAll("\\\n", " ")
+      .split(/[;|&()\n]+/)
+      .map((command) => command.split(/\s+/).filter((word) => word !== "")),
+  );
+  return [words.filter((word) => !isScript(word)), ...inScripts].map((command) => command.map(unquoted));
 }
 
 /** The flag alone, without what is glued to it. */

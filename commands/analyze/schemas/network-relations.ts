@@ -67,7 +67,7 @@ export function exposure(root: Field): readonly Said[] {
   const type = spec.of("type").text ?? "ClusterIP";
   const not = (fields: readonly Field[]): readonly Said[] =>
     fields
-      .filter(({ isSet, text }) => isSet && text !== "")
+      .filter(({ isSet, text, value }) => isSet && text !== "" && !(Array.isArray(value) && value.length === 0))
       .map((field) => ({ field, says: `has ${field.path}, which a Service of type ${type} may not have` }));
   const nodePorts = fieldsWithin(spec, "ports.*.nodePort").filter(({ isSet, number }) => isSet && number !== 0);
   const isOutside = spec.of("externalIPs").isSet;

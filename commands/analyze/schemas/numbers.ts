@@ -40,7 +40,11 @@ const OF_KIND: Readonly<Record<string, Bounds>> = {
     "spec.successfulJobsHistoryLimit": [0],
     "spec.failedJobsHistoryLimit": [0],
   },
-  Service: { "spec.ports.*.port": PORT, "spec.ports.*.targetPort": PORT, "spec.ports.*.nodePort": [0, PORT[1]] },
+  Service: {
+    "spec.ports.*.port": PORT,
+    "spec.ports.*.targetPort": [0, PORT[1]],
+    "spec.ports.*.nodePort": [0, PORT[1]],
+  },
 };
 const OF_POD: Bounds = {
   activeDeadlineSeconds: [1],

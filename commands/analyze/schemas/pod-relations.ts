@@ -50,12 +50,21 @@ function atLeastOne(object: GraphObject, spec: Field): readonly Said[] {
 
 /** A port of the node is one container's, and on the node's network it is the container's own. */
 function hostPorts(object: GraphObject, spec: Field): readonly Said[] {
-  const all = allContainers(object).flatMap((container) => fieldsWithin(container, "ports.*"));
-  const used = all.filter((port) => (port.reach("hostPort").number ?? 0) > 0);
+  const usedBy = (container: Field): readonly Field[] =>
+    fieldsWithin(container, "ports.*").filter((port) => (port.reach("hostPort").number ?? 0) > 0);
   const keyOf = (port: Field): string =>
     [port.reach("hostPort").shown, port.reach("protocol").text ?? "TCP", port.reach("hostIP").text ?? ""].join(" ");
-  const twice = used.filter((port, index) => used.findIndex((other) => keyOf(other) === keyOf(port)) < index);
-  const other = used.filter((port) => port.reach("hostPort").number !== port.reach("containerPort").number);
+  // The containers of a pod are compared with each other, each init container only with itself.
+  const together = [
+    fieldsWithin(spec, "containers.*").flatMap(usedBy),
+    ...fieldsWithin(spec, "initContainers.*").map(usedBy),
+  ];
+  const twice = together.flatMap((used) =>
+    used.filter((port, index) => used.findIndex((one) => keyOf(one) === keyOf(port)) < index),
+  );
+  const other = allContainers(object)
+    .flatMap(usedBy)
+    .filter((port) => port.reach("hostPort").number !== port.reach("containerPort").number);
   return [
     ...twice.map((field) => ({ field, says: `takes hostPort ${field.of("hostPort").shown} twice` })),
     ...(spec.reach("hostNetwork").flag === true ? other : []).map((field) => ({

@@ -98,29 +98,42 @@ function deadline(root: Field): readonly Said[] {
     : [];
 }
 
-/** By the type of a metric's target, the field that it needs. */
-const TARGETS: Readonly<Record<string, string>> = {
-  AverageValue: "averageValue",
-  Utilization: "averageUtilization",
-  Value: "value",
+/** What a metric's target may say, by where the metric comes from. Its type is not compared. Source: pkg/apis/autoscaling/validation of Kubernetes */
+interface TargetRule {
+  readonly anyOf: readonly string[];
+  /** Whether several of them are refused. */
+  readonly isOne: boolean;
+}
+
+const OF_PODS: TargetRule = { anyOf: ["averageUtilization", "averageValue"], isOne: true };
+const METRICS: Readonly<Record<string, TargetRule>> = {
+  resource: OF_PODS,
+  containerResource: OF_PODS,
+  pods: { anyOf: ["averageValue"], isOne: false },
+  object: { anyOf: ["value", "averageValue"], isOne: false },
+  external: { anyOf: ["value", "averageValue"], isOne: true },
 };
 
-const METRICS = ["resource", "containerResource", "pods", "object", "external"];
-
 function targets(root: Field): readonly Said[] {
-  const all = METRICS.flatMap((kind) =>
-    fieldsWithin(root, `spec.metrics.*.${kind}.target`).filter(({ isSet }) => isSet),
+  const targetsOf = (kind: string): readonly Field[] =>
+    fieldsWithin(root, `spec.metrics.*.${kind}.target`).filter(({ isSet, isUnknown }) => isSet && !isUnknown);
+  const all = Object.keys(METRICS).flatMap(targetsOf);
+  const wrong = Object.entries(METRICS).flatMap(([kind, { anyOf, isOne }]) =>
+    targetsOf(kind).flatMap((target) => {
+      const count = anyOf.filter((key) => target.reach(key).isSet).length;
+      const allowed = anyOf.join(" or ");
+      return [
+        ...(count === 0 ? [{ field: target, says: `has a target of a ${kind} metric, which needs ${allowed}` }] : []),
+        ...(isOne && count > 1
+          ? [{ field: target, says: `has a target of a ${kind} metric, which may have ${allowed}, and not both` }]
+          : []),
+      ];
+    }),
   );
-  const wrong = all.flatMap((target) => {
-    const key = TARGETS[target.reach("type").text ?? ""];
-    return key === undefined || target.reach(key).isSet
-      ? []
-      : [{ field: target, says: `has a target of type ${target.reach("type").shown}, which needs ${key}` }];
-  });
   const mismatched = fieldsWithin(root, "spec.metrics.*").flatMap((metric) => {
     const type = metric.reach("type").text ?? "";
     const key = `${type.charAt(0).toLowerCase()}${type.slice(1)}`;
-    return METRICS.includes(key) && !metric.reach(key).isSet
+    return key in METRICS && !metric.reach(key).isSet
       ? [{ field: metric, says: `has a metric of type ${type}, which needs ${key}` }]
       : [];
   });
@@ -149,10 +162,21 @@ function job(spec: Field): readonly Said[] {
     ...(mode.text === "Indexed" && !spec.reach("completions").isSet
       ? [{ field: mode, says: "has completionMode Indexed, which needs completions" }]
       : []),
-    ...(selector.isSet && spec.reach("manualSelector").flag !== true
+    ...(isSelecting(selector) && spec.reach("manualSelector").flag !== true
       ? [{ field: selector, says: "has a selector, which a Job makes for itself unless manualSelector is true" }]
       : []),
   ];
+}
+
+/** Whether a selector asks for anything. */
+function isSelecting(selector: Field): boolean {
+  return (
+    selector.isSet &&
+    ["matchLabels", "matchExpressions"].some((key) => {
+      const { value } = selector.reach(key);
+      return value !== null && typeof value === "object" && Object.keys(value).length > 0;
+    })
+  );
 }
 
 function limits(root: Field): readonly Said[] {

@@ -26,5 +26,9 @@ describe("replacesBy", () => {
   it("takes no input for one whose name it begins with", () => {
     assert.equal(isWithin("spec.selectors", "spec.selector"), false);
     assert.equal(isWithin("spec.selector[0]", "spec.selector"), true);
+    assert.equal(isWithin("rules[3].cidr.x", "rules[*].cidr"), true);
+    assert.equal(isWithin("rules[3].cidrs", "rules[*].cidr"), false);
+    assert.equal(isWithin('metadata.annotations["a.b/c"]', "metadata.*"), true);
+    assert.equal(isWithin("metadata", "metadata.*"), false);
   });
 });

@@ -20,6 +20,11 @@ ruleTest(clearPassword, {
     "a switch": set(
       '{ name: MYSQL_RANDOM_ROOT_PASSWORD, value: "yes" }, { name: ALLOW_EMPTY_PASSWORD, value: "1234" }',
     ),
+    "where another tool has it": set(
+      "{ name: PASSWORD, value: 'op://vault/db/password' }, { name: DB_PASSWORD, value: 'gcp-secret:projects/p/secrets/s' }, { name: ROOT_PASSWORD, value: '@@DB_PASSWORD@@' }, { name: API_TOKEN, value: __TOKEN__ }, { name: APP_PASSWORD, value: '[redacted]' }",
+    ),
+    "the key in a Secret": set("{ name: DB_SECRET_KEY, value: postgres-password }"),
+    "a result": set("{ name: PASS, value: ok }"),
     "another variable": set("{ name: PGPASSWORD, value: $(DB_PASSWORD) }"),
     "an address with a variable for the password": set(
       "{ name: DATABASE_URL, value: 'postgres://app:$(DB_PASSWORD)@db/app' }",
@@ -61,6 +66,10 @@ ruleTest(clearPassword, {
     "commands that are given it": set("").replace(
       "env: []",
       'command: [sh, -c, "mysqladmin ping -p$MYSQL_ROOT_PASSWORD && redis-cli -a $(cat /run/p) ping"], args: [--requirepass, $(PASSWORD), --password-file=/run/p, --port, "1234"]',
+    ),
+    "a flag of another program of one script": set("").replace(
+      "env: []",
+      String.raw`command: [sh, -c, "mysqladmin ping; mkdir -pv /var/lib/x\nmysql --version | tar -pxf a.tar"]`,
     ),
     "a proxy, and a place in a form": map(`  nginx.conf: |
     proxy_pass: http-backend

@@ -27,7 +27,10 @@ refusedTable("fields of pods that contradict each other", {
   "a port of the node twice": [
     container("ports: [{ containerPort: 1, hostPort: 80 }, { containerPort: 2, hostPort: 80 }]"),
     /takes hostPort 80 twice/,
-    container("ports: [{ containerPort: 1, hostPort: 80 }, { containerPort: 2, hostPort: 80, protocol: UDP }]"),
+    pod('initContainers: [{ name: i, image: "i:1", ports: [{ containerPort: 1, hostPort: 80 }] }]').replace(
+      "image: db:1,",
+      "image: db:1, ports: [{ containerPort: 1, hostPort: 80 }, { containerPort: 2, hostPort: 80, protocol: UDP }],",
+    ),
   ],
   "another port on the node's network": [
     pod("hostNetwork: true").replace("image: db:1,", "image: db:1, ports: [{ containerPort: 1, hostPort: 2 }]"),

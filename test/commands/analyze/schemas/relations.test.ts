@@ -107,10 +107,22 @@ refusedTable("fields of an object that contradict each other", {
     /no pod can be updated/,
     workload("DaemonSet", "updateStrategy: { rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } }", "", ""),
   ],
-  "a target of another type": [
+  "a target that says nothing of its metric": [
+    hpa("{ type: Resource, resource: { name: cpu, target: { type: Utilization, value: 1 } } }"),
+    /needs averageUtilization or averageValue/,
     hpa("{ type: Resource, resource: { name: cpu, target: { type: Utilization, averageValue: 1 } } }"),
-    /needs averageUtilization/,
-    hpa("{ type: Resource, resource: { name: cpu, target: { type: Utilization, averageUtilization: 60 } } }"),
+  ],
+  "a target of pods without an average": [
+    hpa("{ type: Pods, pods: { metric: { name: x }, target: { type: Value, value: 1 } } }"),
+    /needs averageValue/,
+    hpa("{ type: Pods, pods: { metric: { name: x }, target: { type: Value, averageValue: 1 } } }"),
+  ],
+  "two targets in one": [
+    hpa("{ type: External, external: { metric: { name: x }, target: { type: Value, value: 1, averageValue: 1 } } }"),
+    /and not both/,
+    hpa(
+      "{ type: Object, object: { metric: { name: x }, describedObject: { kind: Service, name: a }, target: { type: Value, value: 1, averageValue: 1 } } }",
+    ),
   ],
   "a metric of another type": [
     hpa("{ type: Resource, pods: { metric: { name: x }, target: { type: AverageValue, averageValue: 1 } } }"),
@@ -132,11 +144,7 @@ refusedTable("fields of an object that contradict each other", {
     /needs completions/,
     job("completionMode: Indexed, completions: 2"),
   ],
-  "a selector of a Job": [
-    job("selector: { matchLabels: { a: b } }"),
-    /makes for itself/,
-    job("manualSelector: true, selector: { matchLabels: { a: b } }"),
-  ],
+  "a selector of a Job": [job("selector: { matchLabels: { a: b } }"), /makes for itself/, job("selector: {}")],
   "a number within a CronJob": [cron("suspend: true", "backoffLimit: -1"), /backoffLimit -1/, cron("suspend: true")],
   "a peer that says nothing": [policy("{ from: [{}] }"), /says nothing/, policy("{ from: [{ podSelector: {} }] }")],
   "an exception elsewhere": [
@@ -180,7 +188,7 @@ refusedTable("fields of an object that contradict each other", {
   "ranges of a load balancer that is none": [
     service("ports: [{ port: 1 }], loadBalancerSourceRanges: [10.0.0.0/8]"),
     /Service of type ClusterIP may not have/,
-    service("type: LoadBalancer, ports: [{ port: 1 }], loadBalancerSourceRanges: [10.0.0.0/8]"),
+    service("ports: [{ port: 1, targetPort: 0 }], loadBalancerSourceRanges: []"),
   ],
   "a range that is none": [
     service("type: LoadBalancer, ports: [{ port: 1 }], loadBalancerSourceRanges: [10.0.0.1]"),

@@ -86,6 +86,7 @@ describe("diffPlans", () => {
     assert.deepEqual(why(withOptions({})), ["name"]);
     assert.equal(why(withOptions({ ignoreChanges: ["name"] })), undefined);
     assert.deepEqual(why(withOptions({ ignoreChanges: ["name"], replaceOnChanges: ["mtu"] })), ["mtu"]);
+    assert.equal(why(withOptions({ ignoreChanges: ["*"] })), undefined);
     assert.equal(why(withOptions({}, "other")), undefined);
   });
 
