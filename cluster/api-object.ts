@@ -13,6 +13,7 @@ interface Metadata {
   readonly uid?: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
+  readonly finalizers?: readonly string[];
   readonly ownerReferences?: readonly { readonly uid: string; readonly kind: string }[];
   readonly resourceVersion?: string;
   readonly creationTimestamp?: string;

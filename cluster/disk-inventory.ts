@@ -1,10 +1,11 @@
 import { ordinalIn } from "../policy/facts/ordinals";
-import { ZONE_LABELS } from "../policy/facts/node-labels";
 import { claimsOf } from "./objects";
 import { useOf } from "./disk-use";
 import { SNAPSHOT_API, snapshotOf } from "./snapshots";
+import { claimedBy, isWithoutClaim, releasedOf, zonesOf } from "./volumes";
 import type { DiskUse } from "./disk-use";
 import type { Snapshot } from "./snapshots";
+import type { ReleasedVolume } from "./volumes";
 import type { ClusterClient } from "./client";
 import type { ApiObject } from "./api-object";
 
@@ -31,20 +32,11 @@ export interface DiskClaim {
   readonly snapshot: string | undefined;
   /** Bytes that are used, and how much there is, as the node says; undefined where it was not asked or does not know. */
   readonly use: DiskUse | undefined;
-  /** Name of the PersistentVolume; undefined where it has none yet. */
+  /** Name of the PersistentVolume that it names; undefined where it has none yet. */
   readonly volume: string | undefined;
-}
-
-/** A volume whose claim is gone. The disk is there, and is paid for. */
-export interface ReleasedVolume {
-  readonly name: string;
-  /** `namespace/name` of the claim that it had. */
-  readonly claim: string;
-  readonly size: string;
-  readonly className: string | undefined;
-  readonly zones: readonly string[];
-  /** `Retain`, or `Delete` where the driver could not delete it yet. */
-  readonly reclaimPolicy: string;
+  readonly uid: string | undefined;
+  /** What in the cluster names it and may run pods at any moment, such as `Deployment web`; undefined for nothing. */
+  readonly wantedBy: string | undefined;
 }
 
 /** All disks that claims or volumes name. */
@@ -59,7 +51,8 @@ export interface InventoryObjects {
   readonly volumes: readonly ApiObject[];
   readonly pods: readonly ApiObject[];
   readonly sets: readonly ApiObject[];
-  readonly deployments: readonly ApiObject[];
+  /** What makes pods besides sets: Deployments, DaemonSets, CronJobs. */
+  readonly workloads: readonly ApiObject[];
   readonly snapshots: readonly ApiObject[];
   /** `namespace/name` of a claim → what a node says. */
   readonly use: ReadonlyMap<string, DiskUse>;
@@ -76,19 +69,29 @@ export interface InventoryScope {
 /** Reads what an inventory needs, each kind once. Errors: ClusterError. */
 export async function readInventory(client: ClusterClient, scope: InventoryScope): Promise<DiskInventory> {
   const selection = { namespace: scope.namespace };
-  const [claims, volumes, pods, sets, deployments, snapshots] = await Promise.all([
+  const [claims, volumes, pods, sets, deployments, daemons, jobs, snapshots] = await Promise.all([
     client.list("v1", "PersistentVolumeClaim", selection),
     client.list("v1", "PersistentVolume"),
     client.list("v1", "Pod", selection),
     client.list("apps/v1", "StatefulSet", selection),
     client.list("apps/v1", "Deployment", selection),
+    client.list("apps/v1", "DaemonSet", selection),
+    client.list("batch/v1", "CronJob", selection),
     listSnapshots(client, selection),
   ]);
   const use = scope.asksNodes === true ? await useOf(client, pods) : new Map<string, DiskUse>();
   const ofNamespace = volumes.filter(
     (volume) => scope.namespace === undefined || claimedBy(volume)?.namespace === scope.namespace,
   );
-  return inventoryOf({ claims, volumes: ofNamespace, pods, sets, deployments, snapshots, use });
+  return inventoryOf({
+    claims,
+    volumes: ofNamespace,
+    pods,
+    sets,
+    workloads: [...deployments, ...daemons, ...jobs],
+    snapshots,
+    use,
+  });
 }
 
 async function listSnapshots(client: ClusterClient, selection: object): Promise<readonly ApiObject[]> {
@@ -102,7 +105,7 @@ export function inventoryOf(objects: InventoryObjects): DiskInventory {
   const facts = factsOf(objects);
   return {
     claims: objects.claims.map((claim) => diskClaim(claim, facts)),
-    released: objects.volumes.filter(isReleased).map(releasedOf),
+    released: objects.volumes.filter(isWithoutClaim).map(releasedOf),
   };
 }
 
@@ -110,20 +113,24 @@ export function inventoryOf(objects: InventoryObjects): DiskInventory {
 interface InventoryFacts {
   readonly volumes: ReadonlyMap<string, ApiObject>;
   readonly mounted: ReadonlySet<string>;
-  /** Claims that Deployments name, whether pods of them are there or not. */
-  readonly named: ReadonlySet<string>;
+  /** Claims that pod templates name → the workload, whether pods of it are there or not. */
+  readonly named: ReadonlyMap<string, ApiObject>;
   readonly makers: ReadonlyMap<string, readonly Maker[]>;
   readonly snapshots: ReadonlyMap<string, readonly Snapshot[]>;
   readonly use: ReadonlyMap<string, DiskUse>;
 }
 
-function factsOf({ deployments, pods, sets, snapshots, use, volumes }: InventoryObjects): InventoryFacts {
+function factsOf({ pods, sets, snapshots, use, volumes, workloads }: InventoryObjects): InventoryFacts {
   const claimKeys = (workload: ApiObject, spec: ApiObject): readonly string[] =>
     claimsOf(spec).map((name) => keyOf(workload, name));
   return {
     volumes: new Map(volumes.map((volume) => [volume.metadata.name, volume])),
     mounted: new Set(pods.filter(isRunning).flatMap((pod) => claimKeys(pod, pod))),
-    named: new Set(deployments.flatMap((deployment) => claimKeys(deployment, templateOf(deployment)))),
+    named: new Map(
+      [...workloads, ...sets].flatMap((workload) =>
+        claimKeys(workload, templateOf(workload)).map((key) => [key, workload] as const),
+      ),
+    ),
     makers: Map.groupBy(sets.flatMap(templatesOf), ({ set }) => namespaceOf(set)),
     snapshots: Map.groupBy(snapshots.map(snapshotOf), ({ claim, namespace }) => `${namespace}/${claim}`),
     use,
@@ -135,11 +142,12 @@ function diskClaim(claim: ApiObject, facts: InventoryFacts): DiskClaim {
   const maker = makerOf(claim, facts.makers.get(namespaceOf(claim)) ?? []);
   const spec = claim["spec"] as ClaimSpec;
   const volume = facts.volumes.get(spec.volumeName ?? "");
-  const good = (facts.snapshots.get(key) ?? []).filter(({ isReady }) => isReady);
+  const good = (facts.snapshots.get(key) ?? []).filter((one) => one.isReady && isOfDisk(one, claim));
+  const wanting = facts.named.get(key);
   return {
     namespace: namespaceOf(claim),
     name: claim.metadata.name,
-    state: stateOf(key, maker !== undefined, facts),
+    state: stateOf(claim, maker !== undefined, facts),
     set: maker?.set.metadata.name,
     ordinal: maker?.ordinal,
     size: sizeOf(claim),
@@ -151,12 +159,28 @@ function diskClaim(claim: ApiObject, facts: InventoryFacts): DiskClaim {
       .toSorted()
       .at(-1),
     use: facts.use.get(key),
-    volume: volume?.metadata.name,
+    volume: spec.volumeName,
+    uid: claim.metadata.uid,
+    wantedBy: wanting === undefined || isAsleep(wanting) ? undefined : `${wanting.kind} ${wanting.metadata.name}`,
   };
 }
 
-function stateOf(key: string, hasSet: boolean, { mounted, named }: InventoryFacts): ClaimState {
-  if (mounted.has(key)) {
+/** Whether a snapshot is of the disk that a claim has now: by the name of that, or else made after the claim. */
+function isOfDisk({ created, disk }: Snapshot, { metadata, spec }: ApiObject): boolean {
+  return disk === undefined ? created >= (metadata.creationTimestamp ?? "") : disk === (spec as ClaimSpec).volumeName;
+}
+
+/** Whether a workload was told to run no pods. */
+function isAsleep({ kind, spec }: ApiObject): boolean {
+  const { replicas, suspend = false } = spec as { replicas?: number; suspend?: boolean };
+  return kind === "CronJob" ? suspend : replicas === 0;
+}
+
+function stateOf(claim: ApiObject, hasSet: boolean, { mounted, named }: InventoryFacts): ClaimState {
+  const key = keyOf(claim, claim.metadata.name);
+  // A pod's own claim is there as long as the pod is.
+  const isOfPod = claim.metadata.ownerReferences?.some(({ kind }) => kind === "Pod") === true;
+  if (mounted.has(key) || isOfPod) {
     return "in use";
   }
   return hasSet || named.has(key) ? "idle" : "unused";
@@ -189,8 +213,12 @@ function isRunning({ status }: ApiObject): boolean {
 }
 
 function templateOf(workload: ApiObject): ApiObject {
-  const { template } = workload["spec"] as { template: Omit<ApiObject, "apiVersion" | "kind"> };
-  return { ...workload, spec: template["spec"] };
+  interface Spec {
+    readonly template?: { readonly spec?: object };
+    readonly jobTemplate?: { readonly spec: { readonly template: { readonly spec?: object } } };
+  }
+  const { jobTemplate, template = jobTemplate?.spec.template } = workload["spec"] as Spec;
+  return { ...workload, spec: template?.spec ?? {} };
 }
 
 interface Maker {
@@ -213,51 +241,4 @@ function makerOf(claim: ApiObject, makers: readonly Maker[]): (Maker & { readonl
     }
   }
   return undefined;
-}
-
-interface VolumeSpec {
-  readonly capacity?: { readonly storage?: string };
-  readonly storageClassName?: string;
-  readonly persistentVolumeReclaimPolicy?: string;
-  readonly claimRef?: { readonly namespace?: string; readonly name?: string };
-  readonly nodeAffinity?: {
-    readonly required?: {
-      readonly nodeSelectorTerms?: readonly {
-        readonly matchExpressions?: readonly { readonly key: string; readonly values?: readonly string[] }[];
-      }[];
-    };
-  };
-}
-
-/** The claim that a volume is, or was, for. */
-export function claimedBy(volume: ApiObject): VolumeSpec["claimRef"] {
-  return (volume["spec"] as VolumeSpec).claimRef;
-}
-
-/** Zones in which the disk of a volume is, sorted; none where it does not say. */
-function zonesOf(volume: ApiObject): readonly string[] {
-  const terms = (volume["spec"] as VolumeSpec).nodeAffinity?.required?.nodeSelectorTerms ?? [];
-  const zones = terms
-    .flatMap(({ matchExpressions = [] }) => matchExpressions)
-    .filter(({ key }) => ZONE_LABELS.includes(key))
-    .flatMap(({ values = [] }) => values);
-  return [...new Set(zones)].toSorted();
-}
-
-/** Whether a volume has lost its claim and still has its disk. */
-export function isReleased(volume: ApiObject): boolean {
-  const { phase } = (volume["status"] ?? {}) as { phase?: string };
-  return phase === "Released" || phase === "Failed";
-}
-
-function releasedOf(volume: ApiObject): ReleasedVolume {
-  const spec = volume["spec"] as VolumeSpec;
-  return {
-    name: volume.metadata.name,
-    claim: `${spec.claimRef?.namespace ?? ""}/${spec.claimRef?.name ?? ""}`,
-    size: spec.capacity?.storage ?? "0",
-    className: spec.storageClassName,
-    zones: zonesOf(volume),
-    reclaimPolicy: spec.persistentVolumeReclaimPolicy ?? "Retain",
-  };
 }

@@ -31,9 +31,11 @@ interface Summary {
 export async function useOf(client: ClusterClient, pods: readonly ApiObject[]): Promise<ReadonlyMap<string, DiskUse>> {
   const nodes = [...new Set(pods.filter((pod) => claimsOf(pod).length > 0).flatMap((pod) => nodeNameOf(pod) ?? []))];
   const answers = await Promise.all(
-    nodes.map((node) => client.request("GET", `/api/v1/nodes/${encodeURIComponent(node)}/proxy/stats/summary`)),
+    nodes.map((node) =>
+      client.request("GET", `/api/v1/nodes/${encodeURIComponent(node)}/proxy/stats/summary`).catch(() => undefined),
+    ),
   );
-  return new Map(answers.flatMap(volumesIn).flatMap(entryOf));
+  return new Map(answers.flatMap((answer) => (answer === undefined ? [] : volumesIn(answer))).flatMap(entryOf));
 }
 
 function volumesIn({ body, status }: Answer): readonly VolumeStats[] {

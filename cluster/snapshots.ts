@@ -14,8 +14,16 @@ export const SNAPSHOT_LABELS = {
   /** The run that made it: one run makes one of each claim, however often it is begun again. */
   run: "gke-stateful/run",
 } as const;
+/** Annotation of a snapshot: the PersistentVolume. A claim that is made again under its name has another one, with other data. */
+export const SNAPSHOT_DISK = "gke-stateful/persistent-volume";
 /** Annotation of a snapshot: the size of the claim when it was made, which a copy of it needs at least. */
 export const SNAPSHOT_SIZE = "gke-stateful/size";
+/** Annotation of a snapshot: the access modes of the claim, with commas between them. */
+export const SNAPSHOT_MODES = "gke-stateful/access-modes";
+/** Annotation of a snapshot: the volume mode of the claim. A copy in another mode would be formatted. */
+export const SNAPSHOT_VOLUME_MODE = "gke-stateful/volume-mode";
+/** Annotation of a snapshot: `namespace/name` of claims that are made from it, with blanks between them; while one has no disk, the snapshot stays. */
+export const SNAPSHOT_RESTORING = "gke-stateful/restoring-to";
 /** Annotation of a snapshot: the class of the claim. */
 export const SNAPSHOT_CLASS = "gke-stateful/storage-class";
 
@@ -34,6 +42,8 @@ export interface Snapshot {
   /** Whether it was made here, and so may be deleted here. */
   readonly isOurs: boolean;
   readonly run: string | undefined;
+  /** Name of the PersistentVolume that it was made of; undefined where it does not say. */
+  readonly disk: string | undefined;
   /** The object as it was read. */
   readonly object: ApiObject;
 }
@@ -45,7 +55,7 @@ interface SnapshotStatus {
 
 /** What a VolumeSnapshot says. A driver may tell any time as that of its data, so the object's own counts. */
 export function snapshotOf(object: ApiObject): Snapshot {
-  const { creationTimestamp = "", labels = {}, name, namespace = "" } = object.metadata;
+  const { annotations = {}, creationTimestamp = "", labels = {}, name, namespace = "" } = object.metadata;
   return {
     namespace,
     name,
@@ -54,8 +64,23 @@ export function snapshotOf(object: ApiObject): Snapshot {
     ...statusOf(object),
     isOurs: labels[SNAPSHOT_LABELS.set] !== undefined,
     run: labels[SNAPSHOT_LABELS.run],
+    disk: annotations[SNAPSHOT_DISK],
     object,
   };
+}
+
+/** Name of the VolumeSnapshotContent; empty where it has none yet. */
+export function contentOf({ status }: ApiObject): string {
+  return ((status ?? {}) as { boundVolumeSnapshotContentName?: string }).boundVolumeSnapshotContentName ?? "";
+}
+
+/** Claims that restores make from a snapshot. */
+export function restoringTo({ metadata }: ApiObject): readonly { readonly namespace: string; readonly name: string }[] {
+  const claims = metadata.annotations?.[SNAPSHOT_RESTORING]?.split(" ") ?? [];
+  return claims.map((claim) => {
+    const [namespace = "", name = ""] = claim.split("/");
+    return { namespace, name };
+  });
 }
 
 function sourceOf(object: ApiObject): string {

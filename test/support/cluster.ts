@@ -109,9 +109,9 @@ export async function growFileSystems(api: ClusterClient, namespace: string, sig
   }
 }
 
-/** Waits until something holds, for half a minute. */
-export async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 150 && !(await holds()); tries++) {
+/** Waits until something holds, for half a minute or as long as is said. */
+export async function until(holds: () => Promise<boolean>, seconds = 30): Promise<void> {
+  for (let tries = 0; tries < seconds * 5 && !(await holds()); tries++) {
     await sleep(200);
   }
   assert.ok(await holds(), "it came to hold");

@@ -1,4 +1,6 @@
-import { claimedBy, isReleased } from "../../../cluster/disk-inventory";
+import { setTimeout as sleep } from "node:timers/promises";
+import { ClusterError } from "../../../cluster/cluster-error";
+import { claimedBy, isReleased } from "../../../cluster/volumes";
 import { UserError } from "../../shared/user-error";
 import { NOTHING_CHANGED, withCluster } from "../cluster-flags";
 import type { ApiObject } from "../../../cluster/api-object";
@@ -16,6 +18,7 @@ interface VolumeSpec {
   readonly capacity?: { readonly storage?: string };
   readonly storageClassName?: string;
   readonly volumeMode?: string;
+  readonly volumeAttributesClassName?: string;
   readonly persistentVolumeReclaimPolicy?: string;
 }
 
@@ -35,9 +38,12 @@ export async function runAdoptVolume(name: string, flags: AdoptVolumeFlags): Pro
     const claim = claimNameOf(volume, flags.claim);
     const there = await client.get("v1", "PersistentVolumeClaim", claim.name, claim.namespace);
     refuseClaim(volume, claim, there);
-    if (there === undefined) {
-      refuseVolume(volume);
+    if (there !== undefined && isBoundTo(volume, there)) {
+      process.stdout.write(`PersistentVolume ${name} is bound to claim ${claim.namespace}/${claim.name} already.\n`);
+      return;
     }
+    refuseVolume(volume, claim);
+    await refuseNamespace(client, claim);
     const spec = volume["spec"] as VolumeSpec;
     process.stdout.write(
       `PersistentVolume ${name} (${spec.capacity?.storage ?? "size not known"}) is bound to claim ${claim.namespace}/${claim.name} again, with its data.\n`,
@@ -47,7 +53,8 @@ export async function runAdoptVolume(name: string, flags: AdoptVolumeFlags): Pro
       return;
     }
     await adopt(client, volume, claim, there);
-    process.stdout.write("Done. A StatefulSet finds the claim by its name.\n");
+    await untilBound(client, volume, claim);
+    process.stdout.write("Bound. A StatefulSet finds the claim by its name.\n");
   });
 }
 
@@ -68,12 +75,23 @@ function claimNameOf(volume: ApiObject, given: string | undefined): ClaimName {
   return { namespace, name };
 }
 
-/** Errors: UserError where the claim has another volume, or is about to get one. */
+/** Whether a claim and a volume have each other. A claim of a Lost volume, or one made again, only names it. */
+function isBoundTo(volume: ApiObject, claim: ApiObject): boolean {
+  const { phase } = (claim["status"] ?? {}) as { phase?: string };
+  return phase === "Bound" && claimedBy(volume)?.uid === claim.metadata.uid;
+}
+
+/** Errors: UserError where the claim has another volume, is about to get one, or goes. */
 function refuseClaim(volume: ApiObject, { name, namespace }: ClaimName, there: ApiObject | undefined): void {
   if (there === undefined) {
     return;
   }
   const { volumeName } = there["spec"] as { volumeName?: string };
+  if (there.metadata.deletionTimestamp !== undefined) {
+    throw new UserError(
+      `Claim ${namespace}/${name} is being deleted, and something still holds it. Wait until it is gone, and run the same command again.`,
+    );
+  }
   if (volumeName === undefined) {
     throw new UserError(
       `Claim ${namespace}/${name} is there without a disk, and would get a new one. Delete it first, or name another with --claim.`,
@@ -87,16 +105,46 @@ function refuseClaim(volume: ApiObject, { name, namespace }: ClaimName, there: A
 }
 
 /** Errors: UserError where the volume is somebody's, or may be deleted at any moment. */
-function refuseVolume(volume: ApiObject): void {
+function refuseVolume(volume: ApiObject, claim: ClaimName): void {
+  const { deletionTimestamp, name } = volume.metadata;
+  if (deletionTimestamp !== undefined) {
+    throw new UserError(
+      `PersistentVolume ${name} is being deleted: its object goes, and with policy Retain its disk stays. Nothing binds it again; make a new PersistentVolume with its spec.csi.volumeHandle.`,
+    );
+  }
+  refusePhase(volume, claim);
+  const { persistentVolumeReclaimPolicy: policy = "Retain" } = volume["spec"] as VolumeSpec;
+  if (policy !== "Retain") {
+    throw new UserError(
+      `PersistentVolume ${name} has reclaim policy ${policy}, so that its driver may be deleting the disk or its data. First: kubectl patch pv ${name} -p '{"spec":{"persistentVolumeReclaimPolicy":"Retain"}}'`,
+    );
+  }
+}
+
+function refusePhase(volume: ApiObject, claim: ClaimName): void {
   const { phase = "unknown" } = (volume["status"] ?? {}) as { phase?: string };
   const { name } = volume.metadata;
   // Available is what an interrupted run leaves behind.
   if (!isReleased(volume) && phase !== "Available") {
     throw new UserError(`PersistentVolume ${name} is ${phase}: must be Released, so that nobody else has it.`);
   }
-  if ((volume["spec"] as VolumeSpec).persistentVolumeReclaimPolicy === "Delete") {
+  const reserved = claimedBy(volume);
+  if (phase === "Available" && reserved !== undefined && !isNamed(reserved, claim)) {
     throw new UserError(
-      `PersistentVolume ${name} has reclaim policy Delete, so that its driver may be deleting the disk. First: kubectl patch pv ${name} -p '{"spec":{"persistentVolumeReclaimPolicy":"Retain"}}'`,
+      `PersistentVolume ${name} waits for claim ${reserved.namespace ?? ""}/${reserved.name ?? ""}: must wait for nobody or for ${claim.namespace}/${claim.name}. Name that claim with --claim.`,
+    );
+  }
+}
+
+function isNamed(reference: NonNullable<ReturnType<typeof claimedBy>>, { name, namespace }: ClaimName): boolean {
+  return reference.name === name && reference.namespace === namespace;
+}
+
+/** Errors: UserError where there is nowhere to put the claim. */
+async function refuseNamespace(client: ClusterClient, { namespace }: ClaimName): Promise<void> {
+  if ((await client.get("v1", "Namespace", namespace)) === undefined) {
+    throw new UserError(
+      `The cluster has no namespace ${namespace}. Make it first (kubectl create namespace ${namespace}), or name another claim with --claim NAMESPACE/NAME.`,
     );
   }
 }
@@ -108,9 +156,6 @@ async function adopt(
   { name, namespace }: ClaimName,
   there: ApiObject | undefined,
 ): Promise<void> {
-  if (there !== undefined) {
-    return;
-  }
   const { resourceVersion } = volume.metadata;
   const claimRef = {
     apiVersion: "v1",
@@ -121,7 +166,16 @@ async function adopt(
     resourceVersion: null,
   };
   await client.merge(volume, { metadata: { resourceVersion }, spec: { claimRef } });
-  const { accessModes = ["ReadWriteOnce"], capacity, storageClassName = "", volumeMode } = volume["spec"] as VolumeSpec;
+  if (there !== undefined) {
+    return; // It names the volume, and gets it now.
+  }
+  const {
+    accessModes = ["ReadWriteOnce"],
+    capacity,
+    storageClassName = "",
+    volumeAttributesClassName,
+    volumeMode,
+  } = volume["spec"] as VolumeSpec;
   await client.create({
     apiVersion: "v1",
     kind: "PersistentVolumeClaim",
@@ -131,7 +185,31 @@ async function adopt(
       storageClassName,
       volumeName: volume.metadata.name,
       ...(volumeMode !== undefined && { volumeMode }),
+      // Without its own, the claim would ask for the default of the class, and the controller would refuse to bind.
+      ...(volumeAttributesClassName !== undefined && { volumeAttributesClassName }),
       resources: { requests: { storage: capacity?.storage ?? "1Gi" } },
     },
   });
+}
+
+/** Milliseconds between two looks at a claim, and how long to look: the controller binds within seconds. */
+const LOOK = 500;
+const PATIENCE = 60_000;
+
+/** Errors: ClusterError where the two do not come together. */
+async function untilBound(client: ClusterClient, volume: ApiObject, { name, namespace }: ClaimName): Promise<void> {
+  const end = performance.now() + PATIENCE;
+  while (performance.now() < end) {
+    const [now, claim] = await Promise.all([
+      client.get("v1", "PersistentVolume", volume.metadata.name),
+      client.get("v1", "PersistentVolumeClaim", name, namespace),
+    ]);
+    if (now !== undefined && claim !== undefined && isBoundTo(now, claim)) {
+      return;
+    }
+    await sleep(LOOK);
+  }
+  throw new ClusterError(
+    `Claim ${namespace}/${name} and PersistentVolume ${volume.metadata.name} are there, and were not bound within ${String(PATIENCE / 1000)} s. See: kubectl describe pvc ${name} --namespace ${namespace}`,
+  );
 }

@@ -7,7 +7,8 @@ import { showMoney } from "../../shared/money";
 import { ageOf } from "../age";
 import { withCluster } from "../cluster-flags";
 import { diskPrices } from "./disk-prices";
-import type { DiskClaim, DiskInventory, ReleasedVolume } from "../../../cluster/disk-inventory";
+import type { DiskClaim, DiskInventory } from "../../../cluster/disk-inventory";
+import type { ReleasedVolume } from "../../../cluster/volumes";
 import type { ClusterFlags } from "../cluster-flags";
 import type { PriceOf } from "./disk-prices";
 
@@ -43,7 +44,7 @@ function jsonOf(inventory: DiskInventory, priceOf: PriceOf): string {
 const TITLES: Readonly<Record<DiskClaim["state"], string>> = {
   "in use": "In use",
   idle: "Idle: kept for an ordinal or a workload without a pod now",
-  unused: "Unused: no pod, set or Deployment that is there names them",
+  unused: "Unused: nothing that runs pods here names them",
 };
 
 /** The inventory for people. */
@@ -58,13 +59,13 @@ export function textOf({ claims, released }: DiskInventory, priceOf: PriceOf, no
     );
   });
   const lost = groupLines(
-    "Released: their claim is gone, and their disk is still there",
+    "Volumes without a claim: their disk is there, and is paid for",
     released,
     released.map((volume) => releasedCells(volume, priceOf)),
     priceOf,
   );
   const all = [...claims, ...released];
-  const total = `${plural(claims.length, "claim")}, ${plural(released.length, "released volume")}: ${sumOf(all, priceOf)} a month at list prices.`;
+  const total = `${plural(claims.length, "claim")}, ${plural(released.length, "volume")} without one: ${sumOf(all, priceOf)} a month at list prices.`;
   return [...groups, ...lost, total, ""].join("\n");
 }
 
@@ -104,10 +105,11 @@ function claimCells(claim: DiskClaim, priceOf: PriceOf, now: Date): readonly str
 }
 
 function releasedCells(volume: ReleasedVolume, priceOf: PriceOf): readonly string[] {
-  const { claim, className, name, reclaimPolicy, size, zones } = volume;
+  const { claim, className, name, phase, reclaimPolicy, size, zones } = volume;
   return [
     name,
-    `was ${claim}`,
+    phase,
+    claim === undefined ? "" : `${phase === "Available" ? "for" : "was"} ${claim}`,
     size,
     className ?? "no class",
     zones.join(" "),

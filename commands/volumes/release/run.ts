@@ -2,6 +2,7 @@ import { readInventory } from "../../../cluster/disk-inventory";
 import { UserError } from "../../shared/user-error";
 import { ageOf } from "../age";
 import { NOTHING_CHANGED, withCluster } from "../cluster-flags";
+import type { ApiObject } from "../../../cluster/api-object";
 import type { ClusterClient } from "../../../cluster/client";
 import type { DiskClaim } from "../../../cluster/disk-inventory";
 import type { ClusterFlags } from "../cluster-flags";
@@ -35,30 +36,38 @@ export async function runRelease(name: string, flags: ReleaseFlags): Promise<voi
         `--confirm is ${flags.confirm === undefined ? "not set" : JSON.stringify(flags.confirm)}: must be ${name}, because nobody brings this data back.`,
       );
     }
-    await release(client, claim);
-    process.stdout.write(`Claim ${claim.namespace}/${name} is deleted, and its driver deletes the disk.\n`);
+    process.stdout.write(`${await release(client, claim)}\n`);
   });
 }
 
-/** Errors: UserError where a pod has it. */
-function refuseUsed({ name, namespace, state }: DiskClaim): void {
+/** Errors: UserError where a pod has it, or may get it at any moment. */
+function refuseUsed({ name, namespace, state, wantedBy }: DiskClaim): void {
   if (state === "in use") {
     throw new UserError(
       `Claim ${namespace}/${name} is mounted by a pod: must be unused. Scale its set below that ordinal, or delete the set with --cascade=orphan and the pod, first.`,
     );
   }
+  if (wantedBy !== undefined) {
+    throw new UserError(
+      `Claim ${namespace}/${name} is named by ${wantedBy}: must be named by nothing that runs pods. Scale it to 0, suspend it or delete it first.`,
+    );
+  }
 }
 
 /** A pod that is only away for a moment comes back, and wants its disk. Errors: UserError. */
-async function refuseExpected(client: ClusterClient, { name, namespace, ordinal = 0, set }: DiskClaim): Promise<void> {
-  const object = set === undefined ? undefined : await client.get("apps/v1", "StatefulSet", set, namespace);
-  const { ordinals, replicas = 1 } = (object?.["spec"] ?? { replicas: 0 }) as {
-    replicas?: number;
-    ordinals?: { start?: number };
-  };
-  if (ordinal < (ordinals?.start ?? 0) + replicas) {
+async function refuseExpected(client: ClusterClient, { name, namespace, ordinal, set }: DiskClaim): Promise<void> {
+  if (set === undefined || ordinal === undefined) {
+    return;
+  }
+  const object = await client.get("apps/v1", "StatefulSet", set, namespace);
+  if (object === undefined) {
+    return;
+  }
+  const { ordinals, replicas = 1 } = object["spec"] as { replicas?: number; ordinals?: { start?: number } };
+  const first = ordinals?.start ?? 0;
+  if (ordinal >= first && ordinal < first + replicas) {
     throw new UserError(
-      `Claim ${namespace}/${name} belongs to ordinal ${String(ordinal)} of StatefulSet ${set ?? ""}, which has ${String(replicas)} replicas: must be above them. Scale the set down first.`,
+      `Claim ${namespace}/${name} belongs to ordinal ${String(ordinal)} of StatefulSet ${set}, which has pods ${String(first)} to ${String(first + replicas - 1)}: must be none of theirs. Scale the set down first.`,
     );
   }
 }
@@ -75,17 +84,55 @@ function planText({ name, namespace, ordinal, set, size, snapshot, volume }: Dis
   return `Claim ${namespace}/${name} (${size}${volume === undefined ? ", no disk yet" : `, volume ${volume}`}) and its data are deleted for good. ${saved}${again}\n`;
 }
 
-/** The volume is told first to go with its claim: after the claim is gone, nobody would find it. */
-async function release(client: ClusterClient, { name, namespace, volume }: DiskClaim): Promise<void> {
-  const claim = await client.get("v1", "PersistentVolumeClaim", name, namespace);
-  if (claim !== undefined && (claim["spec"] as { volumeName?: string }).volumeName !== volume) {
-    throw new UserError(`Claim ${namespace}/${name} has another volume than a moment ago. Look at it again.`);
-  }
+/** Deletes the claim that was looked at, and no other. Returns what there is to say. */
+async function release(client: ClusterClient, shown: DiskClaim): Promise<string> {
+  const { name, namespace, uid, volume } = shown;
+  const claim = await sameClaim(client, shown);
   const object = volume === undefined ? undefined : await client.get("v1", "PersistentVolume", volume);
-  if (object !== undefined) {
-    await client.merge(object, { spec: { persistentVolumeReclaimPolicy: "Delete" } });
+  const restore = object === undefined ? undefined : await giveUp(client, object, claim);
+  try {
+    await client.delete(claim, { preconditions: { uid } });
+  } catch (error) {
+    await restore?.();
+    throw error;
   }
-  if (claim !== undefined) {
-    await client.delete(claim, { preconditions: { uid: claim.metadata.uid } });
+  const left = await client.get("v1", "PersistentVolumeClaim", name, namespace);
+  const disk = volume === undefined ? "" : ", and its driver deletes the disk";
+  return left === undefined || left.metadata.uid !== uid
+    ? `Claim ${namespace}/${name} is deleted${disk}.`
+    : `Claim ${namespace}/${name} is being deleted; ${(left.metadata.finalizers ?? ["something"]).join(" and ")} still holds it${disk} after that.`;
+}
+
+/** The claim as it is now. Errors: UserError where it is another one than was shown. */
+async function sameClaim(client: ClusterClient, { name, namespace, uid, volume }: DiskClaim): Promise<ApiObject> {
+  const claim = await client.get("v1", "PersistentVolumeClaim", name, namespace);
+  if (claim === undefined || claim.metadata.uid !== uid || volumeNameOf(claim) !== volume) {
+    throw new UserError(`Claim ${namespace}/${name} is not the one of a moment ago. Look at it again.`);
   }
+  return claim;
+}
+
+function volumeNameOf(claim: ApiObject): string | undefined {
+  return (claim["spec"] as { volumeName?: string }).volumeName;
+}
+
+/**
+ * Tells the volume of a claim to go with it: after the claim is gone, nobody would find it. Returns what takes that back. Errors: UserError
+ * where the volume is another claim's, whose data must not go.
+ */
+async function giveUp(client: ClusterClient, volume: ApiObject, claim: ApiObject): Promise<() => Promise<void>> {
+  const { claimRef, persistentVolumeReclaimPolicy = "Retain" } = volume["spec"] as {
+    claimRef?: { uid?: string };
+    persistentVolumeReclaimPolicy?: string;
+  };
+  if (claimRef?.uid !== claim.metadata.uid) {
+    throw new UserError(
+      `PersistentVolume ${volume.metadata.name}, which claim ${claim.metadata.name} names, is not bound to it: must be its own, because the disk is deleted with it.`,
+    );
+  }
+  const { resourceVersion } = volume.metadata;
+  await client.merge(volume, { metadata: { resourceVersion }, spec: { persistentVolumeReclaimPolicy: "Delete" } });
+  return async () => {
+    await client.merge(volume, { spec: { persistentVolumeReclaimPolicy } });
+  };
 }

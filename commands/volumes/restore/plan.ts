@@ -1,4 +1,10 @@
-import { SNAPSHOT_API, SNAPSHOT_CLASS, SNAPSHOT_SIZE } from "../../../cluster/snapshots";
+import {
+  SNAPSHOT_API,
+  SNAPSHOT_CLASS,
+  SNAPSHOT_MODES,
+  SNAPSHOT_SIZE,
+  SNAPSHOT_VOLUME_MODE,
+} from "../../../cluster/snapshots";
 import { quantity } from "../../../policy/facts/quantities";
 import { objectName } from "../object-name";
 import type { ApiObject } from "../../../cluster/api-object";
@@ -27,6 +33,8 @@ interface ContentFacts {
   readonly handle: string;
   /** Bytes that a copy needs at least, as the driver says; 0 where it does not. */
   readonly restoreSize: number;
+  /** `Block` or `Filesystem`; undefined where it is not known. */
+  readonly volumeMode: string | undefined;
 }
 
 /** Label of everything that a restore makes: the set whose data it is. */
@@ -60,6 +68,7 @@ export function copyOf(snapshot: Snapshot, content: ContentFacts, { className, t
   const contentName = objectName(`${to}.${namespace}.${snapshot.name}`);
   const size = largest(annotations[SNAPSHOT_SIZE] ?? "0", content.restoreSize);
   const storageClassName = className ?? annotations[SNAPSHOT_CLASS];
+  const volumeMode = annotations[SNAPSHOT_VOLUME_MODE] ?? content.volumeMode;
   return {
     snapshot,
     source: [
@@ -71,6 +80,7 @@ export function copyOf(snapshot: Snapshot, content: ContentFacts, { className, t
           deletionPolicy: "Retain",
           driver: content.driver,
           source: { snapshotHandle: content.handle },
+          ...(volumeMode !== undefined && { sourceVolumeMode: volumeMode }),
           volumeSnapshotRef: { name, namespace: to },
         },
       },
@@ -91,7 +101,8 @@ export function copyOf(snapshot: Snapshot, content: ContentFacts, { className, t
         annotations: { [RESTORED_LABEL]: `${namespace}/${snapshot.name}` },
       },
       spec: {
-        accessModes: ["ReadWriteOnce"],
+        accessModes: annotations[SNAPSHOT_MODES]?.split(",") ?? ["ReadWriteOnce"],
+        ...(volumeMode !== undefined && { volumeMode }),
         ...(storageClassName !== undefined && { storageClassName }),
         dataSource: { apiGroup: "snapshot.storage.k8s.io", kind: "VolumeSnapshot", name },
         resources: { requests: { storage: size } },
@@ -106,10 +117,10 @@ function largest(size: string, bytes: number): string {
 
 /** What a VolumeSnapshotContent says; undefined where the driver has not told its handle. */
 export function contentFacts(content: ApiObject): ContentFacts | undefined {
-  const { driver } = content["spec"] as { driver: string };
+  const { driver, sourceVolumeMode: volumeMode } = content["spec"] as { driver: string; sourceVolumeMode?: string };
   const { restoreSize = 0, snapshotHandle } = (content["status"] ?? {}) as {
     snapshotHandle?: string;
     restoreSize?: number;
   };
-  return snapshotHandle === undefined ? undefined : { driver, handle: snapshotHandle, restoreSize };
+  return snapshotHandle === undefined ? undefined : { driver, handle: snapshotHandle, restoreSize, volumeMode };
 }

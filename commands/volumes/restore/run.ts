@@ -1,6 +1,14 @@
+import { isDeepStrictEqual } from "node:util";
 import { isOk, messageOf, STATUS } from "../../../cluster/answer";
 import { ClusterError } from "../../../cluster/cluster-error";
-import { SNAPSHOT_API, SNAPSHOT_LABELS, snapshotOf } from "../../../cluster/snapshots";
+import {
+  contentOf,
+  restoringTo,
+  SNAPSHOT_API,
+  SNAPSHOT_LABELS,
+  SNAPSHOT_RESTORING,
+  snapshotOf,
+} from "../../../cluster/snapshots";
 import { ordinalIn } from "../../../policy/facts/ordinals";
 import { plural } from "../../../policy/rules/engine/plural";
 import { UserError } from "../../shared/user-error";
@@ -48,6 +56,7 @@ export async function runRestore(set: string, flags: RestoreFlags): Promise<void
       );
     }
     const copies = await Promise.all(chosen.map((one) => copy(client, one, flags)));
+    refuseClass(copies);
     const states = await Promise.all(copies.map((one) => stateOf(client, one)));
     process.stdout.write(planText(set, flags, copies, states));
     if (flags.apply !== true) {
@@ -89,14 +98,12 @@ function nothing(set: string, { namespace, ordinal, run }: RestoreFlags, good: r
 }
 
 async function copy(client: ClusterClient, snapshot: Snapshot, { storageClass, to }: RestoreFlags): Promise<Copy> {
-  const { boundVolumeSnapshotContentName = "" } = snapshot.object["status"] as {
-    boundVolumeSnapshotContentName?: string;
-  };
-  const content = await client.get(SNAPSHOT_API, "VolumeSnapshotContent", boundVolumeSnapshotContentName);
+  const contentName = contentOf(snapshot.object);
+  const content = await client.get(SNAPSHOT_API, "VolumeSnapshotContent", contentName);
   const facts = content === undefined ? undefined : contentFacts(content);
   if (facts === undefined) {
     throw new ClusterError(
-      `Snapshot ${snapshot.namespace}/${snapshot.name} is said to be good, and its VolumeSnapshotContent ${boundVolumeSnapshotContentName} does not say where it is. Choose another one with --run.`,
+      `Snapshot ${snapshot.namespace}/${snapshot.name} is said to be good, and its VolumeSnapshotContent ${contentName} does not say where it is. Choose another one with --run.`,
     );
   }
   return copyOf(snapshot, facts, { to, className: storageClass });
@@ -133,19 +140,87 @@ function planText(
     const what = `${spec.resources.requests.storage} of class ${spec.storageClassName ?? "(the cluster's default)"}, as of ${ageOf(snapshot.created, now)} ago (${snapshot.name})`;
     return `  ${to}/${snapshot.claim}: ${states[index] === "there" ? "is there already, " : ""}${what}`;
   };
-  return [`Data of StatefulSet ${namespace}/${set}, copied into namespace ${to}:`, ...copies.map(line), ""].join("\n");
+  return [
+    `Data of StatefulSet ${namespace}/${set}, copied into namespace ${to}:`,
+    ...copies.map(line),
+    ...mixed(copies),
+    "",
+  ].join("\n");
 }
 
-/** Every object can be there from a run that was interrupted. */
+/** The replicas of a set were never as copies of several runs show them. */
+function mixed(copies: readonly Copy[]): readonly string[] {
+  const runs = [...new Set(copies.map(({ snapshot }) => snapshot.run ?? snapshot.name))];
+  return runs.length === 1
+    ? []
+    : [
+        `These are of ${plural(runs.length, "run")} (${runs.join(", ")}), so not of one moment. Those of one: --run ${runs[0] ?? ""}`,
+      ];
+}
+
+/** A claim of no class is bound to a volume by hand, and nobody makes it one from a snapshot. Errors: UserError. */
+function refuseClass(copies: readonly Copy[]): void {
+  const bare = copies.find(({ claim }) => (claim["spec"] as { storageClassName?: string }).storageClassName === "");
+  if (bare !== undefined) {
+    throw new UserError(
+      `Claim ${bare.snapshot.claim} had no StorageClass, and a disk is made from a snapshot by a class only. Name one with --storage-class.`,
+    );
+  }
+}
+
+/** Every object can be there from a run that was interrupted; one that says something else is not ours to use. */
 async function make(client: ClusterClient, to: string, copies: readonly Copy[]): Promise<void> {
   const namespace: ApiObject = { apiVersion: "v1", kind: "Namespace", metadata: { name: to } };
-  for (const object of [namespace, ...copies.flatMap(({ claim, source }) => [...source, claim])]) {
-    const path = await client.pathOf(object.apiVersion, object.kind, object.metadata.namespace);
-    const answer = await client.request("POST", path, object);
-    if (!isOk(answer) && answer.status !== STATUS.conflict) {
-      throw new ClusterError(
-        `The API server refuses ${object.kind} ${object.metadata.name}: ${messageOf(answer)} Run the same command again when that is mended.`,
-      );
+  await makeOne(client, namespace);
+  for (const { claim, snapshot, source } of copies) {
+    // Until the copy has its disk, retention must leave the snapshot alone.
+    const copies = new Set(
+      [...restoringTo(snapshot.object), { namespace: to, name: claim.metadata.name }].map(
+        (one) => `${one.namespace}/${one.name}`,
+      ),
+    );
+    const annotations = { [SNAPSHOT_RESTORING]: [...copies].join(" ") };
+    await client.merge(snapshot.object, { metadata: { annotations } });
+    for (const object of [...source, claim]) {
+      await makeOne(client, object);
     }
   }
+}
+
+/** Errors: ClusterError where the API server refuses it, or has another one of the name. */
+async function makeOne(client: ClusterClient, object: ApiObject): Promise<void> {
+  const { kind, metadata } = object;
+  const path = await client.pathOf(object.apiVersion, kind, metadata.namespace);
+  const answer = await client.request("POST", path, object);
+  if (isOk(answer)) {
+    return;
+  }
+  const there =
+    answer.status === STATUS.conflict
+      ? await client.get(object.apiVersion, kind, metadata.name, metadata.namespace)
+      : undefined;
+  if (there === undefined) {
+    throw new ClusterError(
+      `The API server refuses ${kind} ${metadata.name}: ${messageOf(answer)} Run the same command again when that is mended.`,
+    );
+  }
+  if (there.metadata.deletionTimestamp !== undefined) {
+    throw new ClusterError(
+      `${kind} ${metadata.name} is being deleted. Wait until it is gone, and run the same command again.`,
+    );
+  }
+  if (!isSame(object, there)) {
+    throw new ClusterError(
+      `${kind} ${metadata.name} is there already, and of something else: must be of this snapshot. Delete it, or restore into another namespace with --to.`,
+    );
+  }
+}
+
+/** Whether an object that is there has the source that is wanted. What the server adds does not count. */
+function isSame(wanted: ApiObject, there: ApiObject): boolean {
+  const sourceOf = ({ spec }: ApiObject): unknown => {
+    const { dataSource, source } = (spec ?? {}) as { source?: object; dataSource?: object };
+    return source ?? dataSource ?? {};
+  };
+  return isDeepStrictEqual(sourceOf(wanted), sourceOf(there));
 }

@@ -1,4 +1,12 @@
-import { SNAPSHOT_API, SNAPSHOT_CLASS, SNAPSHOT_LABELS, SNAPSHOT_SIZE } from "../../../cluster/snapshots";
+import {
+  SNAPSHOT_API,
+  SNAPSHOT_CLASS,
+  SNAPSHOT_DISK,
+  SNAPSHOT_LABELS,
+  SNAPSHOT_MODES,
+  SNAPSHOT_SIZE,
+  SNAPSHOT_VOLUME_MODE,
+} from "../../../cluster/snapshots";
 import { objectName } from "../object-name";
 import type { ApiObject } from "../../../cluster/api-object";
 import type { Claim, SetName } from "../../../cluster/claims";
@@ -32,14 +40,14 @@ export function planSnapshots(
   now: Date,
 ): SnapshotPlan {
   const takes = claims.filter(({ isBound }) => isBound);
-  const names = new Set(claims.map(({ name }) => name));
+  const names = new Set(takes.map(({ name }) => name));
   const ofSet = snapshots.filter(({ claim }) => names.has(claim));
   return {
     takes,
     diskless: claims.filter(({ isBound }) => !isBound),
     expired: expiredOf(
       ofSet,
-      takes.map(({ name }) => name),
+      takes.map(({ name, object }) => diskOf({ claim: name, disk: specOf(object).volumeName })),
       retention,
       now,
     ),
@@ -51,7 +59,7 @@ export function planSnapshots(
  * Snapshots that go, of claims of which a new one is good or about to be. Of each claim the newest ones stay; what failed goes once something
  * newer is good; what is not ready yet is left alone, and so is everything that was not made here. Never the last good one.
  *
- * @param renewed names of the claims of which one more good snapshot is certain; of others nothing is deleted that leaves them without one
+ * @param renewed disks (see diskOf) of which one more good snapshot is certain; of others nothing is deleted that leaves them without one
  */
 export function expiredOf(
   snapshots: readonly Snapshot[],
@@ -61,11 +69,11 @@ export function expiredOf(
 ): readonly Snapshot[] {
   const byClaim = Map.groupBy(
     snapshots.filter(({ isOurs, object }) => isOurs && object.metadata.deletionTimestamp === undefined),
-    ({ claim }) => claim,
+    diskOf,
   );
-  return [...byClaim].flatMap(([claim, all]) => {
+  return [...byClaim].flatMap(([disk, all]) => {
     const good = all.filter(({ isReady }) => isReady).toSorted(newestFirst);
-    const extra = renewed.includes(claim) ? 1 : 0;
+    const extra = renewed.includes(disk) ? 1 : 0;
     const staying = good.slice(0, Math.max(keep - extra, 1 - extra));
     const isOld = ({ created }: Snapshot): boolean =>
       maxAge !== undefined && now.getTime() - Date.parse(created) > maxAge;
@@ -78,6 +86,21 @@ export function expiredOf(
   });
 }
 
+/** What tells the disk of a snapshot from others: a claim that is made again under its name has another one, and the old one's last snapshot stays. */
+export function diskOf({ claim, disk = "" }: Pick<Snapshot, "claim" | "disk">): string {
+  return `${claim} ${disk}`;
+}
+
+interface ClaimSpec {
+  readonly accessModes?: readonly string[];
+  readonly volumeMode?: string;
+  readonly volumeName?: string;
+}
+
+function specOf(claim: ApiObject): ClaimSpec {
+  return claim["spec"] ?? {};
+}
+
 function newestFirst(one: Snapshot, other: Snapshot): number {
   return Date.parse(other.created) - Date.parse(one.created) || (other.name < one.name ? -1 : 1);
 }
@@ -88,6 +111,7 @@ export function snapshotFor(
   { name: set, namespace }: SetName,
   { className, run }: { readonly run: string; readonly className: string | undefined },
 ): ApiObject {
+  const { accessModes = ["ReadWriteOnce"], volumeMode = "Filesystem", volumeName } = specOf(claim.object);
   return {
     apiVersion: SNAPSHOT_API,
     kind: "VolumeSnapshot",
@@ -102,6 +126,9 @@ export function snapshotFor(
       },
       annotations: {
         [SNAPSHOT_SIZE]: claim.capacity ?? claim.requested,
+        [SNAPSHOT_MODES]: accessModes.join(","),
+        [SNAPSHOT_VOLUME_MODE]: volumeMode,
+        ...(volumeName !== undefined && { [SNAPSHOT_DISK]: volumeName }),
         ...(claim.className !== undefined && { [SNAPSHOT_CLASS]: claim.className }),
       },
     },
@@ -115,4 +142,14 @@ export function snapshotFor(
 /** Name of a run by its second: `20261129-152100`. */
 export function runAt(now: Date): string {
   return now.toISOString().slice(0, 19).replaceAll(/[-:]/g, "").replace("T", "-");
+}
+
+/** When a run began, by its name; undefined where that says none. */
+export function timeOf(run: string): Date | undefined {
+  const [, day, time] = /^(\d{8})-(\d{6})$/.exec(run) ?? [];
+  if (day === undefined || time === undefined) {
+    return undefined;
+  }
+  const [date, clock] = [day.replace(/(....)(..)(..)/, "$1-$2-$3"), time.replace(/(..)(..)(..)/, "$1:$2:$3")];
+  return new Date(`${date}T${clock}Z`);
 }

@@ -1,3 +1,4 @@
+import { selectorOf } from "../../../cluster/client";
 import { ClusterError } from "../../../cluster/cluster-error";
 import { isOk, messageOf, STATUS } from "../../../cluster/answer";
 import { holdOperation } from "../../../cluster/operation";
@@ -10,7 +11,8 @@ import { ageOf } from "../age";
 import { NOTHING_CHANGED, secondsIn, withCluster } from "../cluster-flags";
 import { claimsIn } from "../set-claims";
 import { snapshotClassFor } from "./snapshot-class";
-import { expiredOf, planSnapshots, runAt, snapshotFor } from "./plan";
+import { planSnapshots, runAt, snapshotFor, timeOf } from "./plan";
+import { prune } from "./prune";
 import type { ClusterClient } from "../../../cluster/client";
 import type { Claim, SetName } from "../../../cluster/claims";
 import type { Hold } from "../../../cluster/operation";
@@ -81,9 +83,12 @@ function ageIn(text: string | undefined): number | undefined {
   return Number(count) * length;
 }
 
-/** All snapshots of a set's namespace, whoever made them. */
-async function snapshotsIn(client: ClusterClient, { namespace }: SetName): Promise<readonly Snapshot[]> {
-  return (await client.list(SNAPSHOT_API, "VolumeSnapshot", { namespace })).map(snapshotOf);
+/** Snapshots of a set's namespace, but for those of other sets. */
+async function snapshotsIn(client: ClusterClient, { name, namespace }: SetName): Promise<readonly Snapshot[]> {
+  const all = await client.list(SNAPSHOT_API, "VolumeSnapshot", { namespace });
+  return all
+    .map(snapshotOf)
+    .filter(({ isOurs, object }) => !isOurs || object.metadata.labels?.[SNAPSHOT_LABELS.set] === name);
 }
 
 function planText(
@@ -115,14 +120,18 @@ interface Taking {
 /** One run at a time: what an earlier one left half done is gone on with. */
 async function take(client: ClusterClient, set: SetName, plan: SnapshotPlan, taking: Taking): Promise<void> {
   const operation = { namespace: set.namespace, name: `gke-stateful-snapshot-${set.name}` };
-  const hold = await holdOperation(client, operation, runAt(new Date()));
+  const hold = await holdOperation(client, operation, {
+    fresh: runAt(new Date()),
+    isOpen: (run) => isOpenRun(client, set, plan.takes, run),
+  });
   if (hold.isResumed) {
     process.stderr.write(`Goes on with run ${hold.run}, which ended in its midst.\n`);
   }
   try {
     const lost = await makeAll(client, set, plan.takes, hold, taking);
-    const spared = new Set(lost.map(({ claim }) => claim));
-    const deleted = await prune(client, set, hold, { ...taking, spared });
+    const saved = plan.takes.map(({ name }) => name).filter((name) => !lost.some(({ claim }) => claim === name));
+    const own = (await snapshotsIn(client, set)).filter(({ claim }) => saved.includes(claim));
+    const deleted = await prune(client, { snapshots: own, retention: taking.retention, hold });
     process.stdout.write(
       `${plural(plan.takes.length - lost.length, "snapshot")} good, ${String(deleted)} deleted (run ${hold.run}).\n`,
     );
@@ -135,6 +144,19 @@ async function take(client: ClusterClient, set: SetName, plan: SnapshotPlan, tak
   } finally {
     await hold.end();
   }
+}
+
+/** How long a run may have been interrupted and still be one: later, its snapshots would be of different days. */
+const MAX_INTERRUPTION = 600_000;
+
+/** Whether a run that ended in its midst is worth going on with: a short while ago, and without a good snapshot of each claim. */
+async function isOpenRun(client: ClusterClient, set: SetName, claims: readonly Claim[], run: string): Promise<boolean> {
+  const began = timeOf(run);
+  if (began === undefined || Date.now() - began.getTime() > MAX_INTERRUPTION) {
+    return false;
+  }
+  const made = await ofRun(client, set, run);
+  return !claims.every(({ name }) => made.some(({ claim, isReady }) => claim === name && isReady));
 }
 
 /** A claim of which the run has no good snapshot, and why. */
@@ -171,8 +193,8 @@ async function makeAll(
   });
 }
 
-async function ofRun(client: ClusterClient, { namespace }: SetName, run: string): Promise<readonly Snapshot[]> {
-  const labels = `${SNAPSHOT_LABELS.run}=${run}`;
+async function ofRun(client: ClusterClient, { name, namespace }: SetName, run: string): Promise<readonly Snapshot[]> {
+  const labels = selectorOf({ [SNAPSHOT_LABELS.run]: run, [SNAPSHOT_LABELS.set]: name });
   return (await client.list(SNAPSHOT_API, "VolumeSnapshot", { namespace, labels })).map(snapshotOf);
 }
 
@@ -189,23 +211,4 @@ function stateOf(
   }
   const why = snapshot.error ?? "the driver has not finished it. See kubectl describe volumesnapshot.";
   return { isOpen: true, says: `${claim}: snapshot ${snapshot.name} is not good: ${why}` };
-}
-
-/** Deletes what retention does not keep, by what is there now and not by what was planned. */
-async function prune(
-  client: ClusterClient,
-  set: SetName,
-  hold: Hold,
-  { retention, spared }: { readonly retention: Retention; readonly spared: ReadonlySet<string> },
-): Promise<number> {
-  const own = (await snapshotsIn(client, set)).filter(
-    ({ claim, object }) => object.metadata.labels?.[SNAPSHOT_LABELS.set] === set.name && !spared.has(claim),
-  );
-  const expired = expiredOf(own, [], retention, new Date());
-  for (const { object } of expired) {
-    hold.check();
-    const { resourceVersion, uid } = object.metadata;
-    await client.delete(object, { preconditions: { uid, resourceVersion } });
-  }
-  return expired.length;
 }

@@ -18,7 +18,7 @@ const set = {
   },
 };
 const claim = (phase: string): object => ({
-  metadata: { name: "data-db-0", namespace: "shop" },
+  metadata: { name: "data-db-0", namespace: "shop", uid: "u" },
   spec: { resources: { requests: { storage: "1Gi" } }, ...(phase === "Bound" && { volumeName: "pv" }) },
   status: { phase, capacity: { storage: "1Gi" } },
 });
@@ -38,8 +38,14 @@ const cluster = (phase: string, classes: readonly object[] = [], pv = volume("Bo
     ["persistentvolumeclaims", "PersistentVolumeClaim"],
     ["persistentvolumes", "PersistentVolume", false],
     ["pods", "Pod"],
+    ["namespaces", "Namespace", false],
   ),
-  "GET /apis/apps/v1": resources(["statefulsets", "StatefulSet"], ["deployments", "Deployment"]),
+  "GET /apis/apps/v1": resources(
+    ["statefulsets", "StatefulSet"],
+    ["deployments", "Deployment"],
+    ["daemonsets", "DaemonSet"],
+  ),
+  "GET /apis/batch/v1": resources(["cronjobs", "CronJob"]),
   [`GET ${SNAPSHOTS}`]: resources(
     ["volumesnapshots", "VolumeSnapshot"],
     ["volumesnapshotclasses", "VolumeSnapshotClass", false],
@@ -52,10 +58,30 @@ const cluster = (phase: string, classes: readonly object[] = [], pv = volume("Bo
   "GET /api/v1/namespaces/shop/pods": list(),
   "GET /apis/apps/v1/namespaces/shop/statefulsets": list(set),
   "GET /apis/apps/v1/namespaces/shop/deployments": list(),
+  "GET /apis/apps/v1/namespaces/shop/daemonsets": list(),
+  "GET /apis/batch/v1/namespaces/shop/cronjobs": list(),
+  "GET /api/v1/namespaces/shop": { body: { metadata: { name: "shop" } } },
   [`GET ${SNAPSHOTS}/namespaces/shop/volumesnapshots`]: list(),
   [`GET ${SNAPSHOTS}/volumesnapshotclasses`]: list(...classes),
 });
 const snapshotClass = (name: string): object => ({ metadata: { name }, driver: "d" });
+/** A Deployment that names the claim, beside a set that has no pods. */
+const named = ({ ...answers }: Answers): Answers => ({
+  ...answers,
+  "GET /apis/apps/v1/namespaces/shop/statefulsets": list(),
+  "GET /apis/apps/v1/namespaces/shop/deployments": list({
+    kind: "Deployment",
+    metadata: { name: "web", namespace: "shop" },
+    spec: {
+      template: { spec: { volumes: [{ name: "v", persistentVolumeClaim: { claimName: "data-db-0" } }] } },
+    },
+  }),
+});
+/** No set wants the claim, and its volume is another one's. */
+const foreign = ({ ...answers }: Answers): Answers => ({
+  ...answers,
+  "GET /apis/apps/v1/namespaces/shop/statefulsets": list(),
+});
 const gone = ({ ...answers }: Answers): Answers => ({
   ...answers,
   "GET /api/v1/namespaces/shop/persistentvolumeclaims/data-db-0": { status: 404, body: {} },
@@ -76,6 +102,16 @@ describe("verbs of volumes", function () {
       plain: { "GET /apis/snapshot.storage.k8s.io/v1": { status: 404, body: {} } },
       released: gone(cluster("Bound", [], volume("Released"))),
       deleting: gone(cluster("Bound", [], volume("Released", "Delete"))),
+      named: named(cluster("Bound")),
+      foreign: foreign(cluster("Bound")),
+      waiting: gone(cluster("Bound", [], volume("Available"))),
+      leaving: gone(
+        cluster("Bound", [], {
+          ...volume("Released"),
+          metadata: { name: "pv", deletionTimestamp: "2026-11-29T00:00:00Z" },
+        }),
+      ),
+      recycled: gone(cluster("Bound", [], volume("Released", "Recycle"))),
       taken: gone(cluster("Bound", [], volume("Bound"))),
     });
   });
@@ -154,12 +190,42 @@ describe("verbs of volumes", function () {
       ["adopt-volume", "pv", "--context", "deleting"],
       /has reclaim policy Delete, .*kubectl patch pv pv/,
     ],
+    [
+      "a volume that is emptied",
+      ["adopt-volume", "pv", "--context", "recycled"],
+      /has reclaim policy Recycle, so that its driver may be deleting the disk or its data/,
+    ],
+    [
+      "a volume that is being deleted",
+      ["adopt-volume", "pv", "--context", "leaving"],
+      /^PersistentVolume pv is being deleted: .* spec\.csi\.volumeHandle/,
+    ],
+    [
+      "a volume that waits for another claim",
+      ["adopt-volume", "pv", "--context", "waiting", "--claim", "shop/other"],
+      /^PersistentVolume pv waits for claim shop\/data-db-0: must wait for nobody or for shop\/other/,
+    ],
+    [
+      "a namespace that is not there",
+      ["adopt-volume", "pv", "--context", "released", "--claim", "nowhere/x"],
+      /^The cluster has no namespace nowhere\. Make it first/,
+    ],
     ["a claim without a namespace", ["adopt-volume", "pv", "--claim", "x"], /^--claim is "x": must be NAMESPACE\/NAME/],
     ["a claim that is not there", ["release", "none", "-n", "shop"], /^Namespace shop has no claim none\./],
     [
+      "a claim that a Deployment names",
+      ["release", "data-db-0", "-n", "shop", "--context", "named", "--apply", "--confirm", "data-db-0"],
+      /^Claim shop\/data-db-0 is named by Deployment web: must be named by nothing that runs pods/,
+    ],
+    [
+      "a claim whose volume is bound to another one",
+      ["release", "data-db-0", "-n", "shop", "--context", "foreign", "--apply", "--confirm", "data-db-0"],
+      /^PersistentVolume pv, which claim data-db-0 names, is not bound to it/,
+    ],
+    [
       "a claim that its set wants",
       ["release", "data-db-0", "-n", "shop"],
-      /belongs to ordinal 0 of StatefulSet db, which has 1 replicas: must be above/,
+      /belongs to ordinal 0 of StatefulSet db, which has pods 0 to 0: must be none of theirs/,
     ],
   ] as const) {
     it(`refuse ${what} with 2, without a stack trace`, async () => {

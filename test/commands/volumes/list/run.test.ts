@@ -54,7 +54,7 @@ const objects: InventoryObjects = {
   ],
   pods: [mounting("Pod", "db-0", "data-db-0"), mounting("Pod", "job", "done", "Succeeded")],
   sets: [object("StatefulSet", "db", { spec: { volumeClaimTemplates: [{ metadata: { name: "data" } }] } })],
-  deployments: [mounting("Deployment", "web", "uploads")],
+  workloads: [mounting("Deployment", "web", "uploads")],
   snapshots: [
     object("VolumeSnapshot", "s", {
       spec: { source: { persistentVolumeClaimName: "data-db-0" } },
@@ -101,11 +101,49 @@ describe("an inventory of disks", () => {
       /^Idle: kept for an ordinal or a workload without a pod now \(2, \$\d+\.\d\d\)$/m,
       /^Unused: .* \(2, \$6\.80 and 1 disk of which no price is known\)$/m,
       /^ {2}shop\/old +20Gi +no class .* no snapshot +price not known$/m,
-      /^ {2}pv-lost +was shop\/data-db-9 +20Gi +fast +europe-west1-b europe-west1-c +Retain +\$6\.80$/m,
-      /^5 claims, 1 released volume: \$\d+\.\d\d and 1 disk of which no price is known a month at list prices\.$/m,
+      /^ {2}pv-lost +Released +was shop\/data-db-9 +20Gi +fast +europe-west1-b europe-west1-c +Retain +\$6\.80$/m,
+      /^5 claims, 1 volume without one: \$\d+\.\d\d and 1 disk of which no price is known a month at list prices\.$/m,
     ]) {
       assert.match(text, pattern);
     }
+  });
+
+  it("says what may run pods on a claim at any moment, and what was told not to", () => {
+    const spec = { volumes: [{ name: "v", persistentVolumeClaim: { claimName: "uploads" } }] };
+    const template = { spec };
+    const wantedBy = (workload: ApiObject): string | undefined =>
+      inventoryOf({ ...objects, workloads: [workload] }).claims.find(({ name }) => name === "uploads")?.wantedBy;
+    assert.equal(wantedBy(object("Deployment", "web", { spec: { replicas: 1, template } })), "Deployment web");
+    assert.equal(wantedBy(object("DaemonSet", "agent", { spec: { template } })), "DaemonSet agent");
+    assert.equal(wantedBy(object("Deployment", "web", { spec: { replicas: 0, template } })), undefined);
+    const job = (suspend: boolean): ApiObject =>
+      object("CronJob", "nightly", { spec: { suspend, jobTemplate: { spec: { template } } } });
+    assert.equal(wantedBy(job(false)), "CronJob nightly");
+    assert.equal(wantedBy(job(true)), undefined);
+  });
+
+  it("takes no snapshot of an earlier claim of the name for one of this disk, and no claim of a pod for unused", () => {
+    const again = object(
+      "PersistentVolumeClaim",
+      "data-db-0",
+      { spec: {}, status: {} },
+      { uid: "new", creationTimestamp: "2026-11-28T12:00:00Z" },
+    );
+    const scratch = object(
+      "PersistentVolumeClaim",
+      "x",
+      { spec: {} },
+      { ownerReferences: [{ kind: "Pod", uid: "p" }] },
+    );
+    const [first, second] = inventoryOf({ ...objects, claims: [again, scratch] }).claims;
+    assert.equal(first?.snapshot, undefined);
+    assert.equal(second?.state, "in use");
+  });
+
+  it("lists volumes that wait for a claim, by whom they wait for", () => {
+    const waiting = volume("pv-free", "Available");
+    const text = textOf(inventoryOf({ ...objects, claims: [], volumes: [waiting] }), () => undefined, NOW);
+    assert.match(text, /^Volumes without a claim: .*\n {2}pv-free +Available +for shop\/data-db-9 /m);
   });
 
   it("has no price of a class that is gone, unless GKE makes it", () => {

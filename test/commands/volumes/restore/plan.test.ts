@@ -16,7 +16,12 @@ const snapshot = (claim: string, day: number, isReady = true): Snapshot =>
     spec: { source: { persistentVolumeClaimName: claim } },
     status: { readyToUse: isReady },
   });
-const content = { driver: "pd.csi.storage.gke.io", handle: "projects/p/global/snapshots/s", restoreSize: 10 * 2 ** 30 };
+const content = {
+  driver: "pd.csi.storage.gke.io",
+  handle: "projects/p/global/snapshots/s",
+  restoreSize: 10 * 2 ** 30,
+  volumeMode: undefined,
+};
 
 describe("a restore", () => {
   it("takes the newest good snapshot of each claim", () => {
@@ -55,6 +60,25 @@ describe("a restore", () => {
     });
   });
 
+  it("keeps the mode of the volume and how it may be mounted: a copy in another mode would be formatted", () => {
+    const { metadata, ...rest } = snapshot("d", 1).object;
+    const annotations = {
+      "gke-stateful/access-modes": "ReadWriteMany,ReadOnlyMany",
+      "gke-stateful/volume-mode": "Block",
+    };
+    const one = snapshotOf({ ...rest, metadata: { ...metadata, annotations } });
+    for (const from of [one, snapshot("d", 1)]) {
+      const { claim, source } = copyOf(from, { ...content, volumeMode: "Block" }, { to: "copy", className: undefined });
+      assert.equal((claim["spec"] as { volumeMode?: string }).volumeMode, "Block");
+      assert.equal((source[0]?.["spec"] as { sourceVolumeMode?: string }).sourceVolumeMode, "Block");
+    }
+    const { claim } = copyOf(one, content, { to: "copy", className: undefined });
+    assert.deepEqual((claim["spec"] as { accessModes: readonly string[] }).accessModes, [
+      "ReadWriteMany",
+      "ReadOnlyMany",
+    ]);
+  });
+
   it("takes another class, and a size that the data fits", () => {
     const { claim } = copyOf(
       snapshot("d", 1),
@@ -72,6 +96,7 @@ describe("a restore", () => {
       driver: "d",
       handle: "h",
       restoreSize: 1,
+      volumeMode: undefined,
     });
   });
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { expiredOf, planSnapshots, runAt, snapshotFor } from "../../../../commands/volumes/snapshot/plan";
-import { snapshotOf, SNAPSHOT_LABELS } from "../../../../cluster/snapshots";
+import { SNAPSHOT_DISK, snapshotOf, SNAPSHOT_LABELS } from "../../../../cluster/snapshots";
 import type { Claim } from "../../../../cluster/claims";
 import type { Snapshot } from "../../../../cluster/snapshots";
 
@@ -14,10 +14,11 @@ interface Parts {
   readonly isReady?: boolean;
   readonly error?: string;
   readonly isOurs?: boolean;
+  readonly disk?: string;
 }
 
 /** A snapshot of some days ago. */
-function snapshot({ claim = "data-db-0", days, error, isOurs = true, isReady = true }: Parts): Snapshot {
+function snapshot({ claim = "data-db-0", days, error, isOurs = true, isReady = true, disk }: Parts): Snapshot {
   return snapshotOf({
     apiVersion: "snapshot.storage.k8s.io/v1",
     kind: "VolumeSnapshot",
@@ -26,6 +27,7 @@ function snapshot({ claim = "data-db-0", days, error, isOurs = true, isReady = t
       namespace: "shop",
       creationTimestamp: new Date(NOW.getTime() - days * DAY).toISOString(),
       labels: isOurs ? { [SNAPSHOT_LABELS.set]: "db" } : {},
+      annotations: disk === undefined ? {} : { [SNAPSHOT_DISK]: disk },
     },
     spec: { source: { persistentVolumeClaimName: claim } },
     status: { readyToUse: isReady, ...(error !== undefined && { error: { message: error } }) },
@@ -40,7 +42,7 @@ const claim = (ordinal: number, isBound = true): Claim => ({
   capacity: isBound ? "30Gi" : undefined,
   className: "fast",
   isBound,
-  object: { apiVersion: "v1", kind: "PersistentVolumeClaim", metadata: { name: "x" } },
+  object: { apiVersion: "v1", kind: "PersistentVolumeClaim", metadata: { name: "x" }, spec: { volumeName: "pv-1" } },
 });
 const names = (all: readonly Snapshot[]): readonly string[] => all.map(({ name }) => name);
 const expired = (
@@ -59,8 +61,17 @@ describe("what happens to snapshots", () => {
   });
 
   it("counts a new one that is certain", () => {
-    assert.deepEqual(expired([snapshot({ days: 1 })], 1, undefined, ["data-db-0"]), ["data-db-0-1"]);
+    assert.deepEqual(expired([snapshot({ days: 1 })], 1, undefined, ["data-db-0 "]), ["data-db-0-1"]);
     assert.deepEqual(expired([snapshot({ days: 1 })], 1), []);
+  });
+
+  it("keeps the last one of a disk whose claim was made again", () => {
+    const all = [
+      snapshot({ days: 1, disk: "new" }),
+      snapshot({ days: 8, disk: "old" }),
+      snapshot({ days: 9, disk: "old" }),
+    ];
+    assert.deepEqual(expired(all, 1, 3, ["data-db-0 new"]), ["data-db-0-1", "data-db-0-9"]);
   });
 
   it("lets old ones go, and never the last good one", () => {
@@ -111,7 +122,11 @@ describe("what happens to snapshots", () => {
   });
 
   it("is planned for claims with a disk", () => {
-    const all = [snapshot({ days: 1 }), snapshot({ days: 2, isOurs: false }), snapshot({ claim: "other", days: 9 })];
+    const all = [
+      snapshot({ days: 1, disk: "pv-1" }),
+      snapshot({ days: 2, isOurs: false }),
+      snapshot({ claim: "other", days: 9 }),
+    ];
     const plan = planSnapshots([claim(0), claim(1, false)], all, { keep: 1, maxAge: undefined }, NOW);
     assert.deepEqual(
       [plan.takes.map(({ name }) => name), plan.diskless.map(({ name }) => name), names(plan.expired), plan.foreign],
@@ -134,7 +149,13 @@ describe("a new snapshot", () => {
       "gke-stateful/ordinal": "0",
       "gke-stateful/run": "r1",
     });
-    assert.deepEqual(metadata.annotations, { "gke-stateful/size": "30Gi", "gke-stateful/storage-class": "fast" });
+    assert.deepEqual(metadata.annotations, {
+      "gke-stateful/size": "30Gi",
+      "gke-stateful/storage-class": "fast",
+      "gke-stateful/access-modes": "ReadWriteOnce",
+      "gke-stateful/volume-mode": "Filesystem",
+      "gke-stateful/persistent-volume": "pv-1",
+    });
     assert.deepEqual(spec, { source: { persistentVolumeClaimName: "data-db-0" }, volumeSnapshotClassName: "fast" });
   });
 

@@ -1,0 +1,75 @@
+import { ZONE_LABELS } from "../policy/facts/node-labels";
+import type { ApiObject } from "./api-object";
+
+/** A volume without a claim. The disk is there, and is paid for. */
+export interface ReleasedVolume {
+  readonly name: string;
+  /** `namespace/name` of the claim that it had, or waits for; undefined for any. */
+  readonly claim: string | undefined;
+  readonly size: string;
+  readonly className: string | undefined;
+  readonly zones: readonly string[];
+  /** `Retain`, or `Delete` where the driver could not delete it yet. */
+  readonly reclaimPolicy: string;
+  /** `Released`; `Available` where it waits for a claim; `Failed`. */
+  readonly phase: string;
+}
+
+interface VolumeSpec {
+  readonly capacity?: { readonly storage?: string };
+  readonly storageClassName?: string;
+  readonly persistentVolumeReclaimPolicy?: string;
+  readonly claimRef?: { readonly namespace?: string; readonly name?: string; readonly uid?: string };
+  readonly nodeAffinity?: {
+    readonly required?: {
+      readonly nodeSelectorTerms?: readonly {
+        readonly matchExpressions?: readonly { readonly key: string; readonly values?: readonly string[] }[];
+      }[];
+    };
+  };
+}
+
+/** The claim that a volume is, or was, for. */
+export function claimedBy(volume: ApiObject): VolumeSpec["claimRef"] {
+  return (volume["spec"] as VolumeSpec).claimRef;
+}
+
+/** Zones in which the disk of a volume is, sorted; none where it does not say. */
+export function zonesOf(volume: ApiObject): readonly string[] {
+  const terms = (volume["spec"] as VolumeSpec).nodeAffinity?.required?.nodeSelectorTerms ?? [];
+  const zones = terms
+    .flatMap(({ matchExpressions = [] }) => matchExpressions)
+    .filter(({ key }) => ZONE_LABELS.includes(key))
+    .flatMap(({ values = [] }) => values);
+  return [...new Set(zones)].toSorted();
+}
+
+/** Whether a volume has lost its claim and still has its disk. */
+export function isReleased(volume: ApiObject): boolean {
+  const phase = phaseOf(volume);
+  return phase === "Released" || phase === "Failed";
+}
+
+/** Whether a volume has a disk, and no claim that is there. */
+export function isWithoutClaim(volume: ApiObject): boolean {
+  return isReleased(volume) || phaseOf(volume) === "Available";
+}
+
+function phaseOf(volume: ApiObject): string {
+  return ((volume["status"] ?? {}) as { phase?: string }).phase ?? "Pending";
+}
+
+/** A volume without a claim. */
+export function releasedOf(volume: ApiObject): ReleasedVolume {
+  const spec = volume["spec"] as VolumeSpec;
+  const { claimRef } = spec;
+  return {
+    name: volume.metadata.name,
+    claim: claimRef === undefined ? undefined : `${claimRef.namespace ?? ""}/${claimRef.name ?? ""}`,
+    size: spec.capacity?.storage ?? "0",
+    className: spec.storageClassName,
+    zones: zonesOf(volume),
+    reclaimPolicy: spec.persistentVolumeReclaimPolicy ?? "Retain",
+    phase: phaseOf(volume),
+  };
+}
