@@ -87,7 +87,7 @@ export function expiredOf(
 }
 
 /** What tells the disk of a snapshot from others: a claim that is made again under its name has another one, and the old one's last snapshot stays. */
-export function diskOf({ claim, disk = "" }: Pick<Snapshot, "claim" | "disk">): string {
+function diskOf({ claim, disk = "" }: Pick<Snapshot, "claim" | "disk">): string {
   return `${claim} ${disk}`;
 }
 
