@@ -1,4 +1,5 @@
 import { ordinalIn } from "../policy/facts/ordinals";
+import { phaseOf } from "./objects";
 import type { ClusterClient } from "./client";
 import type { ApiObject } from "./api-object";
 
@@ -31,8 +32,15 @@ interface ClaimSpec {
 }
 
 interface ClaimStatus {
-  readonly phase?: string;
   readonly capacity?: { readonly storage?: string };
+}
+
+/** What the names of a set's claims begin with, one for each template; an ordinal follows. */
+export function claimBases({ metadata, spec }: ApiObject): readonly string[] {
+  const { volumeClaimTemplates = [] } = spec as {
+    volumeClaimTemplates?: readonly { readonly metadata: { readonly name: string } }[];
+  };
+  return volumeClaimTemplates.map((template) => `${template.metadata.name}-${metadata.name}`);
 }
 
 /** The claims of a set's templates, those of ordinals without a pod included, by volume and ordinal. */
@@ -62,7 +70,7 @@ function claimOf(object: ApiObject, volume: string, ordinal: number): Claim {
     requested: spec.resources?.requests?.storage ?? "0",
     capacity: status.capacity?.storage,
     className: spec.storageClassName,
-    isBound: status.phase === "Bound",
+    isBound: phaseOf(object) === "Bound",
     object,
   };
 }

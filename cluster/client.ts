@@ -164,9 +164,15 @@ export class ClusterClient {
 
   /** Creates an object, which must not be there. */
   async create(object: ApiObject, manager = FIELD_MANAGER): Promise<void> {
+    const { kind, metadata } = object;
+    expectOk(await this.tryCreate(object, manager), `${kind} ${metadata.name}`);
+  }
+
+  /** As {@link create}; it answers whatever the server says. */
+  async tryCreate(object: ApiObject, manager = FIELD_MANAGER): Promise<Answer> {
     const { apiVersion, kind, metadata } = object;
     const path = await this.pathOf(apiVersion, kind, metadata.namespace);
-    expectOk(await this.request("POST", `${path}?fieldManager=${manager}`, object), `${kind} ${metadata.name}`);
+    return this.request("POST", `${path}?fieldManager=${manager}`, object);
   }
 
   /**

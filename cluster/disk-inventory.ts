@@ -1,5 +1,6 @@
 import { ordinalIn } from "../policy/facts/ordinals";
-import { claimsOf } from "./objects";
+import { claimBases } from "./claims";
+import { claimsOf, phaseOf } from "./objects";
 import { useOf } from "./disk-use";
 import { SNAPSHOT_API, snapshotOf } from "./snapshots";
 import { claimedBy, isWithoutClaim, releasedOf, zonesOf } from "./volumes";
@@ -79,7 +80,13 @@ export async function readInventory(client: ClusterClient, scope: InventoryScope
     client.list("batch/v1", "CronJob", selection),
     listSnapshots(client, selection),
   ]);
-  const use = scope.asksNodes === true ? await useOf(client, pods) : new Map<string, DiskUse>();
+  const use =
+    scope.asksNodes === true
+      ? await useOf(
+          client,
+          pods.filter((pod) => claimsOf(pod).length > 0),
+        )
+      : new Map<string, DiskUse>();
   const ofNamespace = volumes.filter(
     (volume) => scope.namespace === undefined || claimedBy(volume)?.namespace === scope.namespace,
   );
@@ -202,13 +209,13 @@ interface ClaimSpec {
   readonly resources?: { readonly requests?: { readonly storage?: string } };
 }
 
-function keyOf({ metadata }: ApiObject, name: string): string {
-  return `${metadata.namespace ?? ""}/${name}`;
+function keyOf(object: ApiObject, name: string): string {
+  return `${namespaceOf(object)}/${name}`;
 }
 
 /** A pod that has ended keeps its claims from nobody. */
-function isRunning({ status }: ApiObject): boolean {
-  const { phase } = (status ?? {}) as { phase?: string };
+function isRunning(pod: ApiObject): boolean {
+  const phase = phaseOf(pod);
   return phase !== "Succeeded" && phase !== "Failed";
 }
 
@@ -227,10 +234,7 @@ interface Maker {
 }
 
 function templatesOf(set: ApiObject): readonly Maker[] {
-  const { volumeClaimTemplates = [] } = set["spec"] as {
-    volumeClaimTemplates?: readonly { metadata: { name: string } }[];
-  };
-  return volumeClaimTemplates.map(({ metadata }) => ({ set, base: `${metadata.name}-${set.metadata.name}` }));
+  return claimBases(set).map((base) => ({ set, base }));
 }
 
 function makerOf(claim: ApiObject, makers: readonly Maker[]): (Maker & { readonly ordinal: number }) | undefined {

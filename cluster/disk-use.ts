@@ -1,5 +1,5 @@
 import { STATUS } from "./answer";
-import { claimsOf, nodeNameOf } from "./objects";
+import { nodeNameOf } from "./objects";
 import type { Answer } from "./answer";
 import type { ApiObject } from "./api-object";
 import type { ClusterClient } from "./client";
@@ -25,17 +25,20 @@ interface Summary {
 }
 
 /**
- * How full the disks of pods are, by `namespace/name` of the claim. A node that does not answer, or may not be asked (get nodes/proxy), says
- * nothing of its disks. Source: k8s.io/kubelet, pkg/apis/stats/v1alpha1
+ * How full the disks on the nodes of pods are, by `namespace/name` of the claim. A node that does not answer says nothing of its disks. It
+ * needs the right to get nodes/proxy, which listing does not bring: whoever may not ask the first node may ask none.
+ * Source: k8s.io/kubelet, pkg/apis/stats/v1alpha1
  */
 export async function useOf(client: ClusterClient, pods: readonly ApiObject[]): Promise<ReadonlyMap<string, DiskUse>> {
-  const nodes = [...new Set(pods.filter((pod) => claimsOf(pod).length > 0).flatMap((pod) => nodeNameOf(pod) ?? []))];
-  const answers = await Promise.all(
-    nodes.map((node) =>
-      client.request("GET", `/api/v1/nodes/${encodeURIComponent(node)}/proxy/stats/summary`).catch(() => undefined),
-    ),
-  );
-  return new Map(answers.flatMap((answer) => (answer === undefined ? [] : volumesIn(answer))).flatMap(entryOf));
+  const [first, ...others] = new Set(pods.flatMap((pod) => nodeNameOf(pod) ?? []));
+  const answer = first === undefined ? undefined : await summaryOf(client, first);
+  const isForbidden = answer?.status === STATUS.forbidden;
+  const rest = isForbidden ? [] : await Promise.all(others.map((node) => summaryOf(client, node)));
+  return new Map([answer, ...rest].flatMap((one) => (one === undefined ? [] : volumesIn(one))).flatMap(entryOf));
+}
+
+function summaryOf(client: ClusterClient, node: string): Promise<Answer | undefined> {
+  return client.request("GET", `/api/v1/nodes/${encodeURIComponent(node)}/proxy/stats/summary`).catch(() => undefined);
 }
 
 function volumesIn({ body, status }: Answer): readonly VolumeStats[] {
@@ -48,9 +51,9 @@ function entryOf({
   inodes = 0,
   inodesUsed = 0,
   pvcRef,
-  usedBytes = 0,
+  usedBytes,
 }: VolumeStats): readonly [string, DiskUse][] {
-  return pvcRef === undefined
+  return pvcRef === undefined || usedBytes === undefined
     ? []
     : [[`${pvcRef.namespace}/${pvcRef.name}`, { usedBytes, capacityBytes, inodesUsed, inodes }]];
 }

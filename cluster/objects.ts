@@ -5,6 +5,11 @@ export function nodeNameOf({ spec }: ApiObject): string | undefined {
   return (spec as { nodeName?: string }).nodeName;
 }
 
+/** Phase of a pod, claim or volume; undefined where its controller has not said one yet. */
+export function phaseOf({ status }: ApiObject): string | undefined {
+  return ((status ?? {}) as { phase?: string }).phase;
+}
+
 /** Names of the claims that a pod mounts. */
 export function claimsOf({ spec }: ApiObject): readonly string[] {
   const { volumes = [] } = spec as { volumes?: readonly { persistentVolumeClaim?: { claimName: string } }[] };

@@ -1,4 +1,5 @@
 import type { ApiObject } from "./api-object";
+import type { ClusterClient, Selection } from "./client";
 
 /** API of snapshots. Source: kubernetes-csi/external-snapshotter */
 export const SNAPSHOT_API = "snapshot.storage.k8s.io/v1";
@@ -39,6 +40,8 @@ export interface Snapshot {
   readonly isReady: boolean;
   /** What went wrong, as the driver says it; undefined where nothing did. */
   readonly error: string | undefined;
+  /** The StatefulSet whose claim it was made of here; undefined where it was not made here. */
+  readonly set: string | undefined;
   /** Whether it was made here, and so may be deleted here. */
   readonly isOurs: boolean;
   readonly run: string | undefined;
@@ -53,16 +56,23 @@ interface SnapshotStatus {
   readonly error?: { readonly message?: string };
 }
 
+/** The snapshots of a namespace, or those that are selected. */
+export async function listSnapshots(client: ClusterClient, selection: Selection): Promise<readonly Snapshot[]> {
+  return (await client.list(SNAPSHOT_API, "VolumeSnapshot", selection)).map(snapshotOf);
+}
+
 /** What a VolumeSnapshot says. A driver may tell any time as that of its data, so the object's own counts. */
 export function snapshotOf(object: ApiObject): Snapshot {
   const { annotations = {}, creationTimestamp = "", labels = {}, name, namespace = "" } = object.metadata;
+  const set = labels[SNAPSHOT_LABELS.set];
   return {
     namespace,
     name,
     claim: sourceOf(object),
     created: creationTimestamp,
     ...statusOf(object),
-    isOurs: labels[SNAPSHOT_LABELS.set] !== undefined,
+    set,
+    isOurs: set !== undefined,
     run: labels[SNAPSHOT_LABELS.run],
     disk: annotations[SNAPSHOT_DISK],
     object,

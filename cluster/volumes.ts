@@ -1,4 +1,5 @@
 import { ZONE_LABELS } from "../policy/facts/node-labels";
+import { phaseOf } from "./objects";
 import type { ApiObject } from "./api-object";
 
 /** A volume without a claim. The disk is there, and is paid for. */
@@ -55,10 +56,6 @@ export function isWithoutClaim(volume: ApiObject): boolean {
   return isReleased(volume) || phaseOf(volume) === "Available";
 }
 
-function phaseOf(volume: ApiObject): string {
-  return ((volume["status"] ?? {}) as { phase?: string }).phase ?? "Pending";
-}
-
 /** A volume without a claim. */
 export function releasedOf(volume: ApiObject): ReleasedVolume {
   const spec = volume["spec"] as VolumeSpec;
@@ -70,6 +67,6 @@ export function releasedOf(volume: ApiObject): ReleasedVolume {
     className: spec.storageClassName,
     zones: zonesOf(volume),
     reclaimPolicy: spec.persistentVolumeReclaimPolicy ?? "Retain",
-    phase: phaseOf(volume),
+    phase: phaseOf(volume) ?? "Pending",
   };
 }

@@ -1,10 +1,12 @@
 import { STATUS } from "../../../cluster/answer";
 import { connect, pathIn } from "../../../cluster/client";
+import { claimBases } from "../../../cluster/claims";
 import { RefusedError } from "../../../cluster/cluster-error";
+import { useOf } from "../../../cluster/disk-use";
 import { judge } from "../analyze";
 import { Source } from "../input/source";
 import { RESOURCES } from "./resources";
-import { liveVolumes, usedBytes } from "./volumes";
+import { liveVolumes } from "./volumes";
 import { ordinalIn } from "../../../policy/facts/ordinals";
 import { isSystemNamespace } from "../../../policy/facts/system-namespaces";
 import type { AnalyzeOptions } from "../analyze";
@@ -12,6 +14,7 @@ import type { Document } from "../input/document";
 import type { Report } from "../report/report";
 import type { ApiObject } from "../../../cluster/api-object";
 import type { ClusterClient } from "../../../cluster/client";
+import type { DiskUse } from "../../../cluster/disk-use";
 import type { Resource } from "./resources";
 
 /** What of a cluster is looked at. */
@@ -47,7 +50,7 @@ async function analyzeCluster(client: ClusterClient, options: LiveOptions): Prom
   const judged = objects.filter((object) => !(object.kind === "PersistentVolumeClaim" && made(object)));
   const documents = judged.map((value) => documentOf(context, value));
   const report = judge({ documents, faults: [], skipped: [], files: 0 }, options);
-  const used = claims.length === 0 ? new Map<string, number>() : await usedBytes(client, ofKind("Pod"));
+  const used = claims.length === 0 ? new Map<string, DiskUse>() : await useOf(client, ofKind("Pod"));
   const volumes = liveVolumes(claims, ofKind("PersistentVolume"), used);
   return { ...report, live: { context, volumes, forbidden }, complete: true };
 }
@@ -107,12 +110,7 @@ function withoutNoise(object: ApiObject): ApiObject {
 
 /** Whether a claim was made by a template of a set, which is judged in its place. */
 function madeByTemplates(sets: readonly ApiObject[]): (claim: ApiObject) => boolean {
-  const bases = sets.flatMap((set) => {
-    const templates =
-      (set["spec"] as { volumeClaimTemplates?: { metadata?: { name?: string } }[] } | undefined)
-        ?.volumeClaimTemplates ?? [];
-    return templates.map(({ metadata }) => `${namespaceOf(set)}/${metadata?.name ?? ""}-${set.metadata.name}`);
-  });
+  const bases = sets.flatMap((set) => claimBases(set).map((base) => `${namespaceOf(set)}/${base}`));
   return (claim) => {
     const name = `${namespaceOf(claim)}/${claim.metadata.name}`;
     return bases.some((base) => ordinalIn(name, base) !== undefined);

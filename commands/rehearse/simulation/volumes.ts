@@ -1,4 +1,5 @@
 import { claimsOf } from "../../../cluster/objects";
+import { zonesOf } from "../../../cluster/volumes";
 import type { ClusterClient } from "../../../cluster/client";
 import type { ApiObject } from "../../../cluster/api-object";
 
@@ -10,22 +11,8 @@ export async function zonesOfDisks(api: ClusterClient, pod: ApiObject): Promise<
     const { volumeName } = (claim?.["spec"] ?? {}) as { volumeName?: string };
     const volume = volumeName === undefined ? undefined : await api.get("v1", "PersistentVolume", volumeName);
     if (volume !== undefined) {
-      return new Set(zonesOfVolume(volume));
+      return new Set(zonesOf(volume));
     }
   }
   return undefined;
-}
-
-/** Zones in which a volume can be attached. */
-function zonesOfVolume({ spec }: ApiObject): readonly string[] {
-  const { nodeAffinity } = spec as {
-    nodeAffinity?: {
-      required: {
-        nodeSelectorTerms: readonly { matchExpressions?: readonly { key: string; values?: readonly string[] }[] }[];
-      };
-    };
-  };
-  return (nodeAffinity?.required.nodeSelectorTerms ?? []).flatMap(({ matchExpressions = [] }) =>
-    matchExpressions.filter(({ key }) => key.endsWith("/zone")).flatMap(({ values = [] }) => values),
-  );
 }

@@ -1,5 +1,6 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { ClusterError } from "../../../cluster/cluster-error";
+import { phaseOf } from "../../../cluster/objects";
+import { poll } from "../../../cluster/poll";
 import { claimedBy, isReleased } from "../../../cluster/volumes";
 import { UserError } from "../../shared/user-error";
 import { NOTHING_CHANGED, withCluster } from "../cluster-flags";
@@ -77,8 +78,7 @@ function claimNameOf(volume: ApiObject, given: string | undefined): ClaimName {
 
 /** Whether a claim and a volume have each other. A claim of a Lost volume, or one made again, only names it. */
 function isBoundTo(volume: ApiObject, claim: ApiObject): boolean {
-  const { phase } = (claim["status"] ?? {}) as { phase?: string };
-  return phase === "Bound" && claimedBy(volume)?.uid === claim.metadata.uid;
+  return phaseOf(claim) === "Bound" && claimedBy(volume)?.uid === claim.metadata.uid;
 }
 
 /** Errors: UserError where the claim has another volume, is about to get one, or goes. */
@@ -122,7 +122,7 @@ function refuseVolume(volume: ApiObject, claim: ClaimName): void {
 }
 
 function refusePhase(volume: ApiObject, claim: ClaimName): void {
-  const { phase = "unknown" } = (volume["status"] ?? {}) as { phase?: string };
+  const phase = phaseOf(volume) ?? "unknown";
   const { name } = volume.metadata;
   // Available is what an interrupted run leaves behind.
   if (!isReleased(volume) && phase !== "Available") {
@@ -192,24 +192,22 @@ async function adopt(
   });
 }
 
-/** Milliseconds between two looks at a claim, and how long to look: the controller binds within seconds. */
-const LOOK = 500;
-const PATIENCE = 60_000;
+/** Seconds until the two must have come together: the controller binds within a few. */
+const PATIENCE = 60;
 
 /** Errors: ClusterError where the two do not come together. */
 async function untilBound(client: ClusterClient, volume: ApiObject, { name, namespace }: ClaimName): Promise<void> {
-  const end = performance.now() + PATIENCE;
-  while (performance.now() < end) {
+  await poll(PATIENCE, async (isLast) => {
     const [now, claim] = await Promise.all([
       client.get("v1", "PersistentVolume", volume.metadata.name),
       client.get("v1", "PersistentVolumeClaim", name, namespace),
     ]);
-    if (now !== undefined && claim !== undefined && isBoundTo(now, claim)) {
-      return;
+    const isBound = now !== undefined && claim !== undefined && isBoundTo(now, claim);
+    if (isLast && !isBound) {
+      throw new ClusterError(
+        `Claim ${namespace}/${name} and PersistentVolume ${volume.metadata.name} are there, and were not bound within ${String(PATIENCE)} s. See: kubectl describe pvc ${name} --namespace ${namespace}`,
+      );
     }
-    await sleep(LOOK);
-  }
-  throw new ClusterError(
-    `Claim ${namespace}/${name} and PersistentVolume ${volume.metadata.name} are there, and were not bound within ${String(PATIENCE / 1000)} s. See: kubectl describe pvc ${name} --namespace ${namespace}`,
-  );
+    return isBound ? true : undefined;
+  });
 }

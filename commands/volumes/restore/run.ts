@@ -3,11 +3,11 @@ import { isOk, messageOf, STATUS } from "../../../cluster/answer";
 import { ClusterError } from "../../../cluster/cluster-error";
 import {
   contentOf,
+  listSnapshots,
   restoringTo,
   SNAPSHOT_API,
   SNAPSHOT_LABELS,
   SNAPSHOT_RESTORING,
-  snapshotOf,
 } from "../../../cluster/snapshots";
 import { ordinalIn } from "../../../policy/facts/ordinals";
 import { plural } from "../../../policy/rules/engine/plural";
@@ -41,10 +41,10 @@ export async function runRestore(set: string, flags: RestoreFlags): Promise<void
   }
   await withCluster(flags, async (client) => {
     const wanted = (one: Snapshot): boolean =>
-      one.object.metadata.labels?.[SNAPSHOT_LABELS.set] === set &&
+      one.set === set &&
       (flags.run === undefined || one.run === flags.run) &&
       (ordinal === undefined || ordinalIn(one.claim, baseOf(one, set)) === ordinal);
-    const all = (await client.list(SNAPSHOT_API, "VolumeSnapshot", { namespace: flags.namespace })).map(snapshotOf);
+    const all = await listSnapshots(client, { namespace: flags.namespace });
     const chosen = chosenSnapshots(all, wanted);
     if (chosen.length === 0) {
       throw new UserError(
@@ -92,7 +92,7 @@ function nothing(set: string, { namespace, ordinal, run }: RestoreFlags, good: r
     ...(ordinal === undefined ? [] : [`ordinal ${ordinal}`]),
     ...(run === undefined ? [] : [`run ${run}`]),
   ];
-  const sets = [...new Set(good.flatMap(({ object }) => object.metadata.labels?.[SNAPSHOT_LABELS.set] ?? []))];
+  const sets = [...new Set(good.flatMap((one) => one.set ?? []))];
   const there = sets.length === 0 ? "none that volumes snapshot has made" : `those of ${sets.join(", ")}`;
   return `Namespace ${namespace} has no good snapshot ${what.join(", ")}; it has ${there}. Make one with: gke-stateful volumes snapshot ${set} --namespace ${namespace} --apply`;
 }
@@ -190,8 +190,7 @@ async function make(client: ClusterClient, to: string, copies: readonly Copy[]):
 /** Errors: ClusterError where the API server refuses it, or has another one of the name. */
 async function makeOne(client: ClusterClient, object: ApiObject): Promise<void> {
   const { kind, metadata } = object;
-  const path = await client.pathOf(object.apiVersion, kind, metadata.namespace);
-  const answer = await client.request("POST", path, object);
+  const answer = await client.tryCreate(object);
   if (isOk(answer)) {
     return;
   }

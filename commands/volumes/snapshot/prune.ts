@@ -1,5 +1,6 @@
 import { STATUS } from "../../../cluster/answer";
 import { RefusedError } from "../../../cluster/cluster-error";
+import { phaseOf } from "../../../cluster/objects";
 import { contentOf, restoringTo, SNAPSHOT_API } from "../../../cluster/snapshots";
 import { expiredOf } from "./plan";
 import type { ApiObject } from "../../../cluster/api-object";
@@ -32,8 +33,7 @@ export async function prune(client: ClusterClient, { hold, retention, snapshots 
 async function isBeingRestored(client: ClusterClient, object: ApiObject): Promise<boolean> {
   for (const { name, namespace } of restoringTo(object)) {
     const copy = await client.get("v1", "PersistentVolumeClaim", name, namespace);
-    const { phase } = (copy?.["status"] ?? {}) as { phase?: string };
-    if (copy !== undefined && phase !== "Bound") {
+    if (copy !== undefined && phaseOf(copy) !== "Bound") {
       return true;
     }
   }

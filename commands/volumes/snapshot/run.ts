@@ -3,7 +3,7 @@ import { ClusterError } from "../../../cluster/cluster-error";
 import { isOk, messageOf, STATUS } from "../../../cluster/answer";
 import { holdOperation } from "../../../cluster/operation";
 import { poll } from "../../../cluster/poll";
-import { SNAPSHOT_API, SNAPSHOT_LABELS, snapshotOf } from "../../../cluster/snapshots";
+import { listSnapshots, SNAPSHOT_API, SNAPSHOT_LABELS } from "../../../cluster/snapshots";
 import { plural } from "../../../policy/rules/engine/plural";
 import { EXIT } from "../../shared/exit";
 import { UserError } from "../../shared/user-error";
@@ -85,10 +85,7 @@ function ageIn(text: string | undefined): number | undefined {
 
 /** Snapshots of a set's namespace, but for those of other sets. */
 async function snapshotsIn(client: ClusterClient, { name, namespace }: SetName): Promise<readonly Snapshot[]> {
-  const all = await client.list(SNAPSHOT_API, "VolumeSnapshot", { namespace });
-  return all
-    .map(snapshotOf)
-    .filter(({ isOurs, object }) => !isOurs || object.metadata.labels?.[SNAPSHOT_LABELS.set] === name);
+  return (await listSnapshots(client, { namespace })).filter(({ isOurs, set }) => !isOurs || set === name);
 }
 
 function planText(
@@ -173,10 +170,9 @@ async function makeAll(
   hold: Hold,
   { className, timeout }: Taking,
 ): Promise<readonly Lost[]> {
-  const path = await client.pathOf(SNAPSHOT_API, "VolumeSnapshot", set.namespace);
   for (const claim of claims) {
     hold.check();
-    const answer = await client.request("POST", path, snapshotFor(claim, set, { run: hold.run, className }));
+    const answer = await client.tryCreate(snapshotFor(claim, set, { run: hold.run, className }));
     // One that is there already was made before this run was interrupted.
     if (!isOk(answer) && answer.status !== STATUS.conflict) {
       throw new ClusterError(`The API server refuses a snapshot of ${claim.name}: ${messageOf(answer)}`);
@@ -193,9 +189,9 @@ async function makeAll(
   });
 }
 
-async function ofRun(client: ClusterClient, { name, namespace }: SetName, run: string): Promise<readonly Snapshot[]> {
+function ofRun(client: ClusterClient, { name, namespace }: SetName, run: string): Promise<readonly Snapshot[]> {
   const labels = selectorOf({ [SNAPSHOT_LABELS.run]: run, [SNAPSHOT_LABELS.set]: name });
-  return (await client.list(SNAPSHOT_API, "VolumeSnapshot", { namespace, labels })).map(snapshotOf);
+  return listSnapshots(client, { namespace, labels });
 }
 
 /** A driver tries again after an error, so that nothing is final before the time is over. */
