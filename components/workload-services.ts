@@ -1,4 +1,5 @@
 import * as core from "@pulumi/kubernetes/core/v1";
+import { BALANCER_INTERNAL, BALANCER_TYPE } from "../policy/facts/load-balancers";
 import type * as pulumi from "@pulumi/pulumi";
 import type { types } from "@pulumi/kubernetes";
 import type { WorkloadSettings } from "../config/schema/workload";
@@ -23,9 +24,6 @@ export interface ServiceArgs {
   /** The workload. */
   readonly workload: WorkloadSettings;
 }
-
-/** Makes a load balancer of GKE internal. Source: https://cloud.google.com/kubernetes-engine/docs/how-to/internal-load-balancing */
-const INTERNAL = { "networking.gke.io/load-balancer-type": "Internal" };
 
 /** Gives every pod its DNS name, before it is ready too: peers must find each other to become ready. */
 export function createHeadlessService(args: ServiceArgs, opts: pulumi.CustomResourceOptions): pulumi.Resource {
@@ -69,7 +67,7 @@ function servicePorts({
 function clientAnnotations({ service: { annotations, internal, type } }: WorkloadSettings): Record<string, string> {
   return {
     "pulumi.com/skipAwait": "true",
-    ...(type === "LoadBalancer" && internal && INTERNAL),
+    ...(type === "LoadBalancer" && internal && { [BALANCER_TYPE]: BALANCER_INTERNAL }),
     ...annotations,
   };
 }

@@ -16,8 +16,9 @@ import { ZONAL_CLASS } from "./zonal-class";
 import { Secrets } from "./secrets";
 import { sidecarsOf } from "./sidecars";
 import { googleAccountOf, noteSurroundings, serviceSettings } from "./surroundings";
+import { textsIn } from "./texts-in";
 import type { ObjectGraph } from "../../policy/graph/graph";
-import type { Field, GraphObject } from "../../policy/graph/object";
+import type { GraphObject } from "../../policy/graph/object";
 import type { Entry } from "./entry";
 import type { Choice, Loss } from "./notes";
 import type { SecretValue } from "./secrets";
@@ -95,7 +96,7 @@ function entryOf(set: AdoptedSet, notes: Notes, secrets: Secrets, options: Adopt
     initContainers: before.containers,
     sidecars: beside.containers,
     service: serviceSettings(set, notes),
-    podAnnotations: textsIn(set.set.at("spec.template.metadata.annotations")),
+    podAnnotations: textsIn(set.set.at("spec.template.metadata.annotations"), OF_KUBECTL),
     imagePullSecrets: set.pod.at("imagePullSecrets").items.map((item) => item.at("name").shown),
     runtimeClass: set.pod.at("runtimeClassName").text,
     ...lifecycleSettings(set, notes),
@@ -108,11 +109,8 @@ function entryOf(set: AdoptedSet, notes: Notes, secrets: Secrets, options: Adopt
   };
 }
 
-/** Texts by key, without what tools write there. */
-function textsIn(field: Field): Record<string, string> {
-  const own = field.entries.filter(([key]) => !key.startsWith("kubectl.kubernetes.io/"));
-  return Object.fromEntries(own.map(([key, { shown }]) => [key, shown]));
-}
+/** Annotations of pods that kubectl writes for itself. */
+const OF_KUBECTL = /^kubectl\.kubernetes\.io\//;
 
 /** The labels that select the pods, where they are not those that the stack would give them. */
 function labelsOf({ labels, name }: AdoptedSet): Entry["labels"] {

@@ -3,6 +3,8 @@ import { podLabels } from "../../policy/graph/pods";
 import { meets } from "../../policy/graph/search";
 import { mapSelects } from "../../policy/graph/selectors";
 import { workloadNames } from "../../config/sizing/names";
+import { BALANCER_INTERNAL, BALANCER_TYPE } from "../../policy/facts/load-balancers";
+import { textsIn } from "./texts-in";
 import type { GraphObject, Field } from "../../policy/graph/object";
 import type { AdoptedSet } from "./adopted-set";
 import type { Entry } from "./entry";
@@ -50,12 +52,7 @@ export function serviceSettings(adopted: AdoptedSet, notes: Notes): Entry["servi
   if (own === undefined) {
     return undefined;
   }
-  const annotations = Object.fromEntries(
-    own
-      .at("metadata.annotations")
-      .entries.filter(([key]) => !NOT_CARRIED.test(key))
-      .map(([key, { shown }]) => [key, shown]),
-  );
+  const annotations = textsIn(own.at("metadata.annotations"), NOT_CARRIED);
   const carried = Object.keys(annotations).length > 0 ? { annotations } : undefined;
   if (own.at("spec.type").text !== "LoadBalancer") {
     return carried;
@@ -63,7 +60,7 @@ export function serviceSettings(adopted: AdoptedSet, notes: Notes): Entry["servi
   const ranges = own.at("spec.loadBalancerSourceRanges").texts;
   return {
     type: "LoadBalancer",
-    internal: annotations[INTERNAL_KEY] === "Internal",
+    internal: annotations[BALANCER_TYPE] === BALANCER_INTERNAL,
     sourceRanges:
       ranges.length > 0
         ? [...ranges]
@@ -72,8 +69,6 @@ export function serviceSettings(adopted: AdoptedSet, notes: Notes): Entry["servi
   };
 }
 
-/** By which a load balancer of GKE is internal. */
-const INTERNAL_KEY = "networking.gke.io/load-balancer-type";
 /** Annotations that tools and controllers write for themselves. */
 const NOT_CARRIED =
   /^(?:kubectl\.kubernetes\.io|pulumi\.com|meta\.helm\.sh|argocd\.argoproj\.io|cloud\.google\.com\/neg-status|kustomize\.toolkit\.fluxcd\.io|helm\.toolkit\.fluxcd\.io)/;

@@ -50,7 +50,7 @@ export function targetOf(scaler: GraphObject, graph: ObjectGraph): GraphObject |
 }
 
 /** Groups of the workloads that Kubernetes has itself. Others have kinds of the same names. */
-const OWN_GROUPS: readonly string[] = ["", "apps", "batch", "extensions"];
+export const OWN_GROUPS: readonly string[] = ["", "apps", "batch", "extensions"];
 
 /** Whether a reference means a kind of Kubernetes itself. */
 function isOfKubernetes(reference: Field): boolean {

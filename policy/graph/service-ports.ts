@@ -32,8 +32,8 @@ export function namedPorts(object: GraphObject): ReadonlyMap<string, number> {
 /** The numbers that a target port stands for: its own, or those of its name in the pods that a Service selects. */
 export function portNumbers(target: Field, service: GraphObject, graph: ObjectGraph): readonly number[] {
   const { number, text } = target;
-  if (number !== undefined || text === undefined) {
-    return number === undefined ? [] : [number];
+  if (number !== undefined) {
+    return [number];
   }
-  return servedBy(service, graph).flatMap((object) => namedPorts(object).get(text) ?? []);
+  return text === undefined ? [] : servedBy(service, graph).flatMap((object) => namedPorts(object).get(text) ?? []);
 }

@@ -1,6 +1,6 @@
 import { mayHaveUnseenPods } from "../graph/budgets";
 import { groupOf, WORKLOAD_KINDS } from "../graph/kinds";
-import { targetOf, targetReference, workloadKindOf } from "../graph/scaling";
+import { OWN_GROUPS, targetOf, targetReference, workloadKindOf } from "../graph/scaling";
 import { defineRule, problem } from "./engine/rule";
 import type { Field, GraphObject } from "../graph/object";
 
@@ -60,13 +60,10 @@ const WITHOUT_SCALE: readonly string[] = ["CronJob", "DaemonSet", "Job", "Pod"];
 /** Group that has no workloads any more since Kubernetes 1.16. Autoscalers look for kinds by group. */
 const GONE_GROUP = "extensions";
 
-/** Groups of the workloads of Kubernetes itself, today and before. */
-const GROUPS = ["", "apps", "batch", GONE_GROUP];
-
 /** Why a reference leads nowhere, whatever there is; undefined where it may lead somewhere. */
 function faultOf(reference: Field, autoscaler: GraphObject): string | undefined {
   const [kind, group] = [reference.at("kind").shown, groupOf(reference.at("apiVersion").shown)];
-  const meant = GROUPS.includes(group)
+  const meant = OWN_GROUPS.includes(group)
     ? WORKLOAD_KINDS.find((one) => one.toLowerCase() === kind.toLowerCase())
     : undefined;
   if (meant === undefined) {

@@ -1,5 +1,5 @@
 import { WORKLOAD_KINDS } from "../graph/kinds";
-import { allContainers, containerName, forEach } from "../graph/pods";
+import { allContainers, containerName, forEach, PROBES } from "../graph/pods";
 import { clearPasswordIn, clearPasswordInCommand, isClearPassword } from "../graph/passwords";
 import { defineRule, problem } from "./engine/rule";
 import type { Problem } from "./engine/rule";
@@ -65,7 +65,7 @@ function inContainers(object: GraphObject): ReturnType<typeof forEach<unknown, P
 
 /** Everything that a container runs. */
 function commandsOf(container: Field): readonly { readonly field: Field; readonly what: string }[] {
-  const hooks = ["livenessProbe", "readinessProbe", "startupProbe", "lifecycle.postStart", "lifecycle.preStop"];
+  const hooks = [...PROBES, "lifecycle.postStart", "lifecycle.preStop"];
   return [
     { field: container.at("command"), what: "the command" },
     { field: container.at("args"), what: "the arguments" },

@@ -1,5 +1,6 @@
 import { DATA_PORTS, PORTS_OF_IMAGES } from "../facts/data-ports";
 import { dataServiceName } from "../facts/data-services";
+import { BALANCER_TYPE } from "../facts/load-balancers";
 import { isEverybody } from "../facts/everybody";
 import { portNumbers, servedBy } from "../graph/service-ports";
 import { imageOf } from "../graph/data-folders";
@@ -13,7 +14,7 @@ import type { GraphObject, Field } from "../graph/object";
  * Sources: https://cloud.google.com/kubernetes-engine/docs/how-to/internal-load-balancing, and the documentation of AWS and Azure.
  */
 const INSIDE: Readonly<Record<string, RegExp>> = {
-  "networking.gke.io/load-balancer-type": /^internal$/i,
+  [BALANCER_TYPE]: /^internal$/i,
   "cloud.google.com/load-balancer-type": /^internal$/i,
   "service.beta.kubernetes.io/aws-load-balancer-internal": /^(?:true|0\.0\.0\.0\/0)$/,
   "service.beta.kubernetes.io/aws-load-balancer-scheme": /^internal$/,

@@ -2,7 +2,6 @@ import { ZONES_OF_A_REGIONAL_DISK } from "../facts/storage-classes";
 import { classZones, factsOf } from "../graph/classes";
 import { defineRule, problem } from "./engine/rule";
 
-/** Zones of a regional disk. Source: https://cloud.google.com/compute/docs/disks/regional-persistent-disk */
 /** A regional disk lives in two zones; a class that names one cannot make any, and one that names three leaves them to chance. */
 export const regionalClassZones = defineRule({
   id: "regional-class-zones",

@@ -4,12 +4,13 @@ import type { GraphObject, Field } from "../../../policy/graph/object";
 import type { Said } from "./said";
 
 /** Names of objects. Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ */
-const SUBDOMAIN = {
+export const SUBDOMAIN = {
   pattern: /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
   longest: 253,
   says: "lower-case letters, digits, hyphens and dots",
 };
-const LABEL = {
+/** Names that are one part of a name in DNS. Source: as {@link SUBDOMAIN} */
+export const LABEL = {
   pattern: /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,
   longest: 63,
   says: "lower-case letters, digits and hyphens",

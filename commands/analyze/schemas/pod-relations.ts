@@ -2,7 +2,7 @@ import { quantity } from "../../../policy/facts/quantities";
 import { allContainers, podSpec, PROBES } from "../../../policy/graph/pods";
 import { volumesOf } from "../../../policy/graph/volumes";
 import { claim, expression } from "./choices";
-import { fieldsWithin } from "./within";
+import { fieldsWithin, knownEntries } from "./within";
 import type { Field, GraphObject } from "../../../policy/graph/object";
 import type { Said } from "./said";
 
@@ -194,16 +194,15 @@ function blocks(container: Field, object: GraphObject): readonly Said[] {
 const STANDARD = /^(?:cpu|memory|ephemeral-storage|hugepages-.+)$/;
 
 function resources(field: Field): readonly Said[] {
-  const lists = ["requests", "limits"].map((key) => field.reach(key)).filter((list) => list.isSet && !list.isUnknown);
   const [requests, limits] = [field.reach("requests"), field.reach("limits")];
-  const unknown = lists
-    .flatMap((list) => list.entries)
+  const unknown = [requests, limits]
+    .flatMap(knownEntries)
     .filter(([name]) => !STANDARD.test(name) && !name.includes("/"))
     .map(([name, amount]) => ({
       field: amount,
       says: `has the resource ${name}, which containers do not have; they have cpu, memory, ephemeral-storage, and those with a domain`,
     }));
-  const extended = (requests.isSet && !requests.isUnknown ? requests.entries : [])
+  const extended = knownEntries(requests)
     .filter(
       ([name, amount]) =>
         name.includes("/") && quantity(limits.reach(name).value) === undefined && !isSame(limits, name, amount),

@@ -1,7 +1,7 @@
 import { quantity } from "../../../policy/facts/quantities";
 import { expression } from "./choices";
 import { exposure, peers, portRanges, uniquePorts } from "./network-relations";
-import { fieldsWithin } from "./within";
+import { fieldsWithin, knownEntries } from "./within";
 import type { Field, GraphObject } from "../../../policy/graph/object";
 import type { Said } from "./said";
 
@@ -180,19 +180,23 @@ function isSelecting(selector: Field): boolean {
 }
 
 function limits(root: Field): readonly Said[] {
-  return fieldsWithin(root, "spec.limits.*").flatMap((limit) =>
-    (limit.reach("min").isSet ? limit.of("min").entries : []).flatMap(([name, field]) => {
-      const [least, most] = [quantity(field.value), quantity(limit.reach("max").of(name).value)];
-      return least !== undefined && most !== undefined && least > most
-        ? [{ field, says: `has min ${field.shown} ${name}, more than its max ${limit.of("max").of(name).shown}` }]
-        : [];
-    }),
-  );
+  return fieldsWithin(root, "spec.limits.*").flatMap((limit) => notAbove(limit, "min", "max"));
+}
+
+/** Of each resource, what is asked for at least is not above what is allowed at most. */
+function notAbove(holder: Field, least: string, most: string): readonly Said[] {
+  return holder.reach(least).entries.flatMap(([name, field]) => {
+    const highest = holder.reach(most).of(name);
+    const [low, high] = [quantity(field.value), quantity(highest.value)];
+    return low !== undefined && high !== undefined && low > high
+      ? [{ field, says: `has ${least} ${field.shown} ${name}, more than its ${most} ${highest.shown}` }]
+      : [];
+  });
 }
 
 function volume(root: Field): readonly Said[] {
   const spec = root.of("spec");
-  const sources = (spec.isSet && !spec.isUnknown ? spec.names : []).filter((key) => !OF_VOLUME.includes(key));
+  const sources = knownEntries(spec).filter(([key]) => !OF_VOLUME.includes(key));
   const isLocal = spec.reach("local").isSet;
   return [
     ...(spec.isSet && sources.length === 0
@@ -247,9 +251,7 @@ function idle(root: Field): readonly Said[] {
 }
 
 function tls(root: Field): readonly Said[] {
-  const held = ["data", "stringData"].flatMap((key) =>
-    root.of(key).isSet && !root.of(key).isUnknown ? root.of(key).names : [],
-  );
+  const held = ["data", "stringData"].flatMap((key) => knownEntries(root.of(key))).map(([key]) => key);
   const missing = ["tls.crt", "tls.key"].filter((key) => !held.includes(key));
   return root.of("type").text === "kubernetes.io/tls" && missing.length > 0
     ? [{ field: root.of("type"), says: `is of type kubernetes.io/tls and lacks ${missing.join(" and ")}` }]
@@ -266,16 +268,6 @@ function topologies(root: Field): readonly Said[] {
 
 function bounds(root: Field): readonly Said[] {
   return fieldsWithin(root, "spec.resourcePolicy.containerPolicies.*").flatMap((policy) =>
-    (policy.reach("minAllowed").isSet ? policy.of("minAllowed").entries : []).flatMap(([name, field]) => {
-      const [least, most] = [quantity(field.value), quantity(policy.reach("maxAllowed").of(name).value)];
-      return least !== undefined && most !== undefined && least > most
-        ? [
-            {
-              field,
-              says: `has minAllowed ${field.shown} ${name}, more than its maxAllowed ${policy.of("maxAllowed").of(name).shown}`,
-            },
-          ]
-        : [];
-    }),
+    notAbove(policy, "minAllowed", "maxAllowed"),
   );
 }

@@ -1,6 +1,7 @@
 import { allContainers, podSpec, podLabels, PROBES } from "../../../policy/graph/pods";
 import { placeholder } from "./placeholder";
-import { fieldsWithin } from "./within";
+import { LABEL, SUBDOMAIN } from "./names";
+import { fieldsWithin, knownEntries } from "./within";
 import type { Field, GraphObject } from "../../../policy/graph/object";
 import type { Said } from "./said";
 
@@ -19,14 +20,10 @@ const matching = (pattern: RegExp, longest: number, says: string): Format => ({
 });
 
 /** Source of these: staging/src/k8s.io/apimachinery/pkg/util/validation of Kubernetes */
-const DNS_LABEL = matching(
-  /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/,
-  63,
-  "lower-case letters, digits and hyphens, with a letter or digit at both ends",
-);
+const DNS_LABEL = matching(LABEL.pattern, LABEL.longest, `${LABEL.says}, with a letter or digit at both ends`);
 const CLASS_NAME = matching(
-  /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/,
-  253,
+  SUBDOMAIN.pattern,
+  SUBDOMAIN.longest,
   "lower-case letters, digits, hyphens and single dots",
 );
 const PORT_NAME = matching(
@@ -140,8 +137,7 @@ function isText({ value }: Field): boolean {
 }
 
 function labels(map: Field): readonly Said[] {
-  const entries = map.isUnknown ? [] : map.entries;
-  return entries.flatMap(([key, field]) => {
+  return knownEntries(map).flatMap(([key, field]) => {
     const badKey = placeholder(key) === undefined && !LABEL_KEY.test(key);
     const badValue = isText(field) && !LABEL_VALUE.test(field.text ?? "");
     return [
@@ -159,16 +155,14 @@ function labels(map: Field): readonly Said[] {
 }
 
 function keys(map: Field): readonly Said[] {
-  const entries = map.isUnknown ? [] : map.entries;
-  return entries
+  return knownEntries(map)
     .filter(([key]) => placeholder(key) === undefined && !CONFIG_KEY.test(key))
     .map(([key, field]) => ({ field, says: `has the key ${key}, and a key has ${CONFIG_KEY.says}` }));
 }
 
 /** The message never repeats the value. */
 function encoded(root: Field): readonly Said[] {
-  const data = root.of("data");
-  return (data.isUnknown ? [] : data.entries)
+  return knownEntries(root.of("data"))
     .filter(([, field]) => isText(field) && !BASE64.test(field.text ?? ""))
     .map(([key, field]) => ({ field, says: `has data.${key}, which is no ${BASE64.says}` }));
 }

@@ -13,6 +13,11 @@ export function fieldsWithin(root: Field, path: string): readonly Field[] {
   return leadsOn(root.value, keys, 0) ? within(root, keys) : NONE;
 }
 
+/** The entries of a map, by key; none where nobody knows them yet. */
+export function knownEntries(map: Field): Field["entries"] {
+  return map.isUnknown ? [] : map.entries;
+}
+
 const NONE: readonly Field[] = [];
 
 function cut(path: string): readonly string[] {
