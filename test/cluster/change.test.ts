@@ -10,10 +10,9 @@ import { askForGrowth, finishChange } from "../../components/guard/finish-change
 import { growthNotes } from "../../components/guard/growth-notes";
 import { workloadFacts } from "../../components/guard/workload-facts";
 import { runBeside } from "../support/cli";
-import { growFileSystems, LIMIT, needsTools, rehearsed, requestOf, until } from "../support/cluster";
+import { growFileSystems, LIMIT, requestOf, standingCluster, until } from "../support/cluster";
 import { planWith } from "../support/stacks";
 import type { ClusterClient } from "../../cluster/client";
-import type { Cluster } from "../../commands/rehearse/cluster";
 import type { ApiObject } from "../../cluster/api-object";
 
 const SET = { namespace: "stateful", name: "terminal-pods" } as const;
@@ -35,35 +34,8 @@ async function requests(api: ClusterClient): Promise<readonly string[]> {
 describe("a change of a StatefulSet on a real API server", function () {
   this.timeout(LIMIT);
 
-  let cluster: Cluster;
-  let ended = (): void => undefined;
-  let rehearsal: Promise<unknown> | undefined;
-  const api = (): ClusterClient => cluster.api;
-  // Before what needsTools looks at afterwards: that nothing is left behind.
-  after(async () => {
-    ended();
-    await rehearsal;
-  });
-  needsTools();
-
-  before(async () => {
-    const plan = await planWith("prod", {}, "update");
-    await new Promise<void>((resolve, reject) => {
-      rehearsal = rehearsed(plan, {
-        drills: [],
-        onEnd: (up) => {
-          cluster = up;
-          resolve();
-          return new Promise((end) => {
-            ended = () => {
-              end();
-            };
-          });
-        },
-      });
-      rehearsal.catch(reject);
-    });
-  });
+  const cluster = standingCluster();
+  const api = (): ClusterClient => cluster().api;
 
   it("tells the cluster from others", async () => {
     const namespace = await api().get("v1", "Namespace", "kube-system");
@@ -173,7 +145,7 @@ describe("a change of a StatefulSet on a real API server", function () {
   });
 
   it("is shown and done by volumes grow", async () => {
-    const env = { KUBECONFIG: cluster.plane.kubeconfig };
+    const env = { KUBECONFIG: cluster().plane.kubeconfig };
     const shown = await runBeside(["volumes", "grow", SET.name], { env });
     assert.equal(shown.status, 0, shown.stderr);
     assert.match(shown.stdout, /workspace-terminal-pods-1: larger already, stays/);

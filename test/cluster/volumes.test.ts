@@ -5,11 +5,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { SNAPSHOT_API, snapshotOf } from "../../cluster/snapshots";
 import { runAt } from "../../commands/volumes/snapshot/plan";
 import { runBeside } from "../support/cli";
-import { LIMIT, needsTools, rehearsed, until } from "../support/cluster";
-import { planWith, ROOT } from "../support/stacks";
+import { LIMIT, standingCluster, until } from "../support/cluster";
+import { ROOT } from "../support/stacks";
 import type { ApiObject } from "../../cluster/api-object";
 import type { ClusterClient } from "../../cluster/client";
-import type { Cluster } from "../../commands/rehearse/cluster";
 import type { Snapshot } from "../../cluster/snapshots";
 
 const NAMESPACE = "stateful";
@@ -23,39 +22,12 @@ const KILLS = Number(process.env["GKE_STATEFUL_KILLS"] ?? "3");
 describe("volumes on a real API server, with the driver of Persistent Disk over its fake cloud", function () {
   this.timeout(LIMIT);
 
-  let cluster: Cluster;
-  let kubeconfig = "";
-  let ended = (): void => undefined;
-  let rehearsal: Promise<unknown> | undefined;
-  const api = (): ClusterClient => cluster.api;
-  after(async () => {
-    ended();
-    await rehearsal;
-  });
-  needsTools();
-
-  before(async () => {
-    const plan = await planWith("prod", {}, "update");
-    await new Promise<void>((resolve, reject) => {
-      rehearsal = rehearsed(plan, {
-        drills: [],
-        onEnd: (up) => {
-          cluster = up;
-          resolve();
-          return new Promise((end) => {
-            ended = () => {
-              end();
-            };
-          });
-        },
-      });
-      rehearsal.catch(reject);
-    });
-    kubeconfig = cluster.plane.kubeconfig;
-  });
+  const cluster = standingCluster();
+  const api = (): ClusterClient => cluster().api;
+  const kubeconfig = (): string => cluster().plane.kubeconfig;
 
   const run = (...args: readonly string[]): ReturnType<typeof runBeside> =>
-    runBeside(["volumes", ...args], { env: { KUBECONFIG: kubeconfig } });
+    runBeside(["volumes", ...args], { env: { KUBECONFIG: kubeconfig() } });
   const snapshots = async (): Promise<readonly Snapshot[]> =>
     (await api().list(SNAPSHOT_API, "VolumeSnapshot", { namespace: NAMESPACE })).map(snapshotOf);
   const claims = (namespace = NAMESPACE): Promise<readonly ApiObject[]> =>
@@ -107,7 +79,7 @@ describe("volumes on a real API server, with the driver of Persistent Disk over 
       const child = spawn(
         process.execPath,
         [join(ROOT, "bin", "gke-stateful.js"), "volumes", "snapshot", SET, "--apply", "--keep", "2"],
-        { cwd: ROOT, env: { ...process.env, KUBECONFIG: kubeconfig }, stdio: "ignore" },
+        { cwd: ROOT, env: { ...process.env, KUBECONFIG: kubeconfig() }, stdio: "ignore" },
       );
       await sleep(wait);
       child.kill("SIGKILL");
@@ -144,7 +116,7 @@ describe("volumes on a real API server, with the driver of Persistent Disk over 
         void holdOperation(connect({}), { namespace: "${NAMESPACE}", name: "gke-stateful-snapshot-${SET}", holder: "somebody else" }, { fresh: "${runAt(new Date())}", isOpen: () => Promise.resolve(true) })
           .then(() => { process.stdout.write("held"); setTimeout(() => {}, 120000); });`,
       ],
-      { cwd: ROOT, env: { ...process.env, KUBECONFIG: kubeconfig }, stdio: ["ignore", "pipe", "inherit"] },
+      { cwd: ROOT, env: { ...process.env, KUBECONFIG: kubeconfig() }, stdio: ["ignore", "pipe", "inherit"] },
     );
     await new Promise<void>((resolve) =>
       child.stdout.once("data", () => {

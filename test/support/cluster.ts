@@ -6,7 +6,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { claimsOf } from "../../cluster/objects";
 import { rehearse } from "../../commands/rehearse/rehearse";
 import { findTools, requireTools } from "../../commands/tools/build";
+import { planWith } from "./stacks";
 import type { ClusterClient } from "../../cluster/client";
+import type { Cluster } from "../../commands/rehearse/cluster";
 import type { DrillReport, RehearsalReport } from "../../commands/rehearse/report/report";
 import type { RehearsalOptions } from "../../commands/rehearse/rehearse";
 import type { Plan, PlanObject, PlanResource } from "../../commands/plan/engine/plan";
@@ -53,6 +55,38 @@ export function needsTools(): void {
 /** A rehearsal of a plan. */
 export function rehearsed(plan: Plan, options: Partial<RehearsalOptions> = {}): Promise<RehearsalReport> {
   return rehearse(plan, { tools: requireTools(), target: 0.999, ...options });
+}
+
+/** A cluster with the stack of prod that stays up for all tests of a suite; it is there once they begin. */
+export function standingCluster(): () => Cluster {
+  let cluster: Cluster;
+  let ended = (): void => undefined;
+  let rehearsal: Promise<unknown> | undefined;
+  // Before what needsTools looks at afterwards: that nothing is left behind.
+  after(async () => {
+    ended();
+    await rehearsal;
+  });
+  needsTools();
+  before(async () => {
+    const plan = await planWith("prod", {}, "update");
+    await new Promise<void>((resolve, reject) => {
+      rehearsal = rehearsed(plan, {
+        drills: [],
+        onEnd: (up) => {
+          cluster = up;
+          resolve();
+          return new Promise((end) => {
+            ended = () => {
+              end();
+            };
+          });
+        },
+      });
+      rehearsal.catch(reject);
+    });
+  });
+  return () => cluster;
 }
 
 /** The drills of all workloads. */
