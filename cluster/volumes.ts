@@ -1,6 +1,10 @@
 import { ZONE_LABELS } from "../policy/facts/node-labels";
 import { phaseOf } from "./objects";
 import type { ApiObject } from "./api-object";
+import type { ClusterClient } from "./client";
+
+/** Labels of a volume that a move keeps, by which it is found. */
+export const KEPT_LABELS = { namespace: "gke-stateful/kept-for-namespace", set: "gke-stateful/kept-for-set" } as const;
 
 /** A volume without a claim. The disk is there, and is paid for. */
 export interface ReleasedVolume {
@@ -14,6 +18,8 @@ export interface ReleasedVolume {
   readonly reclaimPolicy: string;
   /** `Released`; `Available` where it waits for a claim; `Failed`. */
   readonly phase: string;
+  /** The StatefulSet for which a move keeps it, until that is confirmed or taken back; undefined for none. */
+  readonly keptFor: string | undefined;
 }
 
 interface VolumeSpec {
@@ -33,6 +39,27 @@ interface VolumeSpec {
 /** The claim that a volume is, or was, for. */
 export function claimedBy(volume: ApiObject): VolumeSpec["claimRef"] {
   return (volume["spec"] as VolumeSpec).claimRef;
+}
+
+/**
+ * Lets a volume wait for a claim by its name, so that no other one gets it. Errors: ClusterError where it has changed since it was read, or
+ * the server refuses.
+ */
+export async function reserveFor(
+  client: ClusterClient,
+  volume: ApiObject,
+  { name, namespace }: { readonly name: string; readonly namespace: string },
+): Promise<void> {
+  const { resourceVersion } = volume.metadata;
+  const claimRef = {
+    apiVersion: "v1",
+    kind: "PersistentVolumeClaim",
+    namespace,
+    name,
+    uid: null,
+    resourceVersion: null,
+  };
+  await client.merge(volume, { metadata: { resourceVersion }, spec: { claimRef } });
 }
 
 /** Zones in which the disk of a volume is, sorted; none where it does not say. */
@@ -68,5 +95,6 @@ export function releasedOf(volume: ApiObject): ReleasedVolume {
     zones: zonesOf(volume),
     reclaimPolicy: spec.persistentVolumeReclaimPolicy ?? "Retain",
     phase: phaseOf(volume) ?? "Pending",
+    keptFor: volume.metadata.labels?.[KEPT_LABELS.set],
   };
 }

@@ -22,6 +22,14 @@ export function secondsIn(text: string): number {
   return seconds;
 }
 
+/** The pod in a flag; undefined for all. Errors: UserError. */
+export function ordinalFlag(text: string | undefined): number | undefined {
+  if (text !== undefined && !/^\d{1,9}$/.test(text)) {
+    throw new UserError(`--ordinal is ${JSON.stringify(text)}: must be the number of a pod, from 0.`);
+  }
+  return text === undefined ? undefined : Number(text);
+}
+
 /** Works on a cluster, and lets go of it. */
 export async function withCluster(
   { context, kubeconfig }: ClusterFlags,

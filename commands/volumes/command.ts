@@ -5,13 +5,17 @@ import type { SnapshotFlags } from "./snapshot/run";
 import type { AdoptVolumeFlags } from "./adopt/run";
 import type { ReleaseFlags } from "./release/run";
 import type { RestoreFlags } from "./restore/run";
+import type { MigrateFlags } from "./migrate/run";
+import type { ConfirmFlags } from "./confirm/run";
 
 /** `volumes VERB`: what is done to the disks of a cluster. Every verb shows its plan, and writes with `--apply` only. */
 export function volumesCommand(): Command {
   return new Command("volumes")
-    .description("List, grow, save and bring back the disks of StatefulSets in a cluster.")
+    .description("List, grow, move, save and bring back the disks of StatefulSets in a cluster.")
     .addCommand(listCommand())
     .addCommand(growCommand())
+    .addCommand(migrateCommand())
+    .addCommand(confirmCommand())
     .addCommand(snapshotCommand())
     .addCommand(restoreCommand())
     .addCommand(adoptVolumeCommand())
@@ -26,6 +30,8 @@ const verbs = {
   restore: (): typeof import("./restore/run") => require("./restore/run") as typeof import("./restore/run"),
   adopt: (): typeof import("./adopt/run") => require("./adopt/run") as typeof import("./adopt/run"),
   release: (): typeof import("./release/run") => require("./release/run") as typeof import("./release/run"),
+  migrate: (): typeof import("./migrate/run") => require("./migrate/run") as typeof import("./migrate/run"),
+  confirm: (): typeof import("./confirm/run") => require("./confirm/run") as typeof import("./confirm/run"),
   grow: (): typeof import("./grow/run") => require("./grow/run") as typeof import("./grow/run"),
 };
 /* eslint-enable @typescript-eslint/no-require-imports */
@@ -65,6 +71,45 @@ function growCommand(): Command {
       "\nExit code: 0 nothing is left to do, or it is shown what would be done; 1 something forbids it, or a disk has not grown; 2 the cluster or the set is not there.",
     )
     .action((set: string, flags: GrowFlags) => verbs.grow().runGrow(set, flags));
+}
+
+/** `volumes migrate SET`: its disks on another class, kind or pair of zones. */
+function migrateCommand(): Command {
+  return onCluster(
+    new Command("migrate")
+      .description(
+        "Show which disks of a StatefulSet are on another StorageClass, or in other zones, than its templates say. With --apply, move them: one pod after the other is stopped within its budgets, and starts again on a disk that is made from a snapshot. The old disks are kept until volumes confirm. It can be stopped at any time and run again.",
+      )
+      .argument("<set>", "name of the StatefulSet")
+      .option("-n, --namespace <name>", "its namespace", "stateful"),
+  )
+    .option("--storage-class <name>", "class to move to (default: that of each template)")
+    .option("--volume <name>", "only the disks of this claim template (default: all)")
+    .option("--ordinal <number>", "only this pod's disks (default: all)")
+    .option("--snapshot-class <name>", "VolumeSnapshotClass (default: the driver's own)")
+    .option("--back", "give the claims the disks back that they had before; what was written since stays on the others")
+    .option("--apply", "do it; without it nothing is changed")
+    .option("--timeout <seconds>", "how long each step may take", "600")
+    .addHelpText(
+      "after",
+      "\nExit code: 0 all are where they should be, or it is shown what would be done; 2 something forbids it, or has not come about in time.",
+    )
+    .action((set: string, flags: MigrateFlags) => verbs.migrate().runMigrate(set, flags));
+}
+
+/** `volumes confirm SET`: the end of the disks that a move has left. */
+function confirmCommand(): Command {
+  return onCluster(
+    new Command("confirm")
+      .description(
+        "Show which disks and snapshots a move has left behind. With --apply, delete them for good, if every pod is ready on its new disks.",
+      )
+      .argument("<set>", "name of the StatefulSet")
+      .option("-n, --namespace <name>", "its namespace", "stateful"),
+  )
+    .option("--apply", "delete them; without it nothing is changed")
+    .option("--timeout <seconds>", "how long to wait for the disks to be gone", "600")
+    .action((set: string, flags: ConfirmFlags) => verbs.confirm().runConfirm(set, flags));
 }
 
 /** `volumes snapshot SET`: a snapshot of each of its claims, and the end of old ones. */

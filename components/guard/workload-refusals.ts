@@ -162,7 +162,7 @@ function changedClasses(was: WorkloadFacts, willBe: WorkloadFacts): readonly str
     const before = was.volumes[name]?.className;
     return before !== undefined && className !== undefined && before !== className
       ? [
-          `${key(willBe.name)}.volumes.${name}: claims that exist stay on storage class ${before}; only new ones are made on ${className}.`,
+          `${key(willBe.name)}.volumes.${name}: claims that exist stay on storage class ${before}; only new ones are made on ${className}. gke-stateful volumes migrate ${willBe.name} moves them.`,
         ]
       : [];
   });

@@ -39,6 +39,15 @@ export function runBeside(args: readonly string[], { env }: RunOptions = {}): Pr
   );
 }
 
+/** Starts the command line and kills it at once, as a lost machine would, after some milliseconds, unless it has ended by itself. */
+export async function killedAfter(args: readonly string[], wait: number, { env }: RunOptions = {}): Promise<void> {
+  const child = spawn(process.execPath, [BIN, ...args], { cwd: ROOT, env: environment(env), stdio: "ignore" });
+  const ended = new Promise((resolve) => child.on("close", resolve));
+  const timer = setTimeout(() => child.kill("SIGKILL"), wait);
+  await ended;
+  clearTimeout(timer);
+}
+
 /** A folder for the tests of a file, which are over when it is removed. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "gke-stateful-test-"));

@@ -1,6 +1,6 @@
 import { podsOn } from "../simulation/eviction";
 import { claimsOf, nodeNameOf } from "../../../cluster/objects";
-import { isReady } from "../measuring/timeline";
+import { isReady } from "../../../cluster/pods";
 import { allReady, NOT_UP, withoutClaims } from "./drill";
 import type { SimulatedNode } from "../simulation/nodes";
 import type { Drill, Finding, Stage } from "./drill";

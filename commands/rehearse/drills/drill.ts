@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { nodeNameOf } from "../../../cluster/objects";
 import { setObject } from "../stack/objects";
-import { isReady } from "../measuring/timeline";
+import { isReady } from "../../../cluster/pods";
 import { isClaimOf, isPodOf } from "../stack/workloads";
 import type { Manifest } from "../../plan/engine/manifests";
 import type { ApiObject } from "../../../cluster/api-object";

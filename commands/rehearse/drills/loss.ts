@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "../../shared/user-error";
-import { isReady } from "../measuring/timeline";
+import { isReady } from "../../../cluster/pods";
 import { podsOn } from "../simulation/eviction";
 import { givingUp } from "../simulation/assumptions";
 import { LOST_ANNOTATION } from "../simulation/stages";

@@ -1,5 +1,5 @@
 import { plural } from "../../../policy/rules/engine/plural";
-import { isReady } from "../measuring/timeline";
+import { isReady } from "../../../cluster/pods";
 import { allReady, ownPodsOn, strangeClass } from "./drill";
 import { lose, waitOnGke } from "./loss";
 import { sharesOf } from "./settle";

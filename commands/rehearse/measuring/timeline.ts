@@ -1,4 +1,5 @@
 import { nodeNameOf } from "../../../cluster/objects";
+import { isReady } from "../../../cluster/pods";
 import { isPodOf } from "../stack/workloads";
 import type { ClusterClient } from "../../../cluster/client";
 import type { Nodes } from "../simulation/nodes";
@@ -136,15 +137,6 @@ export class Timeline {
     this.zones.set(nodeName, zone);
     return zone;
   }
-}
-
-/** Whether a pod counts as ready: it says so, and is not about to go. */
-export function isReady({ metadata, ...pod }: ApiObject): boolean {
-  const { conditions = [] } = (pod["status"] ?? {}) as { conditions?: readonly { type: string; status: string }[] };
-  return (
-    metadata.deletionTimestamp === undefined &&
-    conditions.some(({ status, type }) => type === "Ready" && status === "True")
-  );
 }
 
 /** Share of the time from one second to another in which at least so many pods were ready, from 0 to 1. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { expectOk, messageOf } from "../../../cluster/answer";
+import { expectOk, messageOf, STATUS } from "../../../cluster/answer";
+import { evict, isRefused } from "../../../cluster/pods";
 import type { ClusterClient } from "../../../cluster/client";
-import type { Answer } from "../../../cluster/answer";
 import type { SimulatedNode } from "./nodes";
 import type { ApiObject } from "../../../cluster/api-object";
 
@@ -21,11 +21,6 @@ export interface Left {
   readonly why: string;
 }
 
-/** Status of an eviction that a budget refuses for now. @see https://kubernetes.io/docs/concepts/scheduling-eviction/api-eviction/ */
-const TOO_MANY = 429;
-/** Status of one that would break two budgets, or a budget that cannot be worked out. */
-const BROKEN = 500;
-const GONE = 404;
 const PAUSE = 500;
 
 /**
@@ -50,10 +45,10 @@ export async function drain(
     }
     for (const pod of pods.filter(({ metadata }) => metadata.deletionTimestamp === undefined)) {
       const answer = await evict(api, pod);
-      if (answer.status === TOO_MANY || answer.status === BROKEN) {
+      if (isRefused(answer)) {
         refused += 1;
         why.set(pod.metadata.uid ?? "", messageOf(answer));
-      } else if (answer.status !== GONE) {
+      } else if (answer.status !== STATUS.notFound) {
         expectOk(answer, `the eviction of pod ${pod.metadata.name}`);
         granted.set(pod.metadata.uid ?? "", pod);
       }
@@ -79,13 +74,4 @@ export function together(all: readonly Drained[]): Drained {
 /** The pods that a node has, of whatever workload. */
 export function podsOn(api: ClusterClient, { name }: SimulatedNode): Promise<readonly ApiObject[]> {
   return api.list("v1", "Pod", { fields: `spec.nodeName=${name}` });
-}
-
-function evict(api: ClusterClient, { metadata: { name, namespace = "", uid } }: ApiObject): Promise<Answer> {
-  return api.request("POST", `/api/v1/namespaces/${namespace}/pods/${name}/eviction`, {
-    apiVersion: "policy/v1",
-    kind: "Eviction",
-    metadata: { name, namespace },
-    deleteOptions: { preconditions: { uid } },
-  });
 }

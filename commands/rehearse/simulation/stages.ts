@@ -10,7 +10,7 @@ export const BAD_IMAGE = "registry.invalid/rehearsal/no-such-image:0";
 
 /** What KWOK does with nodes and pods, as its configuration; without waiting for disks, it does so alone. @see https://kwok.sigs.k8s.io/docs/user/stages-configuration/ */
 export function stages(assumptions: Assumptions, waitsForDisks = true): string {
-  return [nodeReady(), ...podReady(assumptions, waitsForDisks), podReadyAgain(), podDelete(assumptions)]
+  return [nodeReady(), ...podReady(assumptions, waitsForDisks), podReadyAgain(), ...podDelete(assumptions)]
     .map((stage) => stringify(stage))
     .join("---\n");
 }
@@ -142,10 +142,41 @@ conditions:
   });
 }
 
-/** A pod that is deleted ends, as a process that hears its stop signal does. */
-function podDelete({ stop }: Assumptions): object {
-  return stage("pod-delete", "Pod", [{ key: ".metadata.deletionTimestamp", operator: "Exists" }], {
-    delay: { durationMilliseconds: stop * 1000 },
-    next: { delete: true },
-  });
+/** Phases after which nothing of a pod runs. */
+const ENDED = ["Succeeded", "Failed"];
+
+/**
+ * A pod that is deleted ends, as a process that hears its stop signal does: first its kubelet says so, then it takes the pod away. One that
+ * somebody holds by a finalizer stays, ended. Source: Kubernetes, kubelet: a deleted pod gets a terminal phase (since 1.27)
+ */
+function podDelete({ stop }: Assumptions): readonly object[] {
+  const leaving: Expression = { key: ".metadata.deletionTimestamp", operator: "Exists" };
+  const statusTemplate = `
+{{ $now := Now }}
+conditions:
+{{ range list "ContainersReady" "Ready" }}
+- lastTransitionTime: {{ $now | Quote }}
+  status: "False"
+  type: {{ . | Quote }}
+{{ end }}
+containerStatuses:
+{{ range .spec.containers }}
+- image: {{ .image | Quote }}
+  name: {{ .name | Quote }}
+  ready: false
+  restartCount: 0
+  started: false
+  state: { terminated: { exitCode: 0, reason: Completed, startedAt: {{ $now | Quote }}, finishedAt: {{ $now | Quote }} } }
+{{ end }}
+phase: Succeeded
+`;
+  return [
+    stage("pod-end", "Pod", [leaving, { key: ".status.phase", operator: "NotIn", values: ENDED }], {
+      delay: { durationMilliseconds: stop * 1000 },
+      next: { statusTemplate },
+    }),
+    stage("pod-delete", "Pod", [leaving, { key: ".status.phase", operator: "In", values: ENDED }], {
+      next: { delete: true },
+    }),
+  ];
 }

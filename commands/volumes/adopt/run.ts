@@ -1,7 +1,7 @@
 import { ClusterError } from "../../../cluster/cluster-error";
 import { phaseOf } from "../../../cluster/objects";
 import { poll } from "../../../cluster/poll";
-import { claimedBy, isReleased } from "../../../cluster/volumes";
+import { claimedBy, isReleased, reserveFor } from "../../../cluster/volumes";
 import { UserError } from "../../shared/user-error";
 import { NOTHING_CHANGED, withCluster } from "../cluster-flags";
 import type { ApiObject } from "../../../cluster/api-object";
@@ -156,16 +156,7 @@ async function adopt(
   { name, namespace }: ClaimName,
   there: ApiObject | undefined,
 ): Promise<void> {
-  const { resourceVersion } = volume.metadata;
-  const claimRef = {
-    apiVersion: "v1",
-    kind: "PersistentVolumeClaim",
-    namespace,
-    name,
-    uid: null,
-    resourceVersion: null,
-  };
-  await client.merge(volume, { metadata: { resourceVersion }, spec: { claimRef } });
+  await reserveFor(client, volume, { name, namespace });
   if (there !== undefined) {
     return; // It names the volume, and gets it now.
   }

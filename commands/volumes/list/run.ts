@@ -105,7 +105,7 @@ function claimCells(claim: DiskClaim, priceOf: PriceOf, now: Date): readonly str
 }
 
 function releasedCells(volume: ReleasedVolume, priceOf: PriceOf): readonly string[] {
-  const { claim, className, name, phase, reclaimPolicy, size, zones } = volume;
+  const { claim, className, keptFor, name, phase, reclaimPolicy, size, zones } = volume;
   return [
     name,
     phase,
@@ -113,7 +113,7 @@ function releasedCells(volume: ReleasedVolume, priceOf: PriceOf): readonly strin
     size,
     className ?? "no class",
     zones.join(" "),
-    reclaimPolicy,
+    keptFor === undefined ? reclaimPolicy : "kept until volumes confirm",
     priceText(volume, priceOf),
   ];
 }

@@ -13,7 +13,7 @@ import { ordinalIn } from "../../../policy/facts/ordinals";
 import { plural } from "../../../policy/rules/engine/plural";
 import { UserError } from "../../shared/user-error";
 import { ageOf } from "../age";
-import { NOTHING_CHANGED, withCluster } from "../cluster-flags";
+import { NOTHING_CHANGED, ordinalFlag, withCluster } from "../cluster-flags";
 import { chosenSnapshots, contentFacts, copyOf, RESTORED_LABEL } from "./plan";
 import type { ApiObject } from "../../../cluster/api-object";
 import type { ClusterClient } from "../../../cluster/client";
@@ -33,7 +33,7 @@ export interface RestoreFlags extends ClusterFlags {
 
 /** Shows which claims would be made from which snapshots, and with `--apply` makes them. */
 export async function runRestore(set: string, flags: RestoreFlags): Promise<void> {
-  const ordinal = ordinalOf(flags.ordinal);
+  const ordinal = ordinalFlag(flags.ordinal);
   if (flags.to === flags.namespace) {
     throw new UserError(
       `--to is ${flags.to}, the namespace of the set: must be another one, so that nothing that runs is touched. A volume is put back in place by hand, as docs/volumes.md says.`,
@@ -72,13 +72,6 @@ export async function runRestore(set: string, flags: RestoreFlags): Promise<void
       `${plural(copies.length, "claim")} in namespace ${flags.to}. Disks are made when a pod mounts them, where the class waits for one.\n`,
     );
   });
-}
-
-function ordinalOf(text: string | undefined): number | undefined {
-  if (text !== undefined && !/^\d{1,9}$/.test(text)) {
-    throw new UserError(`--ordinal is ${JSON.stringify(text)}: must be the number of a pod, from 0.`);
-  }
-  return text === undefined ? undefined : Number(text);
 }
 
 /** What the names of a set's claims begin with. */

@@ -22,7 +22,7 @@ export async function prune(client: ClusterClient, { hold, retention, snapshots 
   let deleted = 0;
   for (const { object } of expiredOf(snapshots, [], retention, new Date())) {
     hold.check();
-    if (!(await isBeingRestored(client, object)) && (await tryDelete(client, object))) {
+    if (!(await isBeingRestored(client, object)) && (await deleteSnapshot(client, object))) {
       deleted++;
     }
   }
@@ -45,9 +45,9 @@ const TRIES = 5;
 
 /**
  * Deletes a snapshot, unless a restore begins at this moment. A class that retains is for those who delete by mistake; here the end is meant,
- * and without it the storage system would keep the data, unseen and paid for.
+ * and without it the storage system would keep the data, unseen and paid for. Returns whether it is gone.
  */
-async function tryDelete(client: ClusterClient, object: ApiObject): Promise<boolean> {
+export async function deleteSnapshot(client: ClusterClient, object: ApiObject): Promise<boolean> {
   const content = await client.get(SNAPSHOT_API, "VolumeSnapshotContent", contentOf(object));
   const keepAgain = content === undefined ? undefined : await stopRetaining(client, content, object.metadata.uid);
   let isGone = false;

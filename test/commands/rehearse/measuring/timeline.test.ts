@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { availability, isReady, lowest } from "../../../../commands/rehearse/measuring/timeline";
+import { isReady } from "../../../../cluster/pods";
+import { availability, lowest } from "../../../../commands/rehearse/measuring/timeline";
 
 const MOMENTS = [
   { at: 0, ready: { a: 2, b: 1 } },

@@ -23,7 +23,7 @@ describe("stages of simulated nodes and pods", () => {
 
   it("take as long as is assumed", () => {
     assert.equal(named("pod-ready").spec.delay?.durationMilliseconds, 7000);
-    assert.equal(named("pod-delete").spec.delay?.durationMilliseconds, 3000);
+    assert.equal(named("pod-end").spec.delay?.durationMilliseconds, 3000);
   });
 
   it("never make a pod ready whose image cannot be pulled", () => {

@@ -1,0 +1,110 @@
+import { isOk, expectOk, messageOf, STATUS } from "./answer";
+import { ClusterError } from "./cluster-error";
+import { nodeNameOf, phaseOf } from "./objects";
+import { evict, isRefused } from "./pods";
+import { poll } from "./poll";
+import type { ClusterClient } from "./client";
+import type { ApiObject } from "./api-object";
+
+/**
+ * Finalizer of a pod whose disks are about to be changed. The kubelet stops it and lets go of its disks as ever, and its StatefulSet makes
+ * no other one of the name until the finalizer is gone: nobody has to delete the set or scale it for that.
+ */
+export const HELD = "gke-stateful/held";
+/** How often an object is looked at again that others change at the same moment. */
+const TRIES = 10;
+
+/** Whether a pod is kept from being made again. */
+export function isHeld({ metadata }: ApiObject): boolean {
+  return metadata.finalizers?.includes(HELD) === true;
+}
+
+/** Whether nothing of a pod runs any more, or ever has. */
+export function hasEnded(pod: ApiObject): boolean {
+  const phase = phaseOf(pod);
+  const isOver = phase === "Succeeded" || phase === "Failed" || nodeNameOf(pod) === undefined;
+  return pod.metadata.deletionTimestamp !== undefined && isOver;
+}
+
+/**
+ * Stops a pod, within its budgets, and keeps it from being made again. It can be done twice. Errors: ClusterError where a budget gives no
+ * room or the pod does not end in time; the pod is let go then, so that its set brings it back.
+ */
+export async function holdPod(client: ClusterClient, pod: ApiObject, timeout: number): Promise<void> {
+  await setHold(client, pod, true);
+  try {
+    await untilEvicted(client, pod, timeout);
+    await untilEnded(client, pod, timeout);
+  } catch (error) {
+    await letGo(client, pod);
+    throw error;
+  }
+}
+
+/** Lets a pod go, so that its set makes it again. One that is gone is no fault. */
+export async function letGo(client: ClusterClient, pod: ApiObject): Promise<void> {
+  await setHold(client, pod, false);
+}
+
+/** Errors: ClusterError where it cannot be done. */
+async function setHold(client: ClusterClient, pod: ApiObject, isHold: boolean): Promise<void> {
+  for (let tries = 0; tries < TRIES; tries++) {
+    const now = await client.get("v1", "Pod", pod.metadata.name, pod.metadata.namespace);
+    if (now === undefined || now.metadata.uid !== pod.metadata.uid || isHeld(now) === isHold) {
+      return;
+    }
+    const answer = await client.tryMerge(now, { metadata: isHold ? withHold(now) : withoutHold(now) });
+    if (answer.status !== STATUS.conflict && answer.status !== STATUS.notFound) {
+      expectOk(answer, `Pod ${pod.metadata.name}`);
+      return;
+    }
+  }
+  throw new ClusterError(`Pod ${pod.metadata.name} changes faster than it can be marked. Run the same command again.`);
+}
+
+/** Errors: ClusterError where the pod is going already: a finalizer can only be taken away then. */
+function withHold({ metadata: { deletionTimestamp, finalizers = [], name, resourceVersion } }: ApiObject): object {
+  if (deletionTimestamp !== undefined) {
+    throw new ClusterError(
+      `Pod ${name} is being deleted by somebody else. Run the same command again once it is back.`,
+    );
+  }
+  return { resourceVersion, finalizers: [...finalizers, HELD] };
+}
+
+function withoutHold({ metadata: { finalizers = [], resourceVersion } }: ApiObject): object {
+  return { resourceVersion, finalizers: finalizers.filter((one) => one !== HELD) };
+}
+
+async function untilEvicted(client: ClusterClient, pod: ApiObject, timeout: number): Promise<void> {
+  const { name, namespace } = pod.metadata;
+  await poll(timeout, async (isLast) => {
+    const now = await client.get("v1", "Pod", name, namespace);
+    if (now?.metadata.uid !== pod.metadata.uid || now?.metadata.deletionTimestamp !== undefined) {
+      return true;
+    }
+    const answer = await evict(client, pod);
+    if (!isOk(answer) && (isLast || !isRefused(answer))) {
+      throw new ClusterError(
+        `Pod ${name} may not be stopped: ${messageOf(answer)} Its budget must have room: see kubectl get pdb --namespace ${namespace ?? ""}.`,
+      );
+    }
+    return isOk(answer) ? true : undefined;
+  });
+}
+
+async function untilEnded(client: ClusterClient, pod: ApiObject, timeout: number): Promise<void> {
+  const { name, namespace } = pod.metadata;
+  await poll(timeout, async (isLast) => {
+    const now = await client.get("v1", "Pod", name, namespace);
+    if (now === undefined || hasEnded(now)) {
+      return true;
+    }
+    if (isLast) {
+      throw new ClusterError(
+        `Pod ${name} has not ended after ${String(timeout)} seconds. Its node ${nodeNameOf(now) ?? ""} may be lost: see kubectl describe pod ${name} --namespace ${namespace ?? ""}.`,
+      );
+    }
+    return undefined;
+  });
+}

@@ -1,0 +1,135 @@
+import { ClusterError } from "../../../cluster/cluster-error";
+import { phaseOf } from "../../../cluster/objects";
+import { isReady, podsOfSet } from "../../../cluster/pods";
+import { poll } from "../../../cluster/poll";
+import { listSnapshots } from "../../../cluster/snapshots";
+import { claimedBy } from "../../../cluster/volumes";
+import { plural } from "../../../policy/rules/engine/plural";
+import { UserError } from "../../shared/user-error";
+import { NOTHING_CHANGED, secondsIn, withCluster } from "../cluster-flags";
+import { isOfMove } from "../migrate/move";
+import { whileHeld } from "../migrate/moving";
+import { keptFor, lastMove, MOVED_FROM, volumeNameOf } from "../migrate/record";
+import { ordinalsOf } from "../migrate/stop";
+import { deleteSnapshot } from "../snapshot/prune";
+import type { ApiObject } from "../../../cluster/api-object";
+import type { SetName } from "../../../cluster/claims";
+import type { ClusterClient } from "../../../cluster/client";
+import type { Snapshot } from "../../../cluster/snapshots";
+import type { ClusterFlags } from "../cluster-flags";
+import type { Moving } from "../migrate/moving";
+import type { KeptVolume } from "../migrate/record";
+
+/** Options of `volumes confirm`, as they are typed. */
+export interface ConfirmFlags extends ClusterFlags {
+  readonly namespace: string;
+  readonly apply?: boolean;
+  readonly timeout: string;
+}
+
+/** Ends the disks that a move has left behind, once their claims have others and the pods are ready on them. */
+export async function runConfirm(name: string, flags: ConfirmFlags): Promise<void> {
+  const timeout = secondsIn(flags.timeout);
+  const set = { name, namespace: flags.namespace };
+  await withCluster(flags, async (client) => {
+    const kept = await keptFor(client, set);
+    if (kept.length === 0) {
+      throw new UserError(`No volume is kept for StatefulSet ${set.namespace}/${name}: there is nothing to confirm.`);
+    }
+    await refuseOpen(client, set, kept);
+    const snapshots = await snapshotsOf(client, set, kept);
+    process.stdout.write(planText(set, kept, snapshots));
+    if (flags.apply !== true) {
+      process.stdout.write(NOTHING_CHANGED);
+      return;
+    }
+    await whileHeld(client, set, (hold) => end({ client, set, timeout, hold }, kept, snapshots));
+    process.stdout.write(`${plural(kept.length, "old disk")} deleted.\n`);
+  });
+}
+
+/** Errors: UserError where a claim has no other disk yet, or its pod is not ready on it: the old one may be needed. */
+async function refuseOpen(client: ClusterClient, set: SetName, kept: readonly KeptVolume[]): Promise<void> {
+  const claims = await client.list("v1", "PersistentVolumeClaim", { namespace: set.namespace });
+  for (const one of kept) {
+    const { name } = one.claim.metadata;
+    const claim = claims.find(({ metadata }) => metadata.name === name);
+    if (claim === undefined || lastMove(kept, name) !== one || !hasOtherDisk(claim, one.volume)) {
+      throw new UserError(
+        `Claim ${set.namespace}/${name} has no other disk than ${one.volume.metadata.name} yet, or is not bound to it: must be, before the old one is deleted. An idle ordinal gets its disk when its pod starts. See gke-stateful volumes migrate ${set.name} --namespace ${set.namespace}.`,
+      );
+    }
+  }
+  const expected = (await ordinalsOf(client, set)).map((ordinal) => `${set.name}-${String(ordinal)}`);
+  const ready = (await podsOfSet(client, set)).filter(isReady).map(({ metadata }) => metadata.name);
+  const missing = expected.filter((pod) => !ready.includes(pod));
+  if (missing.length > 0) {
+    throw new UserError(
+      `${missing.join(", ")} not ready: every pod must be, before the old disks are deleted. To go back: gke-stateful volumes migrate ${set.name} --namespace ${set.namespace} --back.`,
+    );
+  }
+}
+
+function hasOtherDisk(claim: ApiObject, volume: ApiObject): boolean {
+  const hasMoved = claim.metadata.annotations?.[MOVED_FROM] === volume.metadata.name && phaseOf(claim) === "Bound";
+  return hasMoved && phaseOf(volume) === "Released" && claimedBy(volume)?.uid !== claim.metadata.uid;
+}
+
+/** Snapshots that moves were made of. */
+async function snapshotsOf(
+  client: ClusterClient,
+  { name, namespace }: SetName,
+  kept: readonly KeptVolume[],
+): Promise<readonly Snapshot[]> {
+  const disks = kept.map(({ volume }) => volume.metadata.name);
+  const all = await listSnapshots(client, { namespace });
+  return all.filter((one) => one.set === name && isOfMove(one) && disks.includes(one.disk ?? ""));
+}
+
+function planText({ name, namespace }: SetName, kept: readonly KeptVolume[], snapshots: readonly Snapshot[]): string {
+  return [
+    `Deleted for good, of StatefulSet ${namespace}/${name}:`,
+    ...kept.map(
+      ({ claim, volume }) => `  volume ${volume.metadata.name}, which claim ${claim.metadata.name} had before it moved`,
+    ),
+    ...snapshots.map((one) => `  snapshot ${one.name}, from which it moved`),
+    "",
+  ].join("\n");
+}
+
+async function end(moving: Moving, kept: readonly KeptVolume[], snapshots: readonly Snapshot[]): Promise<void> {
+  const { client, hold } = moving;
+  for (const { object } of snapshots) {
+    hold.check();
+    await deleteSnapshot(client, object);
+  }
+  for (const { volume } of kept) {
+    hold.check();
+    const { resourceVersion } = volume.metadata;
+    await client.merge(volume, { metadata: { resourceVersion }, spec: { persistentVolumeReclaimPolicy: "Delete" } });
+  }
+  await untilGone(moving, kept);
+  for (const { claim } of kept) {
+    await forgetMove(moving, claim);
+  }
+}
+
+async function untilGone({ client, timeout }: Moving, kept: readonly KeptVolume[]): Promise<void> {
+  await poll(timeout, async (isLast) => {
+    const names = kept.map(({ volume }) => volume.metadata.name);
+    const left = (await client.list("v1", "PersistentVolume")).filter(({ metadata }) => names.includes(metadata.name));
+    if (left.length > 0 && isLast) {
+      throw new ClusterError(
+        `The driver has not deleted ${left.map(({ metadata }) => metadata.name).join(", ")} within ${String(timeout)} seconds. See kubectl describe pv.`,
+      );
+    }
+    return left.length === 0 ? true : undefined;
+  });
+}
+
+async function forgetMove({ client }: Moving, { metadata: { name, namespace } }: ApiObject): Promise<void> {
+  const claim = await client.get("v1", "PersistentVolumeClaim", name, namespace);
+  if (claim !== undefined && volumeNameOf(claim) !== undefined) {
+    await client.merge(claim, { metadata: { annotations: { [MOVED_FROM]: null } } });
+  }
+}

@@ -1,0 +1,122 @@
+import { ClusterError } from "../../../cluster/cluster-error";
+import { hasEnded, holdPod, isHeld, letGo } from "../../../cluster/pod-hold";
+import { phaseOf } from "../../../cluster/objects";
+import { isReady, podsOfSet } from "../../../cluster/pods";
+import { poll } from "../../../cluster/poll";
+import { plural } from "../../../policy/rules/engine/plural";
+import { ordinalIn } from "../../../policy/facts/ordinals";
+import type { ApiObject } from "../../../cluster/api-object";
+import type { SetName } from "../../../cluster/claims";
+import type { ClusterClient } from "../../../cluster/client";
+
+/** Whose pod is stopped, and for how long anything may take. */
+export interface Stopping {
+  readonly client: ClusterClient;
+  readonly set: SetName;
+  /** Seconds. */
+  readonly timeout: number;
+}
+
+/** Ordinals of the pods that a set has, or should have; none where it is gone. */
+export async function ordinalsOf(client: ClusterClient, { name, namespace }: SetName): Promise<readonly number[]> {
+  const set = await client.get("apps/v1", "StatefulSet", name, namespace);
+  if (set === undefined) {
+    return [];
+  }
+  const { ordinals, replicas = 1 } = set["spec"] as { replicas?: number; ordinals?: { start?: number } };
+  return Array.from({ length: replicas }, (_, index) => (ordinals?.start ?? 0) + index);
+}
+
+/**
+ * Stops the pod of an ordinal and holds it, once all others are ready: one at a time may be away, besides those that are not ready anyway.
+ * Undefined where the set has no such ordinal now. Errors: ClusterError after `timeout` seconds.
+ */
+export async function stopPod(stopping: Stopping, ordinal: number): Promise<ApiObject | undefined> {
+  const { client, set, timeout } = stopping;
+  const pod = await poll(timeout, async (isLast) => {
+    const pods = await podsOfSet(client, set);
+    const own = pods.find(({ metadata }) => ordinalIn(metadata.name, set.name) === ordinal);
+    const isExpected = (await ordinalsOf(client, set)).includes(ordinal);
+    const waits = own === undefined ? [] : othersNotReady(pods, own);
+    if (waits.length === 0 && (own !== undefined || !isExpected)) {
+      return { own };
+    }
+    if (isLast) {
+      throw new ClusterError(
+        own === undefined
+          ? `Pod ${set.name}-${String(ordinal)} is not there, and its set should make it at any moment: must be there, to be held. See kubectl describe statefulset ${set.name} --namespace ${set.namespace}.`
+          : `${plural(waits.length, "other pod")} of ${set.name} not ready after ${String(timeout)} seconds (${waits.join(", ")}): all must be, before one more is stopped.`,
+      );
+    }
+    return undefined;
+  });
+  if (pod.own !== undefined && !(isHeld(pod.own) && hasEnded(pod.own))) {
+    await holdPod(client, pod.own, timeout);
+  }
+  return pod.own;
+}
+
+/** Nobody misses a pod that is not ready. */
+function othersNotReady(pods: readonly ApiObject[], own: ApiObject): readonly string[] {
+  return isReady(own) ? pods.filter((pod) => pod !== own && !isReady(pod)).map(({ metadata }) => metadata.name) : [];
+}
+
+/** Waits until volumes are attached to no node. Errors: ClusterError that names the node, after `timeout` seconds. */
+export async function untilDetached({ client, timeout }: Stopping, volumes: readonly string[]): Promise<void> {
+  await poll(timeout, async (isLast) => {
+    const attachments = await client.list("storage.k8s.io/v1", "VolumeAttachment");
+    const left = attachments
+      .map(({ spec }) => spec as AttachmentSpec)
+      .find(({ source }) => volumes.includes(source.persistentVolumeName ?? ""));
+    if (left !== undefined && isLast) {
+      throw new ClusterError(
+        `Volume ${left.source.persistentVolumeName ?? ""} is still attached to node ${left.nodeName} after ${String(timeout)} seconds. See kubectl get volumeattachments.`,
+      );
+    }
+    return left === undefined ? true : undefined;
+  });
+}
+
+interface AttachmentSpec {
+  readonly nodeName: string;
+  readonly source: { readonly persistentVolumeName?: string };
+}
+
+/** Lets the pod go, and waits until there is a ready one on its claims. Errors: ClusterError after `timeout` seconds. */
+export async function startAgain(
+  { client, set, timeout }: Stopping,
+  pod: ApiObject,
+  claims: readonly string[],
+): Promise<void> {
+  await letGo(client, pod);
+  await poll(timeout, async (isLast) => {
+    const { name, uid } = pod.metadata;
+    const now = await client.get("v1", "Pod", name, set.namespace);
+    if (now !== undefined && now.metadata.uid !== uid && isReady(now)) {
+      return true;
+    }
+    const ordinal = ordinalIn(name, set.name);
+    if (now === undefined && !(await ordinalsOf(client, set)).some((one) => one === ordinal)) {
+      return true; // The set was made smaller in between.
+    }
+    if (isLast) {
+      const unbound = await pendingOf(client, set, claims);
+      const why = unbound.length === 0 ? "" : ` No disk yet: ${unbound.join(", ")}.`;
+      throw new ClusterError(
+        `Pod ${name} is not ready ${String(timeout)} seconds after its disk was moved.${why} See kubectl describe pod ${name} --namespace ${set.namespace}. The old disk is kept: --back brings it back.`,
+      );
+    }
+    return undefined;
+  });
+}
+
+async function pendingOf(
+  client: ClusterClient,
+  { namespace }: SetName,
+  claims: readonly string[],
+): Promise<readonly string[]> {
+  const all = await client.list("v1", "PersistentVolumeClaim", { namespace });
+  return all
+    .filter((claim) => claims.includes(claim.metadata.name) && phaseOf(claim) !== "Bound")
+    .map(({ metadata }) => metadata.name);
+}
