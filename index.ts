@@ -46,6 +46,7 @@ export async function program(): Promise<Record<string, unknown>> {
           verticalAutoscaling: platform.verticalAutoscaling,
           clusterId,
           backupPlan: platform.backupPlan,
+          operationsImage: config.operations.image,
           ownQuotas: { [QUOTA_NAME]: quota },
           namespaceStays,
           guard,

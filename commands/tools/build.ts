@@ -20,7 +20,13 @@ export interface BuildListener {
 /** Folder of the Go module. */
 const MODULE = join(__dirname, "..", "..", "tools", "control-plane");
 /** What decides about the binaries. */
-const SOURCES = ["go.mod", "go.sum", join("fakepd", "main.go"), join("kubectl", "main.go")] as const;
+const SOURCES = [
+  "go.mod",
+  "go.sum",
+  join("fakepd", "main.go"),
+  join("fakepd", "bytes.go"),
+  join("kubectl", "main.go"),
+] as const;
 /** What a person does where programs are missing. */
 const ADVICE = "npm run tools builds them once, in some minutes; it needs Go 1.26 or newer (https://go.dev/dl).";
 

@@ -4,6 +4,7 @@ import type { ListFlags } from "./list/run";
 import type { SnapshotFlags } from "./snapshot/run";
 import type { AdoptVolumeFlags } from "./adopt/run";
 import type { ReleaseFlags } from "./release/run";
+import type { DrillFlags } from "./drill/run";
 import type { RestoreFlags } from "./restore/run";
 import type { MigrateFlags } from "./migrate/run";
 import type { ConfirmFlags } from "./confirm/run";
@@ -18,6 +19,9 @@ export function volumesCommand(): Command {
     .addCommand(confirmCommand())
     .addCommand(snapshotCommand())
     .addCommand(restoreCommand())
+    .addCommand(
+      new Command("drill").description("Prove that what was saved comes back.").addCommand(drillRestoreCommand()),
+    )
     .addCommand(adoptVolumeCommand())
     .addCommand(releaseCommand());
 }
@@ -28,6 +32,7 @@ const verbs = {
   list: (): typeof import("./list/run") => require("./list/run") as typeof import("./list/run"),
   snapshot: (): typeof import("./snapshot/run") => require("./snapshot/run") as typeof import("./snapshot/run"),
   restore: (): typeof import("./restore/run") => require("./restore/run") as typeof import("./restore/run"),
+  drill: (): typeof import("./drill/run") => require("./drill/run") as typeof import("./drill/run"),
   adopt: (): typeof import("./adopt/run") => require("./adopt/run") as typeof import("./adopt/run"),
   release: (): typeof import("./release/run") => require("./release/run") as typeof import("./release/run"),
   migrate: (): typeof import("./migrate/run") => require("./migrate/run") as typeof import("./migrate/run"),
@@ -153,6 +158,31 @@ function restoreCommand(): Command {
     )
     .option("--apply", "make them; without it nothing is changed")
     .action((set: string, flags: RestoreFlags) => verbs.restore().runRestore(set, flags));
+}
+
+/** `volumes drill restore SET`: a restore that is looked at, measured, and taken away again. */
+function drillRestoreCommand(): Command {
+  return onCluster(
+    new Command("restore")
+      .description(
+        "Show how the newest good snapshots of a StatefulSet would be restored into a namespace of their own. With --apply, do it, look at the data as the workload's user and in its image, measure how old it was and how long it took, write that down, and delete the copies. Nothing that runs is touched.",
+      )
+      .argument("<set>", "name of the StatefulSet")
+      .option("-n, --namespace <name>", "its namespace", "stateful"),
+  )
+    .option("--ordinal <number>", "only this pod's disks (default: all)")
+    .option("--run <run>", "snapshots of this run (default: the newest of each claim)")
+    .option("--storage-class <name>", "class of the copies (default: the claim's)")
+    .option("--image <image>", "image with a shell, find, du and stat (default: the workload's own)")
+    .option("--check <command>", "what a shell in that image runs on the data; the drill fails where it does")
+    .option("--keep", "leave the copies until the next drill")
+    .option("--apply", "do it; without it nothing is changed")
+    .option("--timeout <seconds>", "how long disks and checks may take", "1800")
+    .addHelpText(
+      "after",
+      "\nExit code: 0 the data came back, or it is shown what would be done; 1 it did not; 2 the cluster, the set or a snapshot is not there, or somebody else is at it.",
+    )
+    .action((set: string, flags: DrillFlags) => verbs.drill().runDrillRestore(set, flags));
 }
 
 /** `volumes adopt-volume PV`: a volume whose claim is gone, given back to a claim of that name. */

@@ -1,6 +1,9 @@
 import { daysOfIntervals, DEFAULT_RPO_MINUTES } from "../sizing/backup-schedule";
+import { fitsSnapshotJob } from "../sizing/names";
 import { refuse, warn } from "./check";
 import type { BackupSettings } from "../schema/backup";
+import type { WorkloadSettings } from "../schema/workload";
+import type { StackConfig } from "../stack-config";
 import type { Problem } from "../problems";
 import type { Check } from "./check";
 
@@ -8,8 +11,12 @@ import type { Check } from "./check";
 const MAX_KEPT_INTERVALS = 360;
 const MINUTES_PER_DAY = 24 * 60;
 
-/** Backup: one schedule, and times that fit together. */
-export const backupChecks: Check = function* ({ backup, environment, target }) {
+/** Backup: one schedule, and times that fit together; snapshots with an image that makes them. */
+export const backupChecks: Check = function* (config) {
+  const { backup, environment, target } = config;
+  for (const [name, workload] of Object.entries(config.workloads)) {
+    yield* snapshots(name, workload, config);
+  }
   if (target !== "gke") {
     return;
   }
@@ -28,6 +35,44 @@ export const backupChecks: Check = function* ({ backup, environment, target }) {
   yield* lock(backup);
   yield* backup.cron === undefined ? retention(backup) : cronRetention(backup, backup.cron);
 };
+
+function* snapshots(name: string, { backup }: WorkloadSettings, { operations }: StackConfig): Iterable<Problem> {
+  if (backup.snapshots === undefined) {
+    return;
+  }
+  const path = ["workloads", name, "backup", "snapshots"];
+  const { cron } = backup.snapshots;
+  if (operations.image === undefined) {
+    yield refuse(
+      path,
+      backup.snapshots,
+      "needs operations.image: a CronJob runs this project's command line",
+      "Build the image and push it to your registry, as docs/volumes.md says, and set operations.image; or let another tool make snapshots.",
+    );
+  }
+  if (!fitsSnapshotJob(name)) {
+    yield refuse(
+      path,
+      name,
+      "is too long a name for a workload with snapshots",
+      "Give it a name of 42 characters at most.",
+    );
+  }
+  try {
+    daysOfIntervals(cron, 1);
+  } catch (error) {
+    yield noSchedule([...path, "cron"], cron, error as Error);
+  }
+}
+
+function noSchedule(path: string[], cron: string, error: Error): Problem {
+  return refuse(
+    path,
+    cron,
+    `is no schedule (${error.message})`,
+    "Give minute, hour, day, month and day of the week, such as 0 3 * * *.",
+  );
+}
 
 function* schedule(backup: BackupSettings): Iterable<Problem> {
   if (backup.cron !== undefined && backup.rpoMinutes !== undefined) {
@@ -73,12 +118,7 @@ function* cronRetention({ retainDays }: BackupSettings, cron: string): Iterable<
   try {
     mostDays = daysOfIntervals(cron, MAX_KEPT_INTERVALS);
   } catch (error) {
-    yield refuse(
-      ["backup", "cron"],
-      cron,
-      `is no schedule (${(error as Error).message})`,
-      "Give minute, hour, day, month and day of the week, such as 0 3 * * *.",
-    );
+    yield noSchedule(["backup", "cron"], cron, error as Error);
     return;
   }
   if (mostDays !== undefined && retainDays > mostDays) {

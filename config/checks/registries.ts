@@ -22,15 +22,18 @@ export const registryChecks: Check = function* (config) {
 };
 
 function imagesOf({
+  operations,
   workloads,
 }: StackConfig): readonly (readonly [path: readonly (string | number)[], image: string])[] {
-  return Object.entries(workloads).flatMap(([name, { image, initContainers, sidecars }]) => [
+  const own = operations.image === undefined ? [] : [[["operations", "image"], operations.image] as const];
+  const others = Object.entries(workloads).flatMap(([name, { image, initContainers, sidecars }]) => [
     [["workloads", name, "image"], image] as const,
     ...initContainers.flatMap((init, index) =>
       init.image === undefined ? [] : [[["workloads", name, "initContainers", index, "image"], init.image] as const],
     ),
     ...sidecars.map((sidecar, index) => [["workloads", name, "sidecars", index, "image"], sidecar.image] as const),
   ]);
+  return [...own, ...others];
 }
 
 function* reach(

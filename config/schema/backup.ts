@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { kmsKey, whole } from "./fields";
+import { cronFields, kmsKey, whole } from "./fields";
 
 /** Longest schedule that GKE's recovery point objective takes, in minutes (60 days). */
 const MAX_RPO_MINUTES = 86_400;
@@ -17,11 +17,7 @@ export const backupSchema = z.strictObject({
     .describe(
       "Most data that may be lost, in minutes; GKE picks the times. Excludes cron. Default 1440 (a day) without cron.",
     ),
-  cron: z
-    .string()
-    .regex(/^\S+ \S+ \S+ \S+ \S+$/, "must be five cron fields such as 0 3 * * *")
-    .optional()
-    .describe("Fixed times of backups in UTC, instead of rpoMinutes."),
+  cron: cronFields.optional().describe("Fixed times of backups in UTC, instead of rpoMinutes."),
   retainDays: whole(1, 365).default(14).describe("Days a backup is kept."),
   deleteLockDays: whole(0, 90).default(0).describe("Days in which nobody can delete a backup. At most retainDays."),
   includeSecrets: z.boolean().default(true).describe("Save Secrets too."),

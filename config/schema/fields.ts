@@ -147,3 +147,6 @@ export const googleProject = z
 export function uniqueList<Item extends z.ZodType>(item: Item): z.ZodArray<Item> {
   return z.array(item).refine((items) => new Set(items).size === items.length, "must not name anything twice");
 }
+
+/** Times in the five fields of cron. */
+export const cronFields = z.string().regex(/^\S+ \S+ \S+ \S+ \S+$/, "must be five cron fields such as 0 3 * * *");

@@ -7,6 +7,7 @@ import { clusterSchema } from "./cluster";
 import { cloudLabels, googleProject } from "./fields";
 import { namespaceSchema } from "./namespace";
 import { networkSchema } from "./network";
+import { operationsSchema } from "./operations";
 import { priorityClassSchema } from "./priority-class";
 import { poolSchema } from "./pool";
 import { storageSchema } from "./storage";
@@ -40,6 +41,7 @@ export const projectSchema = z.strictObject({
   storage: storageSchema.describe("StorageClass and VolumeSnapshotClass."),
   priorityClass: priorityClassSchema.describe("PriorityClass of the workloads' pods."),
   backup: backupSchema.describe("Backup for GKE."),
+  operations: operationsSchema.describe("What runs in the cluster for the workloads' operation."),
   namespace: namespaceSchema.describe("Namespace of the workloads."),
   access: accessSchema.describe("Who may do what in the namespace."),
   kubeconfig: kubeconfigSchema.describe("The cluster of target kubeconfig."),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import {
   cidr,
   cpu,
+  cronFields,
   dnsLabel,
   fileName,
   kubernetesLabels,
@@ -191,4 +192,28 @@ export const toleration = z.strictObject({
   value: z.string().optional().describe("Value of the taint."),
   effect: z.enum(["NoSchedule", "PreferNoSchedule", "NoExecute"]).optional().describe("Effect. Default: every effect."),
   tolerationSeconds: whole(0).optional().describe("How long NoExecute is tolerated. Default: for ever."),
+});
+
+/** Longest list of snapshots that a schedule keeps of each claim. */
+const MAX_KEPT = 1000;
+
+/** Snapshots of a workload's claims, at fixed times. */
+const snapshots = z.strictObject({
+  cron: cronFields.describe("When, in UTC."),
+  keep: whole(1, MAX_KEPT).default(7).describe("Good snapshots that stay of each claim."),
+  maxAge: z
+    .string()
+    .regex(/^[1-9]\d{0,4}[hdw]$/, "must be a number with h, d or w, such as 36h, 7d or 4w")
+    .optional()
+    .describe("Age from which others go; the last good one never does. Default: none."),
+  snapshotClass: dnsLabel(253)
+    .optional()
+    .describe("VolumeSnapshotClass. Default: the only one of the driver, or its default."),
+});
+
+/** What is saved of a workload besides what Backup for GKE saves. */
+export const workloadBackup = z.strictObject({
+  snapshots: snapshots
+    .optional()
+    .describe("A CronJob that runs `volumes snapshot`, in the image of `operations.image`. See docs/volumes.md."),
 });

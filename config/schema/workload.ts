@@ -27,6 +27,7 @@ import {
   sidecar,
   toleration,
   volume,
+  workloadBackup,
 } from "./workload-parts";
 
 /**
@@ -240,6 +241,9 @@ export const workloadSchema = z.strictObject({
     .boolean()
     .default(true)
     .describe("Processes can write to volumes and scratch directories only."),
+  backup: workloadBackup
+    .prefault({})
+    .describe("What is saved besides what Backup for GKE saves: on clusters without it, or more often."),
   retention: z
     .strictObject({
       whenScaled: z.enum(["Retain", "Delete"]).default("Retain").describe("Claims of removed ordinals."),

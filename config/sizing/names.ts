@@ -20,3 +20,18 @@ export function workloadNames(name: string, { serviceName }: Pick<WorkloadSettin
 export function podLabels(name: string, { labels }: Pick<WorkloadSettings, "labels">): Record<string, string> {
   return labels ?? { app: name };
 }
+
+/** Ends the name of the CronJob that makes a workload's snapshots. */
+const SNAPSHOTS = "-snapshots";
+/** Longest name of a CronJob: its controller adds 11 characters. Source: https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ */
+const MAX_CRON_JOB = 52;
+
+/** Name of the CronJob that makes a workload's snapshots. */
+export function snapshotJobName(workload: string): string {
+  return `${workload}${SNAPSHOTS}`;
+}
+
+/** Whether a workload's name leaves room for that of its CronJob. */
+export function fitsSnapshotJob(workload: string): boolean {
+  return snapshotJobName(workload).length <= MAX_CRON_JOB;
+}

@@ -1,4 +1,5 @@
 import { BACKUP_PLAN } from "../facts/annotations";
+import { SNAPSHOTS_OF } from "../facts/snapshot-schedule";
 import { everyHolds, someHolds } from "./doubts";
 import { clusterFor, clusterNamedBy } from "./clusters";
 import { labelSelects, selectsEverything } from "./selectors";
@@ -26,6 +27,7 @@ export function isBackedUp(object: GraphObject, claims: readonly Data[], graph: 
     () => planNamedBy(object, graph) !== undefined,
     () => someHolds(graph.all("BackupPlan"), (plan) => planSaves(plan, object, graph)),
     () => everyHolds(claims, (claim) => hasSnapshotSchedule(object, claim, graph)),
+    () => hasSnapshotJob(object, claims, graph),
     () => someHolds(graph.all("Schedule"), (schedule) => veleroCovers(schedule, object, graph)),
   ];
   return someHolds(ways, (way) => way());
@@ -132,6 +134,18 @@ function hasSnapshotSchedule(object: GraphObject, claim: Data, graph: ObjectGrap
       (selectsEverything(selector) || (claim !== undefined && labelSelects(selector, claim.metadata.at("labels"))))
     );
   });
+}
+
+/** Whether a CronJob of ours in the namespace saves the claims of a set. */
+function hasSnapshotJob(object: GraphObject, claims: readonly Data[], graph: ObjectGraph): boolean {
+  return (
+    object.kind === "StatefulSet" &&
+    !claims.includes("disk") &&
+    graph.some(object, "CronJob", (job) => {
+      const label = job.at("metadata.labels").of(SNAPSHOTS_OF);
+      return label.isSet && label.text === object.name && job.at("spec.suspend").flag !== true;
+    })
+  );
 }
 
 const ALL_NAMESPACES = "*";

@@ -3,6 +3,7 @@ import { HELD } from "../../cluster/pod-hold";
 import { isReady } from "../../cluster/pods";
 import { SNAPSHOT_API } from "../../cluster/snapshots";
 import { volumeNameOf } from "../../commands/volumes/migrate/record";
+import { readFrom, writeOn } from "../support/bytes";
 import { killedAfter, runBeside } from "../support/cli";
 import { LIMIT, standingCluster, until } from "../support/cluster";
 import { KILLS, randomNumbers } from "../support/kills";
@@ -43,6 +44,18 @@ describe("volumes migrate on a real API server, with the driver of Persistent Di
     (object?.["spec"] as { persistentVolumeReclaimPolicy?: string } | undefined)?.persistentVolumeReclaimPolicy;
   async function pods(): Promise<readonly ApiObject[]> {
     return api().list("v1", "Pod", { namespace: NAMESPACE });
+  }
+
+  /** What is on the disk that each claim has. */
+  async function contents(): Promise<readonly string[]> {
+    return Promise.all((await claims()).map(({ metadata }) => readFrom(cluster(), NAMESPACE, metadata.name)));
+  }
+  /** Writes on every disk, as pods would, and says what. */
+  async function write(what: string): Promise<readonly string[]> {
+    for (const { metadata } of await claims()) {
+      await writeOn(cluster(), NAMESPACE, metadata.name, `${what} ${metadata.name}`);
+    }
+    return contents();
   }
 
   let first: readonly (string | undefined)[] = [];
@@ -91,6 +104,7 @@ describe("volumes migrate on a real API server, with the driver of Persistent Di
   });
 
   it("moves one pod after the other, keeps the old disks, and has nothing to do a second time", async () => {
+    const written = await write("at first");
     let fewest = 3;
     const stop = await api().watch("v1", "Pod", () => undefined);
     const looking = setInterval(() => {
@@ -104,6 +118,7 @@ describe("volumes migrate on a real API server, with the driver of Persistent Di
     assert.equal(moved.status, 0, moved.stderr + moved.stdout);
     assert.match(moved.stdout, /3 disks moved/);
     assert.deepEqual(await classes(), [OTHER, OTHER, OTHER]);
+    assert.deepEqual(await contents(), written, "what was written is on the new disks");
     assert.equal(fewest, 2, "one at a time");
     assert.equal((await pods()).filter(isReady).length, 3);
     for (const name of first) {
@@ -121,10 +136,13 @@ describe("volumes migrate on a real API server, with the driver of Persistent Di
   });
 
   it("brings the old disks back, and keeps the new ones in turn", async () => {
+    const written = await contents();
+    await write("since");
     const second = await disks();
     const back = await run("migrate", SET, "--back", "--apply");
     assert.equal(back.status, 0, back.stderr + back.stdout);
     assert.deepEqual(await disks(), first);
+    assert.deepEqual(await contents(), written, "what was written since is on the disks that are kept");
     assert.equal((await pods()).filter(isReady).length, 3);
     for (const name of second) {
       assert.equal(policyOf(await volume(name)), "Retain");
@@ -163,8 +181,10 @@ describe("volumes migrate on a real API server, with the driver of Persistent Di
   it("can be killed at any moment, forth and back, and run again: no disk and no claim is lost", async () => {
     const before = await disks();
     const random = randomNumbers();
+    let written: readonly string[] = [];
     for (let kill = 0; kill < KILLS; kill++) {
       const args = ["migrate", SET, ...(kill % 2 === 0 ? [] : ["--back"]), "--apply"];
+      written = kill % 2 === 0 ? await write(`before kill ${String(kill)}`) : written;
       const wait = LOADED + random() * LONGEST;
       await killedAfter(["volumes", ...args], wait, { env: env() });
       for (const name of before) {
@@ -173,6 +193,7 @@ describe("volumes migrate on a real API server, with the driver of Persistent Di
       const ended = await run(...args);
       assert.equal(ended.status, 0, ended.stderr + ended.stdout);
       await until(async () => (await pods()).filter(isReady).length === 3, 60);
+      assert.deepEqual(await contents(), written, "what was written is on the disks");
       assert.deepEqual(await classes(), kill % 2 === 0 ? Array(3).fill("fast-ssd") : Array(3).fill(OTHER));
       assert.ok(!(await pods()).some(({ metadata }) => metadata.finalizers?.includes(HELD)));
       if (kill % 2 === 1) {

@@ -7,6 +7,7 @@ import { claimsOf } from "../../cluster/objects";
 import { rehearse } from "../../commands/rehearse/rehearse";
 import { findTools, requireTools } from "../../commands/tools/build";
 import { planWith } from "./stacks";
+import type { Changes } from "./stacks";
 import type { ClusterClient } from "../../cluster/client";
 import type { Cluster } from "../../commands/rehearse/cluster";
 import type { DrillReport, RehearsalReport } from "../../commands/rehearse/report/report";
@@ -57,8 +58,8 @@ export function rehearsed(plan: Plan, options: Partial<RehearsalOptions> = {}): 
   return rehearse(plan, { tools: requireTools(), target: 0.999, ...options });
 }
 
-/** A cluster with the stack of prod that stays up for all tests of a suite; it is there once they begin. */
-export function standingCluster(): () => Cluster {
+/** A cluster with the stack of prod, changed or not, that stays up for all tests of a suite; it is there once they begin. */
+export function standingCluster(changes: Changes = {}): () => Cluster {
   let cluster: Cluster;
   let ended = (): void => undefined;
   let rehearsal: Promise<unknown> | undefined;
@@ -69,7 +70,7 @@ export function standingCluster(): () => Cluster {
   });
   needsTools();
   before(async () => {
-    const plan = await planWith("prod", {}, "update");
+    const plan = await planWith("prod", changes, "update");
     await new Promise<void>((resolve, reject) => {
       rehearsal = rehearsed(plan, {
         drills: [],
@@ -159,7 +160,8 @@ export async function may(
 ): Promise<boolean> {
   const [verb = "", what = "", namespace = ""] = asked.split(" ");
   const [whole = "", subresource] = what.split("/");
-  const [resource = "", group = ""] = whole.split(".");
+  const [resource = "", ...groupParts] = whole.split(".");
+  const group = groupParts.join(".");
   const { body } = await api.request("POST", "/apis/authorization.k8s.io/v1/subjectaccessreviews", {
     apiVersion: "authorization.k8s.io/v1",
     kind: "SubjectAccessReview",

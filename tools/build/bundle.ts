@@ -6,9 +6,9 @@ import type { Plugin } from "esbuild";
 const ROOT = join(__dirname, "..", "..");
 /** Where the bundle is, in a package. Files that are read find their place from there. */
 const PLACE = "commands";
-/** The file, and the entry that it is made of. */
+/** The file of `analyze`, and the entry that it is made of. */
 const NAME = "analyze-bundle.js";
-const ENTRY = join(ROOT, "commands", "analyze", "main.ts");
+const ENTRY = join("commands", "analyze", "main.ts");
 /** Large packages that few runs need; they stay where npm puts them. */
 const LEFT_OUT = ["@kubernetes/client-node", "ajv", "yaml", "zod"];
 
@@ -38,18 +38,33 @@ const lazyChildProcess: Plugin = {
   },
 };
 
-/** Writes the bundle of `analyze` into a folder of a package: one file loads in a fraction of the time that two hundred take. */
-export async function bundleAnalyze(packageFolder: string): Promise<void> {
+/** One file that is made of many. */
+export interface Bundle {
+  /** File that it begins with, by its path in the repository. */
+  readonly entry: string;
+  /** Where it is written: in a folder `commands`, from which files that are read find their place. */
+  readonly outfile: string;
+  /** Packages that are not put into it. */
+  readonly external: readonly string[];
+}
+
+/** Makes one file of an entry and all that it needs. */
+export async function bundle({ entry, external, outfile }: Bundle): Promise<void> {
   await esbuild.build({
-    entryPoints: [ENTRY],
-    outfile: join(packageFolder, PLACE, NAME),
+    entryPoints: [join(ROOT, entry)],
+    outfile,
     bundle: true,
     platform: "node",
     target: "node22",
-    external: LEFT_OUT,
+    external: [...external],
     minifySyntax: true,
     minifyWhitespace: true,
     plugins: [places, lazyChildProcess],
     logLevel: "warning",
   });
+}
+
+/** Writes the bundle of `analyze` into a folder of a package: one file loads in a fraction of the time that two hundred take. */
+export async function bundleAnalyze(packageFolder: string): Promise<void> {
+  await bundle({ entry: ENTRY, outfile: join(packageFolder, PLACE, NAME), external: LEFT_OUT });
 }

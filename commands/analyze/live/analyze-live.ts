@@ -3,10 +3,12 @@ import { connect, pathIn } from "../../../cluster/client";
 import { claimBases } from "../../../cluster/claims";
 import { RefusedError } from "../../../cluster/cluster-error";
 import { useOf } from "../../../cluster/disk-use";
+import { drillFault, lastDrills } from "../../../cluster/drill-record";
 import { judge } from "../analyze";
 import { Source } from "../input/source";
 import { RESOURCES } from "./resources";
 import { liveVolumes } from "./volumes";
+import { RESTORE_UNTESTED } from "../../../policy/facts/annotations";
 import { ordinalIn } from "../../../policy/facts/ordinals";
 import { isSystemNamespace } from "../../../policy/facts/system-namespaces";
 import type { AnalyzeOptions } from "../analyze";
@@ -15,6 +17,7 @@ import type { Report } from "../report/report";
 import type { ApiObject } from "../../../cluster/api-object";
 import type { ClusterClient } from "../../../cluster/client";
 import type { DiskUse } from "../../../cluster/disk-use";
+import type { LastDrill } from "../../../cluster/drill-record";
 import type { Resource } from "./resources";
 
 /** What of a cluster is looked at. */
@@ -48,7 +51,8 @@ async function analyzeCluster(client: ClusterClient, options: LiveOptions): Prom
   const claims = ofKind("PersistentVolumeClaim");
   const made = madeByTemplates(ofKind("StatefulSet"));
   const judged = objects.filter((object) => !(object.kind === "PersistentVolumeClaim" && made(object)));
-  const documents = judged.map((value) => documentOf(context, value));
+  const drilled = await withDrills(client, options);
+  const documents = judged.map((value) => documentOf(context, drilled(value)));
   const report = judge({ documents, faults: [], skipped: [], files: 0 }, options);
   const used = claims.length === 0 ? new Map<string, DiskUse>() : await useOf(client, ofKind("Pod"));
   const volumes = liveVolumes(claims, ofKind("PersistentVolume"), used);
@@ -106,6 +110,38 @@ function namespaceOf(object: ApiObject): string {
 function withoutNoise(object: ApiObject): ApiObject {
   const metadata: object = { ...object.metadata, managedFields: undefined };
   return { ...object, metadata: metadata as ApiObject["metadata"] };
+}
+
+/** Says of each set what is wrong with its last restore drill. Where records may not be read, nothing is said. */
+async function withDrills(
+  client: ClusterClient,
+  { namespaces, today }: LiveOptions,
+): Promise<(object: ApiObject) => ApiObject> {
+  const drills: LastDrill[] = [];
+  // Of a day that is given, all of it.
+  const now = today === undefined ? new Date() : new Date(`${today}T23:59:59Z`);
+  for (const namespace of namespaces ?? [undefined]) {
+    const found = await lastDrills(client, namespace).catch((error: unknown) => {
+      if (error instanceof RefusedError) {
+        return undefined;
+      }
+      throw error;
+    });
+    if (found === undefined) {
+      return (object) => object;
+    }
+    drills.push(...found);
+  }
+  return (object) => (object.kind === "StatefulSet" ? withDrill(object, drills, now) : object);
+}
+
+function withDrill(set: ApiObject, drills: readonly LastDrill[], now: Date): ApiObject {
+  const { annotations, name } = set.metadata;
+  const own = drills.find((drill) => drill.name === name && drill.namespace === namespaceOf(set));
+  const fault = drillFault(own, now);
+  return fault === undefined
+    ? set
+    : { ...set, metadata: { ...set.metadata, annotations: { ...annotations, [RESTORE_UNTESTED]: fault } } };
 }
 
 /** Whether a claim was made by a template of a set, which is judged in its place. */

@@ -5,6 +5,11 @@ import type { ControlPlane } from "./control-plane";
 import type { SimulatedPool } from "../simulation/pools";
 import type { Tools } from "../../tools/build";
 
+/** Folder with what is on the disks and in the snapshots of a control plane: `disks/` and `snapshots/`, with a folder for each by its handle. */
+export function bytesFolder({ folder }: ControlPlane): string {
+  return join(folder, "bytes");
+}
+
 /** Starts GKE's driver of disks over its fake cloud, and the controllers of Kubernetes that ask it. */
 export async function startDisks(
   plane: ControlPlane,
@@ -25,6 +30,7 @@ export async function startDisks(
     `-endpoint=unix:${socket}`,
     `-project=${PROJECT}`,
     `-zone=${zone}`,
+    `-bytes=${bytesFolder(plane)}`,
     ...possibleNodes(pools, workloads).map(
       ({ count, prefix, zone: place }) => `-nodes=${prefix}=${place}=${String(count)}`,
     ),

@@ -64,7 +64,7 @@ function moveOf(claim: Claim, target: Target, { kept, volumes }: DiskFacts): Mov
 }
 
 /** The volume that a claim has left; undefined for none. */
-export function movedFrom({ object }: Claim): string | undefined {
+function movedFrom({ object }: Claim): string | undefined {
   return object.metadata.annotations?.[MOVED_FROM];
 }
 

@@ -1,6 +1,7 @@
 import { selectorOf } from "../../../cluster/client";
 import { ClusterError } from "../../../cluster/cluster-error";
 import { isOk, messageOf, STATUS } from "../../../cluster/answer";
+import { tell } from "../../../cluster/events";
 import { holdOperation } from "../../../cluster/operation";
 import { poll } from "../../../cluster/poll";
 import { listSnapshots, SNAPSHOT_API, SNAPSHOT_LABELS } from "../../../cluster/snapshots";
@@ -129,17 +130,37 @@ async function take(client: ClusterClient, set: SetName, plan: SnapshotPlan, tak
     const saved = plan.takes.map(({ name }) => name).filter((name) => !lost.some(({ claim }) => claim === name));
     const own = (await snapshotsIn(client, set)).filter(({ claim }) => saved.includes(claim));
     const deleted = await prune(client, { snapshots: own, retention: taking.retention, hold });
-    process.stdout.write(
-      `${plural(plan.takes.length - lost.length, "snapshot")} good, ${String(deleted)} deleted (run ${hold.run}).\n`,
-    );
+    const says = `${plural(plan.takes.length - lost.length, "snapshot")} good, ${String(deleted)} deleted (run ${hold.run}).`;
+    process.stdout.write(`${says}\n`);
+    const faults = lost.map((one) => one.says).join("\n");
     if (lost.length > 0) {
       process.stderr.write(
-        `${lost.map(({ says }) => says).join("\n")}\nNothing was deleted of these claims. Run the same command again to try again.\n`,
+        `${faults}\nNothing was deleted of these claims. Run the same command again to try again.\n`,
       );
       process.exitCode = EXIT.findings;
     }
+    await tellSet(client, set, says, faults);
   } finally {
     await hold.end();
+  }
+}
+
+/** For whoever looks at the set, and at no log of a job. */
+async function tellSet(
+  client: ClusterClient,
+  { name, namespace }: SetName,
+  says: string,
+  faults: string,
+): Promise<void> {
+  const object = await client.get("apps/v1", "StatefulSet", name, namespace).catch(() => undefined);
+  if (object !== undefined) {
+    await tell(
+      client,
+      object,
+      faults === ""
+        ? { type: "Normal", reason: "SnapshotsTaken", message: says }
+        : { type: "Warning", reason: "SnapshotFailed", message: `${says} ${faults}` },
+    );
   }
 }
 

@@ -1,7 +1,15 @@
 import { checkTable } from "../../support/checks";
+import { configWith } from "../../support/stacks";
+
+/** A name that leaves no room for `-snapshots` in that of a CronJob. */
+const LONG = "a".repeat(43);
 
 checkTable("backup", {
   accepted: {
+    "snapshots with an image": {
+      stack: "local",
+      changes: { operations: { image: "i:1" }, "@.backup": { snapshots: { cron: "0 */6 * * *", maxAge: "7d" } } },
+    },
     "hourly for as long as GKE allows": { stack: "prod", changes: { backup: { rpoMinutes: 60, retainDays: 15 } } },
     "daily for a year": { stack: "prod", changes: { backup: { retainDays: 360 } } },
     "a fixed time": { stack: "prod", changes: { backup: { cron: "0 3 * * *", retainDays: 360 } } },
@@ -22,6 +30,29 @@ checkTable("backup", {
     },
   },
   refused: {
+    "snapshots without an image that makes them": {
+      stack: "local",
+      changes: { "@.backup": { snapshots: { cron: "0 3 * * *" } } },
+      key: "gke-stateful:workloads.terminal-pods.backup.snapshots",
+      says: /needs operations\.image/,
+    },
+    "snapshots at no time": {
+      stack: "local",
+      changes: { operations: { image: "i:1" }, "@.backup": { snapshots: { cron: "0 25 * * *" } } },
+      key: "gke-stateful:workloads.terminal-pods.backup.snapshots.cron",
+      says: /is no schedule/,
+    },
+    "snapshots of a workload whose CronJob would have too long a name": {
+      stack: "local",
+      changes: {
+        operations: { image: "i:1" },
+        workloads: {
+          [LONG]: { ...configWith("local").workloads["terminal-pods"], backup: { snapshots: { cron: "0 3 * * *" } } },
+        },
+      },
+      key: `gke-stateful:workloads.${LONG}.backup.snapshots`,
+      says: /is too long a name/,
+    },
     "hourly for longer than GKE allows": {
       stack: "prod",
       changes: { backup: { rpoMinutes: 60, retainDays: 16 } },

@@ -47,6 +47,21 @@ describe("the policy pack", () => {
     }
   }
 
+  it("takes a schedule of snapshots for a backup, and finds nothing wrong with it", async () => {
+    const schedule = {
+      operations: { image: "europe-docker.pkg.dev/my-project/tools/gke-stateful:1.0.0" },
+      "@.backup": { snapshots: { cron: "0 3 * * *" } },
+    };
+    const settings = settingsWith("local", schedule);
+    const plan = await planProgram({
+      folder: ROOT,
+      settings,
+      mode: "preview",
+      pack: { folder: PACK, config: undefined },
+    });
+    assert.deepEqual(plan.verdicts?.violations, []);
+  });
+
   it("finds every mistake of a bad program", async () => {
     const folder = join(ROOT, "test", "fixtures", "bad-program");
     const settings = readStackSettings(folder, "test");

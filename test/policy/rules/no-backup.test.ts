@@ -3,6 +3,16 @@ import { ruleTest } from "../../support/rules";
 
 ruleTest(noBackup, {
   valid: {
+    "a CronJob that makes snapshots of the set's claims": `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db, namespace: data }
+spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }] } }, volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }] }
+---
+apiVersion: batch/v1
+kind: CronJob
+metadata: { name: db-snapshots, namespace: data, labels: { gke-stateful/snapshots-of: db } }
+spec: { schedule: "0 3 * * *", jobTemplate: { spec: { template: { spec: { containers: [{ name: snapshot }] } } } } }`,
     "a copy of what a bucket has": `
 apiVersion: apps/v1
 kind: StatefulSet
@@ -122,6 +132,45 @@ metadata: { name: db }
 spec: { accessModes: [ReadWriteOnce] }`,
   },
   invalid: {
+    "a CronJob for another set": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db, namespace: data }
+spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }] } }, volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }] }
+---
+apiVersion: batch/v1
+kind: CronJob
+metadata: { name: db-snapshots, namespace: data, labels: { gke-stateful/snapshots-of: cache } }
+spec: { schedule: "0 3 * * *", jobTemplate: { spec: { template: { spec: { containers: [{ name: snapshot }] } } } } }`,
+      says: [/writes to data, which no backup plan or snapshot schedule covers/],
+    },
+    "a CronJob that is suspended": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db, namespace: data }
+spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }] } }, volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }] }
+---
+apiVersion: batch/v1
+kind: CronJob
+metadata: { name: db-snapshots, namespace: data, labels: { gke-stateful/snapshots-of: db } }
+spec: { schedule: "0 3 * * *", suspend: true, jobTemplate: { spec: { template: { spec: { containers: [{ name: snapshot }] } } } } }`,
+      says: [/writes to data/],
+    },
+    "a CronJob of another namespace": {
+      yaml: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db, namespace: data }
+spec: { template: { spec: { containers: [{ name: db, volumeMounts: [{ name: data, mountPath: /data }] }] } }, volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fast } }] }
+---
+apiVersion: batch/v1
+kind: CronJob
+metadata: { name: db-snapshots, namespace: other, labels: { gke-stateful/snapshots-of: db } }
+spec: { schedule: "0 3 * * *", jobTemplate: { spec: { template: { spec: { containers: [{ name: snapshot }] } } } } }`,
+      says: [/writes to data/],
+    },
     "a plan of a cluster of the same name elsewhere": {
       yaml: `
 type: gcp:container/cluster:Cluster

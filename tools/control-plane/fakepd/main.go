@@ -1,8 +1,9 @@
 // Command fakepd runs the Persistent Disk driver of GKE over its own fake of Compute Engine.
 //
-//	fakepd -endpoint unix:/tmp/csi.sock -project p -zone europe-west1-b -nodes node=europe-west1-b=3 -nodes …
+//	fakepd -endpoint unix:/tmp/csi.sock -project p -zone europe-west1-b -bytes /tmp/bytes -nodes node=europe-west1-b=3 -nodes …
 //
-// What is real: names, parameters and zones of disks, and every answer that the driver gives. What is not: bytes, quotas, attach limits.
+// What is real: names, parameters and zones of disks, and every answer that the driver gives. With -bytes also what is on disks and in
+// snapshots, as folders. What is not: quotas, attach limits.
 package main
 
 import (
@@ -40,6 +41,7 @@ func main() {
 	var all nodes
 	endpoint := flag.String("endpoint", "", "socket to serve on, such as unix:/tmp/csi.sock")
 	project := flag.String("project", "rehearsal", "project of the fake cloud")
+	bytes := flag.String("bytes", "", "folder that gets a folder for each disk and each snapshot; none where it is empty")
 	zone := flag.String("zone", "", "zone of the fake cloud")
 	flag.Var(&all, "nodes", "simulated nodes as prefix=zone=count: prefix-0, prefix-1, …; several")
 	flag.Parse()
@@ -47,12 +49,12 @@ func main() {
 		fmt.Fprintln(os.Stderr, "fakepd: -endpoint and -zone are required")
 		os.Exit(2)
 	}
-	if err := run(*endpoint, *project, *zone, all); err != nil {
+	if err := run(*endpoint, *project, *zone, *bytes, all); err != nil {
 		log.Fatalf("fakepd: %v", err)
 	}
 }
 
-func run(endpoint, project, zone string, all nodes) error {
+func run(endpoint, project, zone, bytes string, all nodes) error {
 	cloud, err := gce.CreateFakeCloudProvider(project, zone, nil)
 	if err != nil {
 		return fmt.Errorf("the fake cloud did not start: %w", err)
@@ -81,9 +83,16 @@ func run(endpoint, project, zone string, all nodes) error {
 		})
 	controller := driver.NewControllerServer(d, cloud, 0, 5*time.Minute, nil, false, false,
 		driver.MultiZoneVolumeHandleConfig{}, driver.ListVolumesConfig{}, driver.ProvisionableDisksConfig{}, true, &driver.GCEControllerServerArgs{})
-	if err := d.SetupGCEDriver(driverName, "rehearsal", nil, nil, driver.NewIdentityServer(d), controller, nodeServer); err != nil {
+	identity := driver.NewIdentityServer(d)
+	if err := d.SetupGCEDriver(driverName, "rehearsal", nil, nil, identity, controller, nodeServer); err != nil {
 		return fmt.Errorf("the driver did not start: %w", err)
 	}
-	d.Run(endpoint, 10000, false, nil)
+	if bytes == "" {
+		d.Run(endpoint, 10000, false, nil)
+		return nil
+	}
+	server := driver.NewNonBlockingGRPCServer(false, nil)
+	server.Start(endpoint, identity, &withBytes{controller, bytes}, nodeServer)
+	server.Wait()
 	return nil
 }

@@ -132,6 +132,29 @@ describe("analyzeLive", () => {
     assert.equal(report.readiness!.workloads.length, 1);
   });
 
+  it("wants a restore drill of what is backed up, that passed within 30 days", async () => {
+    const own = set["metadata"] as Json;
+    const untested = async (records: readonly Json[]): Promise<readonly string[]> => {
+      LISTS["/apis/apps/v1/statefulsets"] = [
+        { ...set, metadata: { ...own, annotations: { "gke-stateful/backup": "pgBackRest to a bucket" } } },
+      ];
+      LISTS["/api/v1/configmaps"] = [...records];
+      const { findings } = await analyzeLive({ today: TODAY });
+      return findings.filter(({ rule }) => rule.id === "restore-untested").map(({ message }) => message);
+    };
+    const record = (daysAgo: number, result = "passed", namespace = "data"): Json => ({
+      metadata: { name: "r", namespace, labels: { "gke-stateful/set": "db" } },
+      data: { time: new Date(Date.parse(TODAY) - daysAgo * 86_400_000).toISOString(), result },
+    });
+    assert.match((await untested([])).join(), /has no restore drill on record/);
+    assert.match((await untested([record(1, "passed", "other")])).join(), /has no restore drill on record/);
+    assert.match((await untested([record(1, "failed")])).join(), /failed its last restore drill/);
+    assert.match((await untested([record(30)])).join(), /must be within 30 days/);
+    assert.deepEqual(await untested([record(29)]), []);
+    assert.deepEqual(await untested([record(0)]), []);
+    LISTS["/apis/apps/v1/statefulsets"] = [set];
+  });
+
   it("sends nothing but GET", () => {
     assert.ok(asked.length > 20);
     assert.ok(asked.every((one) => one.startsWith("GET ")));
