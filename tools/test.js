@@ -1,6 +1,6 @@
 "use strict";
 // Runs mocha on the files that are given, or on all of a suite side by side, in a temporary folder that goes with it.
-// usage: node tools/test.js [unit|package|cluster] [FILE or option of mocha ...]
+// usage: node tools/test.js [unit|package|cluster|kills] [FILE or option of mocha ...]
 const { spawn } = require("node:child_process");
 const { mkdtempSync, rmSync } = require("node:fs");
 const { availableParallelism, tmpdir } = require("node:os");
@@ -14,7 +14,10 @@ const SUITES = {
   ),
   package: ["test/package/**/*.test.ts", "test/engine/**/*.test.ts"],
   cluster: ["--timeout", "600000", "test/cluster/**/*.test.ts"],
+  kills: ["--timeout", "600000", "test/cluster/{volumes,migrate,restore-drill}.test.ts"],
 };
+/** How often a suite kills each command that works on disks; the others do it a few times. */
+const KILLS = { kills: "40" };
 
 const [suite = "", ...rest] = process.argv.slice(2);
 const files = rest.filter((argument) => /\.test\.ts$|\*/.test(argument));
@@ -22,7 +25,10 @@ const folder = mkdtempSync(join(tmpdir(), "gke-stateful-run-"));
 const child = spawn(
   process.execPath,
   [require.resolve("mocha/bin/mocha.js"), ...(files.length > 0 ? [] : SUITES[suite]), ...rest],
-  { stdio: "inherit", env: { ...process.env, TMPDIR: folder } },
+  {
+    stdio: "inherit",
+    env: { ...(suite in KILLS && { GKE_STATEFUL_KILLS: KILLS[suite] }), ...process.env, TMPDIR: folder },
+  },
 );
 // Whoever interrupts this interrupts mocha too; what ends with it is cleared then.
 ["SIGINT", "SIGTERM", "SIGHUP"].forEach((signal) => process.on(signal, () => child.kill(signal)));

@@ -144,10 +144,11 @@ function restoreCommand(): Command {
   return onCluster(
     new Command("restore")
       .description(
-        "Show which claims would be made from the newest good snapshots of a StatefulSet, in another namespace. With --apply, make them. Nothing that runs is touched, and the snapshots stay. It can be stopped at any time and run again.",
+        "Show which claims would be made from the newest good snapshots of a StatefulSet, in another namespace (--to), or in place of its own (--in-place). With --apply, make them. In another namespace nothing that runs is touched; in place, pods are stopped one after the other, and the disks that they had are kept until volumes confirm. It can be stopped at any time and run again.",
       )
       .argument("<set>", "name of the StatefulSet whose data it is; the set need not be there any more")
-      .requiredOption("--to <namespace>", "namespace of the copies; it is made where it is not there")
+      .option("--to <namespace>", "namespace of the copies; it is made where it is not there")
+      .option("--in-place", "give the set's own claims disks from the snapshots; those that they had are kept")
       .option("-n, --namespace <name>", "namespace of the snapshots", "stateful"),
   )
     .option("--ordinal <number>", "only this pod's claims (default: all)")
@@ -157,6 +158,7 @@ function restoreCommand(): Command {
       "class of the copies, for other zones or another kind of disk (default: the claim's)",
     )
     .option("--apply", "make them; without it nothing is changed")
+    .option("--timeout <seconds>", "how long each step in place may take", "600")
     .action((set: string, flags: RestoreFlags) => verbs.restore().runRestore(set, flags));
 }
 

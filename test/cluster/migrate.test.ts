@@ -6,7 +6,7 @@ import { volumeNameOf } from "../../commands/volumes/migrate/record";
 import { readFrom, writeOn } from "../support/bytes";
 import { killedAfter, runBeside } from "../support/cli";
 import { LIMIT, standingCluster, until } from "../support/cluster";
-import { KILLS, randomNumbers } from "../support/kills";
+import { KILLS, LONGEST_KILL, randomNumbers } from "../support/kills";
 import type { ApiObject } from "../../cluster/api-object";
 import type { ClusterClient } from "../../cluster/client";
 
@@ -19,7 +19,7 @@ const LONGEST = 30_000;
 
 /** What moves, and what must never be lost, on the way from one disk to another. */
 describe("volumes migrate on a real API server, with the driver of Persistent Disk over its fake cloud", function () {
-  this.timeout(LIMIT);
+  this.timeout(LIMIT + KILLS * LONGEST_KILL);
 
   const cluster = standingCluster();
   const api = (): ClusterClient => cluster().api;
@@ -176,6 +176,35 @@ describe("volumes migrate on a real API server, with the driver of Persistent Di
       180,
     );
     assert.match((await run("migrate", SET, "--storage-class", OTHER)).stdout, /Nothing has to move/);
+  });
+
+  it("restores in place, keeps the disks that it takes the place of, and gives them back", async () => {
+    const saved = await write("saved");
+    assert.equal((await run("snapshot", SET, "--apply")).status, 0);
+    const spoiled = await write("spoiled");
+    const before = await disks();
+    const restore = ["restore", SET, "--in-place"];
+    const shown = await run(...restore);
+    assert.equal(shown.status, 0, shown.stderr);
+    assert.match(shown.stdout, /workspace-terminal-pods-1: gets the data of .* ago \(.*\); what is on .* is kept/);
+    assert.deepEqual(await disks(), before);
+    const one = await run(...restore, "--ordinal", "1", "--apply");
+    assert.equal(one.status, 0, one.stderr + one.stdout);
+    assert.deepEqual(await contents(), [spoiled[0], saved[1], spoiled[2]]);
+    const wait = LOADED + randomNumbers()() * LONGEST;
+    await killedAfter(["volumes", ...restore, "--apply"], wait, { env: env() });
+    for (let round = 0; round < 2; round++) {
+      const all = await run(...restore, "--apply");
+      assert.equal(all.status, 0, `killed after ${String(wait)} ms: ${all.stderr}${all.stdout}`);
+      assert.deepEqual(await contents(), saved);
+    }
+    assert.equal((await pods()).filter(isReady).length, 3);
+    const back = await run("migrate", SET, "--back", "--apply");
+    assert.equal(back.status, 0, back.stderr + back.stdout);
+    assert.deepEqual(await contents(), spoiled);
+    assert.deepEqual(await disks(), before);
+    assert.equal((await run("confirm", SET, "--apply")).status, 0);
+    assert.equal((await api().list(SNAPSHOT_API, "VolumeSnapshot", { namespace: NAMESPACE })).length, 3, "they stay");
   });
 
   it("can be killed at any moment, forth and back, and run again: no disk and no claim is lost", async () => {

@@ -9,7 +9,7 @@ import { RESTORED_LABEL } from "../../commands/volumes/restore/plan";
 import { runPods, writeOn } from "../support/bytes";
 import { killedAfter, runBeside } from "../support/cli";
 import { LIMIT, standingCluster, until } from "../support/cluster";
-import { KILLS, randomNumbers } from "../support/kills";
+import { KILLS, LONGEST_KILL, randomNumbers } from "../support/kills";
 import type { ClusterClient } from "../../cluster/client";
 
 const NAMESPACE = "stateful";
@@ -23,7 +23,7 @@ const LOADED = 500;
 const LONGEST = 20_000;
 
 describe("volumes drill restore on a real API server, with bytes", function () {
-  this.timeout(LIMIT);
+  this.timeout(LIMIT + KILLS * LONGEST_KILL);
 
   const cluster = standingCluster();
   const api = (): ClusterClient => cluster().api;

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { SNAPSHOT_API, snapshotOf } from "../../cluster/snapshots";
 import { runAt } from "../../commands/volumes/snapshot/plan";
-import { runBeside } from "../support/cli";
-import { LIMIT, standingCluster, until } from "../support/cluster";
+import { readFrom, writeOn } from "../support/bytes";
+import { killedAfter, runBeside } from "../support/cli";
+import { growFileSystems, LIMIT, requestOf, standingCluster, until } from "../support/cluster";
+import { KILLS, LONGEST_KILL, randomNumbers } from "../support/kills";
 import { ROOT } from "../support/stacks";
 import type { ApiObject } from "../../cluster/api-object";
 import type { ClusterClient } from "../../cluster/client";
@@ -16,11 +16,12 @@ const SET = "terminal-pods";
 const claimName = (ordinal: number): string => `workspace-${SET}-${String(ordinal)}`;
 /** Seconds until a snapshot is gone from the storage system: the controllers wait longer after each conflict between them. */
 const DELETION = 180;
-/** Kills of a test; npm test makes a few, and a longer run more. */
-const KILLS = Number(process.env["GKE_STATEFUL_KILLS"] ?? "3");
+/** Milliseconds until a command has been loaded, and those that a whole run takes here at most. */
+const LOADED = 300;
+const LONGEST = 2200;
 
 describe("volumes on a real API server, with the driver of Persistent Disk over its fake cloud", function () {
-  this.timeout(LIMIT);
+  this.timeout(LIMIT + KILLS * LONGEST_KILL);
 
   const cluster = standingCluster();
   const api = (): ClusterClient => cluster().api;
@@ -36,6 +37,9 @@ describe("volumes on a real API server, with the driver of Persistent Disk over 
     (claim?.["spec"] as { volumeName?: string } | undefined)?.volumeName;
 
   it("lists every claim with its set, zones and price", async () => {
+    for (const ordinal of [0, 1, 2]) {
+      await writeOn(cluster(), NAMESPACE, claimName(ordinal), `saved ${String(ordinal)}`);
+    }
     const { status, stderr, stdout } = await run("list");
     assert.equal(status, 0, stderr);
     assert.match(stdout, /^In use \(3, \$[\d.]+\)$/m);
@@ -73,16 +77,13 @@ describe("volumes on a real API server, with the driver of Persistent Disk over 
   });
 
   it("can be killed at any moment and run again: no snapshot twice, and never fewer than before", async () => {
+    const random = randomNumbers();
     for (let kill = 0; kill < KILLS; kill++) {
       const before = await snapshots();
-      const wait = 300 + Math.floor(Math.random() * 2200);
-      const child = spawn(
-        process.execPath,
-        [join(ROOT, "bin", "gke-stateful.js"), "volumes", "snapshot", SET, "--apply", "--keep", "2"],
-        { cwd: ROOT, env: { ...process.env, KUBECONFIG: kubeconfig() }, stdio: "ignore" },
-      );
-      await sleep(wait);
-      child.kill("SIGKILL");
+      const wait = LOADED + random() * LONGEST;
+      await killedAfter(["volumes", "snapshot", SET, "--apply", "--keep", "2"], wait, {
+        env: { KUBECONFIG: kubeconfig() },
+      });
       const { status, stderr } = await run("snapshot", SET, "--apply", "--keep", "2");
       assert.equal(status, 0, `killed after ${String(wait)} ms: ${stderr}`);
       await until(async () => (await snapshots()).length === 6, DELETION);
@@ -140,6 +141,7 @@ describe("volumes on a real API server, with the driver of Persistent Disk over 
     const missing = await run("restore", "queue", "--to", "copy");
     assert.equal(missing.status, 2);
     assert.match(missing.stderr, /has no good snapshot of set queue; it has those of terminal-pods/);
+    await writeOn(cluster(), NAMESPACE, claimName(1), "written since");
     const dry = await run("restore", SET, "--to", "copy", "--ordinal", "1");
     assert.match(dry.stdout, /copy\/workspace-terminal-pods-1: 20Gi of class fast-ssd, as of \d+ min ago/);
     assert.equal(await api().get("v1", "Namespace", "copy"), undefined);
@@ -165,6 +167,80 @@ describe("volumes on a real API server, with the driver of Persistent Disk over 
       const [claim] = await claims("copy");
       return (claim?.["status"] as { phase?: string } | undefined)?.phase === "Bound";
     });
+    assert.equal(await readFrom(cluster(), "copy", claimName(1)), "saved 1");
+    assert.equal(await readFrom(cluster(), NAMESPACE, claimName(1)), "written since");
+  });
+
+  it("restores each claim once, however often it is killed", async () => {
+    const random = randomNumbers();
+    for (let kill = 0; kill < KILLS; kill++) {
+      const to = `copies-${String(kill)}`;
+      const args = ["restore", SET, "--to", to, "--apply"];
+      await killedAfter(["volumes", ...args], LOADED + random() * LONGEST, { env: { KUBECONFIG: kubeconfig() } });
+      const { status, stderr } = await run(...args);
+      assert.equal(status, 0, stderr);
+      assert.deepEqual(
+        (await claims(to)).map(({ metadata }) => metadata.name),
+        [0, 1, 2].map(claimName),
+      );
+      assert.equal((await api().list(SNAPSHOT_API, "VolumeSnapshot", { namespace: to })).length, 3);
+    }
+  });
+
+  it("grows every claim, however often it is killed, and touches nothing on it", async () => {
+    // A namespace of its own: that of the stack lets no such pod in.
+    const [name, namespace, volume, replicas] = ["grower", "growing", "data", 3];
+    const grower = (size: string): ApiObject => ({
+      apiVersion: "apps/v1",
+      kind: "StatefulSet",
+      metadata: { name, namespace },
+      spec: {
+        replicas,
+        serviceName: name,
+        podManagementPolicy: "Parallel",
+        selector: { matchLabels: { app: name } },
+        template: {
+          metadata: { labels: { app: name } },
+          spec: {
+            tolerations: [{ operator: "Exists" }],
+            containers: [{ name: "c", image: "example.com/c:1", volumeMounts: [{ name: volume, mountPath: "/d" }] }],
+          },
+        },
+        volumeClaimTemplates: [
+          {
+            metadata: { name: volume },
+            spec: {
+              accessModes: ["ReadWriteOnce"],
+              storageClassName: "fast-ssd",
+              resources: { requests: { storage: size } },
+            },
+          },
+        ],
+      },
+    });
+    const own = async (): Promise<readonly ApiObject[]> => await claims(namespace);
+    await api().create({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
+    await api().create(grower("10Gi"));
+    await until(async () => (await own()).filter((claim) => volumeOf(claim) !== undefined).length === replicas, 60);
+    const disks = (await own()).map(volumeOf);
+    const finished = new AbortController();
+    const kubelets = growFileSystems(api(), namespace, finished.signal);
+    const random = randomNumbers();
+    for (let kill = 0; kill < KILLS; kill++) {
+      const size = `${String(11 + kill)}Gi`;
+      await api().delete(grower(size), { propagationPolicy: "Orphan" });
+      await until(async () => (await api().get("apps/v1", "StatefulSet", name, namespace)) === undefined);
+      await api().create(grower(size));
+      const args = ["grow", name, "--namespace", namespace, "--apply"];
+      await killedAfter(["volumes", ...args], LOADED + random() * LONGEST, { env: { KUBECONFIG: kubeconfig() } });
+      const { status, stderr } = await run(...args);
+      assert.equal(status, 0, stderr);
+      assert.deepEqual((await own()).map(requestOf), Array(replicas).fill(size));
+      assert.deepEqual((await own()).map(volumeOf), disks);
+    }
+    finished.abort();
+    await kubelets;
+    await api().delete(grower("10Gi"));
   });
 
   it("binds a volume again whose claim is gone", async () => {

@@ -1,5 +1,7 @@
 /** Kills of a test: a few, or as many as a longer run is told. */
 export const KILLS = Number(process.env["GKE_STATEFUL_KILLS"] ?? "3");
+/** Milliseconds that a kill and all that follows may take. */
+export const LONGEST_KILL = 180_000;
 /** Where the random numbers begin; printed, so that a run can be had again. */
 const SEED = Number(process.env["GKE_STATEFUL_SEED"] ?? String(Date.now() % 2 ** 31));
 

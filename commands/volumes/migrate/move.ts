@@ -14,38 +14,59 @@ import type { Move } from "./plan";
 import type { Snapshot } from "../../../cluster/snapshots";
 import type { Moving } from "./moving";
 
-/** Moves the disks of one ordinal. Errors: ClusterError; where a claim could not be made, it has its old disk again. */
+/** Moves the disks of one ordinal, by snapshots that are made while nothing runs. Errors: as {@link swapOrdinal}. */
 export async function moveOrdinal(
   moving: Moving,
   ordinal: number,
   moves: readonly Move[],
   snapshotClass: string | undefined,
 ): Promise<void> {
+  await swapOrdinal(
+    moving,
+    { ordinal, claims: moves.map(({ claim, name }) => ({ name, claim: claim?.object })) },
+    (pod) => prepare(moving, { pod, snapshotClass }, moves),
+  );
+}
+
+/** Claims of an ordinal that give their places to others. */
+export interface Places {
+  readonly ordinal: number;
+  /** As they are; undefined where there is none now. */
+  readonly claims: readonly { readonly name: string; readonly claim: ApiObject | undefined }[];
+}
+
+/**
+ * Stops the pod of an ordinal, gives its claims' places to others, and starts it again. Errors: ClusterError; where a claim could not be made,
+ * it has its old disk again.
+ *
+ * @param prepare told the pod that is held, once its disks are attached nowhere; says what takes each place
+ */
+export async function swapOrdinal(
+  moving: Moving,
+  { claims, ordinal }: Places,
+  prepare: (pod: ApiObject | undefined) => Promise<readonly Prepared[]>,
+): Promise<void> {
   const { client, hold, set, timeout } = moving;
+  const names = claims.map(({ name }) => name);
   hold.check();
   const pod = await stopPod(moving, ordinal);
   try {
-    for (const { claim, next } of await prepare(moving, { pod, snapshotClass }, moves)) {
+    const disks = claims.flatMap(({ claim }) => (claim === undefined ? [] : (volumeNameOf(claim) ?? [])));
+    await untilDetached(moving, disks);
+    for (const { claim, next } of await prepare(pod)) {
       hold.check();
       await swapClaim(client, { set, claim, next, timeout });
     }
   } catch (error) {
     hold.check();
-    await undo(
-      moving,
-      moves.map(({ name }) => name),
-    );
+    await undo(moving, names);
     if (pod !== undefined) {
       await letGo(client, pod);
     }
     throw error;
   }
   if (pod !== undefined) {
-    await startAgain(
-      moving,
-      pod,
-      moves.map(({ name }) => name),
-    );
+    await startAgain(moving, pod, names);
   }
 }
 
@@ -55,7 +76,8 @@ interface Stopped {
   readonly snapshotClass: string | undefined;
 }
 
-interface Prepared {
+/** A claim, and what takes its place. */
+export interface Prepared {
   readonly claim: ApiObject | undefined;
   readonly next: ApiObject;
 }
@@ -67,10 +89,6 @@ async function prepare(
   moves: readonly Move[],
 ): Promise<readonly Prepared[]> {
   const there = moves.flatMap(({ claim }) => claim ?? []);
-  await untilDetached(
-    moving,
-    there.map(({ object }) => volumeNameOf(object) ?? ""),
-  );
   // The pod's uid: a snapshot of an earlier stop must not count for this one, because the pod has written since.
   const run =
     pod === undefined ? `${MOVE}${runAt(new Date())}` : `${MOVE}${(pod.metadata.uid ?? "").slice(0, UID_PART)}`;

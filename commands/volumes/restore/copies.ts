@@ -88,18 +88,17 @@ export async function makeCopies(client: ClusterClient, to: string, copies: read
   const namespace: ApiObject = { apiVersion: "v1", kind: "Namespace", metadata: { name: to } };
   await makeOne(client, namespace);
   for (const { claim, snapshot, source } of copies) {
-    // Until the copy has its disk, retention must leave the snapshot alone.
-    const copies = new Set(
-      [...restoringTo(snapshot.object), { namespace: to, name: claim.metadata.name }].map(
-        (one) => `${one.namespace}/${one.name}`,
-      ),
-    );
-    const annotations = { [SNAPSHOT_RESTORING]: [...copies].join(" ") };
-    await client.merge(snapshot.object, { metadata: { annotations } });
+    await holdSnapshot(client, snapshot, { namespace: to, name: claim.metadata.name });
     for (const object of [...source, claim]) {
       await makeOne(client, object);
     }
   }
+}
+
+/** Keeps retention from a snapshot until a claim that is made from it has its disk. */
+export async function holdSnapshot(client: ClusterClient, { object }: Snapshot, claim: SetName): Promise<void> {
+  const claims = new Set([...restoringTo(object), claim].map(({ name, namespace }) => `${namespace}/${name}`));
+  await client.merge(object, { metadata: { annotations: { [SNAPSHOT_RESTORING]: [...claims].join(" ") } } });
 }
 
 /** Errors: ClusterError where the API server refuses it, or has another one of the name. */

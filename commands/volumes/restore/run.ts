@@ -1,17 +1,21 @@
 import { plural } from "../../../policy/rules/engine/plural";
 import { UserError } from "../../shared/user-error";
 import { ageOf } from "../age";
-import { NOTHING_CHANGED, ordinalFlag, withCluster } from "../cluster-flags";
+import { NOTHING_CHANGED, ordinalFlag, secondsIn, withCluster } from "../cluster-flags";
 import { copiesOf, makeCopies } from "./copies";
+import { restoreInPlace } from "./in-place";
 import { RESTORED_LABEL } from "./plan";
 import type { ClusterClient } from "../../../cluster/client";
+import type { SetName } from "../../../cluster/claims";
 import type { ClusterFlags } from "../cluster-flags";
 import type { Copy } from "./plan";
 
 /** Options of `volumes restore`, as they are typed. */
 export interface RestoreFlags extends ClusterFlags {
   readonly namespace: string;
-  readonly to: string;
+  readonly to?: string;
+  readonly inPlace?: boolean;
+  readonly timeout: string;
   readonly ordinal?: string;
   readonly run?: string;
   readonly storageClass?: string;
@@ -21,34 +25,46 @@ export interface RestoreFlags extends ClusterFlags {
 /** Shows which claims would be made from which snapshots, and with `--apply` makes them. */
 export async function runRestore(set: string, flags: RestoreFlags): Promise<void> {
   const ordinal = ordinalFlag(flags.ordinal);
-  if (flags.to === flags.namespace) {
-    throw new UserError(
-      `--to is ${flags.to}, the namespace of the set: must be another one, so that nothing that runs is touched. A volume is put back in place by hand, as docs/volumes.md says.`,
-    );
-  }
+  const timeout = secondsIn(flags.timeout);
+  const name = { name: set, namespace: flags.namespace };
+  const to = targetOf(flags);
   await withCluster(flags, async (client) => {
-    const name = { name: set, namespace: flags.namespace };
-    const copies = await copiesOf(client, name, {
-      ordinal,
-      run: flags.run,
-      to: flags.to,
-      className: flags.storageClass,
-    });
+    const choice = { ordinal, run: flags.run, className: flags.storageClass };
+    if (to === undefined) {
+      await restoreInPlace(client, name, { ...choice, timeout, isApplied: flags.apply === true });
+      return;
+    }
+    const copies = await copiesOf(client, name, { ...choice, to });
     const states = await Promise.all(copies.map((one) => stateOf(client, one)));
-    process.stdout.write(planText(set, flags, copies, states));
+    process.stdout.write(planText(name, to, copies, states));
     if (flags.apply !== true) {
       process.stdout.write(NOTHING_CHANGED);
       return;
     }
     await makeCopies(
       client,
-      flags.to,
+      to,
       copies.filter((_, index) => states[index] !== "there"),
     );
     process.stdout.write(
-      `${plural(copies.length, "claim")} in namespace ${flags.to}. Disks are made when a pod mounts them, where the class waits for one.\n`,
+      `${plural(copies.length, "claim")} in namespace ${to}. Disks are made when a pod mounts them, where the class waits for one.\n`,
     );
   });
+}
+
+/** Namespace of the copies; undefined for the set's own claims. Errors: UserError where neither or both are asked for. */
+function targetOf({ inPlace = false, namespace, to }: RestoreFlags): string | undefined {
+  if (inPlace ? to !== undefined : to === undefined) {
+    throw new UserError(
+      `--to is ${to ?? "not set"} ${inPlace ? "and --in-place is set" : "and neither is --in-place"}: must be one of the two. --to NAMESPACE makes copies and touches nothing that runs; --in-place gives the set's own claims other disks.`,
+    );
+  }
+  if (to === namespace) {
+    throw new UserError(
+      `--to is ${to}, the namespace of the set: must be another one, so that nothing that runs is touched. --in-place gives the set's own claims other disks.`,
+    );
+  }
+  return to;
 }
 
 /** Whether a claim is there already: made from the same snapshot by an earlier run, or somebody else's. */
@@ -68,8 +84,8 @@ async function stateOf(client: ClusterClient, { claim: wanted }: Copy): Promise<
 }
 
 function planText(
-  set: string,
-  { namespace, to }: RestoreFlags,
+  { name, namespace }: SetName,
+  to: string,
   copies: readonly Copy[],
   states: readonly ("new" | "there")[],
 ): string {
@@ -83,7 +99,7 @@ function planText(
     return `  ${to}/${snapshot.claim}: ${states[index] === "there" ? "is there already, " : ""}${what}`;
   };
   return [
-    `Data of StatefulSet ${namespace}/${set}, copied into namespace ${to}:`,
+    `Data of StatefulSet ${namespace}/${name}, copied into namespace ${to}:`,
     ...copies.map(line),
     ...mixed(copies),
     "",
