@@ -1,4 +1,4 @@
-import { expectOk, isOk } from "./answer";
+import { expectOk, STATUS } from "./answer";
 import { pathIn, selectorOf } from "./client";
 import type { ApiObject } from "./api-object";
 import type { SetName } from "./claims";
@@ -46,7 +46,9 @@ export async function writeRecord(
     data: Object.fromEntries(Object.entries(record).map(([key, value]) => [key, String(value)])),
   };
   const made = await client.tryCreate(object);
-  if (!isOk(made)) {
+  if (made.status !== STATUS.conflict) {
+    expectOk(made, `ConfigMap ${recordName(name)}`);
+  } else {
     const change = { metadata: object.metadata, data: object["data"] };
     expectOk(await client.tryMerge(object, change), `ConfigMap ${recordName(name)}`);
   }

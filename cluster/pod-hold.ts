@@ -35,6 +35,7 @@ export async function holdPod(client: ClusterClient, pod: ApiObject, timeout: nu
   try {
     await untilEvicted(client, pod, timeout);
     await untilEnded(client, pod, timeout);
+    await endWithoutNode(client, pod);
   } catch (error) {
     await letGo(client, pod);
     throw error;
@@ -91,6 +92,18 @@ async function untilEvicted(client: ClusterClient, pod: ApiObject, timeout: numb
     }
     return isOk(answer) ? true : undefined;
   });
+}
+
+/**
+ * A pod that never had a node stays Pending, and no kubelet says that it has ended; a set makes missing claims for such a one. Source: Kubernetes
+ * v1.36, pkg/controller/statefulset/stateful_set_control.go, processReplica
+ */
+async function endWithoutNode(client: ClusterClient, pod: ApiObject): Promise<void> {
+  const now = await client.get("v1", "Pod", pod.metadata.name, pod.metadata.namespace);
+  if (now?.metadata.uid === pod.metadata.uid && now !== undefined && nodeNameOf(now) === undefined) {
+    const answer = await client.tryMerge(now, { status: { phase: "Failed" } }, "status");
+    expectOk(answer, `the status of Pod ${pod.metadata.name}`);
+  }
 }
 
 async function untilEnded(client: ClusterClient, pod: ApiObject, timeout: number): Promise<void> {

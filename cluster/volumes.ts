@@ -42,6 +42,26 @@ export function claimedBy(volume: ApiObject): VolumeSpec["claimRef"] {
 }
 
 /**
+ * Whether a volume was made for a claim: one that has a source gets any volume that fits and waits for nobody, whatever is on it
+ * (kubernetes/kubernetes#101878). A claim without a source, or that names its volume when it is made, may have any.
+ */
+export function isMadeFor(volume: ApiObject, claim: ApiObject): boolean {
+  const { dataSource } = claim["spec"] as { dataSource?: object };
+  const { creationTimestamp: made = "", uid = "" } = claim.metadata;
+  return (
+    dataSource === undefined ||
+    volume.metadata.name.endsWith(uid) ||
+    Date.parse(volume.metadata.creationTimestamp ?? "") >= Date.parse(made)
+  );
+}
+
+/** Volumes that any claim of a class may get: they are there, and wait for nobody. */
+export function isLoose(volume: ApiObject, className: string): boolean {
+  const { claimRef, storageClassName = "" } = volume["spec"] as VolumeSpec;
+  return claimRef === undefined && storageClassName === className && volume.metadata.deletionTimestamp === undefined;
+}
+
+/**
  * Lets a volume wait for a claim by its name, so that no other one gets it. Errors: ClusterError where it has changed since it was read, or
  * the server refuses.
  */

@@ -7,6 +7,7 @@ import { childOptions, OBJECT_LABELS } from "./child-options";
 import { known } from "./known";
 import { dnsEgress } from "./network-rules";
 import { snapshotJobName } from "../config/sizing/names";
+import { snapshotLease } from "../policy/facts/snapshot-schedule";
 import { SNAPSHOTS_OF } from "../policy/facts/snapshot-schedule";
 import type { types } from "@pulumi/kubernetes";
 import type { WorkloadSettings } from "../config/schema/workload";
@@ -32,6 +33,8 @@ const STARTING_DEADLINE = 3600;
 /** Seconds that a run may take, and how often one that failed is tried again. */
 const LONGEST = 3600;
 const RETRIES = 2;
+/** Seconds that snapshots may take: the first one of a disk uploads all of it. Less than {@link LONGEST}, so that it can say what is missing. */
+const PATIENCE = 3300;
 const RESOURCES = {
   requests: { cpu: "50m", memory: "128Mi", "ephemeral-storage": "64Mi" },
   limits: { memory: "256Mi", "ephemeral-storage": "128Mi" },
@@ -78,17 +81,22 @@ function metadata(
 }
 
 /** What the job may do in the namespace. Source: docs/volumes.md */
-const RIGHTS: types.input.rbac.v1.PolicyRule[] = [
-  { apiGroups: ["apps"], resources: ["statefulsets"], verbs: ["get"] },
-  { apiGroups: [""], resources: ["persistentvolumeclaims"], verbs: ["list"] },
-  { apiGroups: [""], resources: ["events"], verbs: ["create"] },
-  {
-    apiGroups: ["snapshot.storage.k8s.io"],
-    resources: ["volumesnapshots"],
-    verbs: ["get", "list", "create", "delete"],
-  },
-  { apiGroups: ["coordination.k8s.io"], resources: ["leases"], verbs: ["create", "get", "update", "delete"] },
-];
+function rightsOf(set: string): types.input.rbac.v1.PolicyRule[] {
+  const leases = { apiGroups: ["coordination.k8s.io"], resources: ["leases"] };
+  return [
+    { apiGroups: ["apps"], resources: ["statefulsets"], resourceNames: [set], verbs: ["get"] },
+    { apiGroups: [""], resources: ["persistentvolumeclaims"], verbs: ["list"] },
+    { apiGroups: [""], resources: ["events"], verbs: ["create"] },
+    {
+      apiGroups: ["snapshot.storage.k8s.io"],
+      resources: ["volumesnapshots"],
+      verbs: ["get", "list", "create", "delete"],
+    },
+    // What is created has no name yet.
+    { ...leases, verbs: ["create"] },
+    { ...leases, resourceNames: [snapshotLease(set)], verbs: ["get", "update", "delete"] },
+  ];
+}
 
 /** What it may do with objects that are in no namespace, and with claims of others that are made from its snapshots. */
 const CLUSTER_RIGHTS: types.input.rbac.v1.PolicyRule[] = [
@@ -109,7 +117,7 @@ function createRights(
   const own = metadata(self, args);
   const cluster = { name: known`${self.jobName}-${args.namespace}`, labels: own.labels };
   return [
-    new rbac.Role(`${name}-snapshots-role`, { metadata: own, rules: RIGHTS }, options),
+    new rbac.Role(`${name}-snapshots-role`, { metadata: own, rules: rightsOf(args.workloadName) }, options),
     new rbac.RoleBinding(
       `${name}-snapshots-binding`,
       { metadata: own, roleRef: { apiGroup, kind: "Role", name: own.name }, subjects },
@@ -200,6 +208,6 @@ function commandOf({ namespace, settings, workloadName }: SnapshotScheduleArgs):
     ...["--keep", String(keep)],
     ...(maxAge === undefined ? [] : ["--max-age", maxAge]),
     ...(snapshotClass === undefined ? [] : ["--snapshot-class", snapshotClass]),
-    "--apply",
+    ...["--timeout", String(PATIENCE), "--apply"],
   ];
 }

@@ -14,7 +14,7 @@ const SUITES = {
   ),
   package: ["test/package/**/*.test.ts", "test/engine/**/*.test.ts"],
   cluster: ["--timeout", "600000", "test/cluster/**/*.test.ts"],
-  kills: ["--timeout", "600000", "test/cluster/{volumes,migrate,restore-drill}.test.ts"],
+  kills: ["--timeout", "600000", "test/cluster/{volumes,migrate,restore-drill,kill-points}.test.ts"],
 };
 /** How often a suite kills each command that works on disks; the others do it a few times. */
 const KILLS = { kills: "40" };

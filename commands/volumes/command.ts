@@ -112,6 +112,7 @@ function confirmCommand(): Command {
       .argument("<set>", "name of the StatefulSet")
       .option("-n, --namespace <name>", "its namespace", "stateful"),
   )
+    .option("--unproven", "also where no pod has run on the new disk")
     .option("--apply", "delete them; without it nothing is changed")
     .option("--timeout <seconds>", "how long to wait for the disks to be gone", "600")
     .action((set: string, flags: ConfirmFlags) => verbs.confirm().runConfirm(set, flags));

@@ -27,7 +27,7 @@ describe("SnapshotSchedule", () => {
     assert.equal(container["image"], IMAGE);
     assert.deepEqual(container["args"], [
       ...["volumes", "snapshot", "terminal-pods", "--namespace", "stateful"],
-      ...["--keep", "4", "--max-age", "7d", "--apply"],
+      ...["--keep", "4", "--max-age", "7d", "--timeout", "3300", "--apply"],
     ]);
   });
 

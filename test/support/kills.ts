@@ -1,5 +1,5 @@
-/** Kills of a test: a few, or as many as a longer run is told. */
-export const KILLS = Number(process.env["GKE_STATEFUL_KILLS"] ?? "3");
+/** Kills of a test: one, or as many as a longer run is told (npm run test:kills). */
+export const KILLS = Number(process.env["GKE_STATEFUL_KILLS"] ?? "1");
 /** Milliseconds that a kill and all that follows may take. */
 export const LONGEST_KILL = 180_000;
 /** Where the random numbers begin; printed, so that a run can be had again. */

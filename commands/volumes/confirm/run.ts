@@ -1,16 +1,16 @@
 import { ClusterError } from "../../../cluster/cluster-error";
-import { phaseOf } from "../../../cluster/objects";
+import { claimsOf, phaseOf } from "../../../cluster/objects";
 import { isReady, podsOfSet } from "../../../cluster/pods";
 import { poll } from "../../../cluster/poll";
 import { listSnapshots } from "../../../cluster/snapshots";
-import { claimedBy } from "../../../cluster/volumes";
+import { claimedBy, isMadeFor } from "../../../cluster/volumes";
 import { plural } from "../../../policy/rules/engine/plural";
 import { UserError } from "../../shared/user-error";
 import { NOTHING_CHANGED, secondsIn, withCluster } from "../cluster-flags";
-import { isOfMove } from "../migrate/move";
 import { whileHeld } from "../migrate/moving";
 import { keptFor, lastMove, MOVED_FROM, volumeNameOf } from "../migrate/record";
 import { ordinalsOf } from "../migrate/stop";
+import { isOfMove } from "../snapshot/plan";
 import { deleteSnapshot } from "../snapshot/prune";
 import type { ApiObject } from "../../../cluster/api-object";
 import type { SetName } from "../../../cluster/claims";
@@ -23,6 +23,7 @@ import type { KeptVolume } from "../migrate/record";
 /** Options of `volumes confirm`, as they are typed. */
 export interface ConfirmFlags extends ClusterFlags {
   readonly namespace: string;
+  readonly unproven?: boolean;
   readonly apply?: boolean;
   readonly timeout: string;
 }
@@ -37,6 +38,7 @@ export async function runConfirm(name: string, flags: ConfirmFlags): Promise<voi
       throw new UserError(`No volume is kept for StatefulSet ${set.namespace}/${name}: there is nothing to confirm.`);
     }
     await refuseOpen(client, set, kept);
+    await refuseUnproven(client, set, kept, flags.unproven === true);
     const snapshots = await snapshotsOf(client, set, kept);
     process.stdout.write(planText(set, kept, snapshots));
     if (flags.apply !== true) {
@@ -51,21 +53,44 @@ export async function runConfirm(name: string, flags: ConfirmFlags): Promise<voi
 /** Errors: UserError where a claim has no other disk yet, or its pod is not ready on it: the old one may be needed. */
 async function refuseOpen(client: ClusterClient, set: SetName, kept: readonly KeptVolume[]): Promise<void> {
   const claims = await client.list("v1", "PersistentVolumeClaim", { namespace: set.namespace });
+  const volumes = new Map((await client.list("v1", "PersistentVolume")).map((one) => [one.metadata.name, one]));
   for (const one of kept) {
     const { name } = one.claim.metadata;
     const claim = claims.find(({ metadata }) => metadata.name === name);
     if (claim === undefined || lastMove(kept, name) !== one || !hasOtherDisk(claim, one.volume)) {
       throw new UserError(
-        `Claim ${set.namespace}/${name} has no other disk than ${one.volume.metadata.name} yet, or is not bound to it: must be, before the old one is deleted. An idle ordinal gets its disk when its pod starts. See gke-stateful volumes migrate ${set.name} --namespace ${set.namespace}.`,
+        `Claim ${set.namespace}/${name} has no other disk than ${one.volume.metadata.name} yet, or is not bound to it, or moves at this moment: must have, before that one is deleted. An idle ordinal gets its disk when its pod starts. See gke-stateful volumes migrate ${set.name} --namespace ${set.namespace}.`,
+      );
+    }
+    const disk = volumes.get(volumeNameOf(claim) ?? "");
+    if (disk === undefined || !isMadeFor(disk, claim)) {
+      throw new UserError(
+        `Claim ${set.namespace}/${name} has PersistentVolume ${volumeNameOf(claim) ?? "(none)"}, which was not made for it: its data is on ${one.volume.metadata.name}. Go back: gke-stateful volumes migrate ${set.name} --namespace ${set.namespace} --back.`,
       );
     }
   }
+}
+
+/** Errors: UserError where nobody has shown that the new disks are good: a pod is not ready, or there is none. */
+async function refuseUnproven(
+  client: ClusterClient,
+  set: SetName,
+  kept: readonly KeptVolume[],
+  isAllowed: boolean,
+): Promise<void> {
+  const ready = (await podsOfSet(client, set)).filter(isReady);
   const expected = (await ordinalsOf(client, set)).map((ordinal) => `${set.name}-${String(ordinal)}`);
-  const ready = (await podsOfSet(client, set)).filter(isReady).map(({ metadata }) => metadata.name);
-  const missing = expected.filter((pod) => !ready.includes(pod));
+  const missing = expected.filter((pod) => !ready.some(({ metadata }) => metadata.name === pod));
   if (missing.length > 0) {
     throw new UserError(
       `${missing.join(", ")} not ready: every pod must be, before the old disks are deleted. To go back: gke-stateful volumes migrate ${set.name} --namespace ${set.namespace} --back.`,
+    );
+  }
+  const used = ready.flatMap(claimsOf);
+  const idle = kept.map(({ claim }) => claim.metadata.name).filter((name) => !used.includes(name));
+  if (idle.length > 0 && !isAllowed) {
+    throw new UserError(
+      `No pod runs on ${idle.join(", ")}: must have been ready on its new disk once, before the old one is deleted. Scale the set up, and confirm then; or give --unproven where the old disk is not needed.`,
     );
   }
 }
@@ -75,15 +100,15 @@ function hasOtherDisk(claim: ApiObject, volume: ApiObject): boolean {
   return hasMoved && phaseOf(volume) === "Released" && claimedBy(volume)?.uid !== claim.metadata.uid;
 }
 
-/** Snapshots that moves were made of. */
+/** Snapshots that moves of the claims were made of, forth and back. */
 async function snapshotsOf(
   client: ClusterClient,
   { name, namespace }: SetName,
   kept: readonly KeptVolume[],
 ): Promise<readonly Snapshot[]> {
-  const disks = kept.map(({ volume }) => volume.metadata.name);
+  const claims = kept.map(({ claim }) => claim.metadata.name);
   const all = await listSnapshots(client, { namespace });
-  return all.filter((one) => one.set === name && isOfMove(one) && disks.includes(one.disk ?? ""));
+  return all.filter((one) => one.set === name && isOfMove(one) && claims.includes(one.claim));
 }
 
 function planText({ name, namespace }: SetName, kept: readonly KeptVolume[], snapshots: readonly Snapshot[]): string {

@@ -61,6 +61,9 @@ if [ -n "\${CHECK:-}" ]; then
 fi
 `;
 
+/** Where disks are mounted that the container does not mount. */
+const ELSEWHERE = "/restored";
+
 /** Name of the pod that looks at the copies of an ordinal. */
 function checkName(ordinal: number): string {
   return `check-${String(ordinal)}`;
@@ -75,7 +78,10 @@ export function checkPod(set: ApiObject, { check, copies, image, namespace, ordi
   const { container, mounts } = mounting(spec, Object.keys(copies), set.metadata.name);
   const scratch = (spec.volumes ?? []).filter(({ emptyDir }) => emptyDir !== undefined).map(({ name }) => name);
   const nodeAffinity = spec.affinity?.nodeAffinity;
-  const data = mounts.filter(({ name }) => Object.hasOwn(copies, name));
+  const mounted = mounts.filter(({ name }) => Object.hasOwn(copies, name));
+  // Of another container, or of none: it is looked at all the same.
+  const others = Object.keys(copies).filter((name) => !mounted.some((mount) => mount.name === name));
+  const data = [...mounted, ...others.map((name) => ({ name, mountPath: `${ELSEWHERE}/${name}` }))];
   return {
     apiVersion: "v1",
     kind: "Pod",
@@ -94,7 +100,7 @@ export function checkPod(set: ApiObject, { check, copies, image, namespace, ordi
           env: [{ name: "CHECK", value: check ?? "" }],
           ...(container.resources !== undefined && { resources: container.resources }),
           ...(container.securityContext !== undefined && { securityContext: container.securityContext }),
-          volumeMounts: mounts.filter(({ name }) => Object.hasOwn(copies, name) || scratch.includes(name)),
+          volumeMounts: [...data, ...mounts.filter(({ name }) => scratch.includes(name))],
         },
       ],
       volumes: [

@@ -2,7 +2,7 @@ import { expectOk, STATUS } from "../../../cluster/answer";
 import { ClusterError } from "../../../cluster/cluster-error";
 import { poll } from "../../../cluster/poll";
 import { SNAPSHOT_API } from "../../../cluster/snapshots";
-import { claimedBy } from "../../../cluster/volumes";
+import { claimedBy, isMadeFor } from "../../../cluster/volumes";
 import { UserError } from "../../shared/user-error";
 import { objectName } from "../object-name";
 import { RESTORED_LABEL } from "../restore/plan";
@@ -63,13 +63,12 @@ export async function removeScratch(client: ClusterClient, set: SetName, timeout
   const namespace = scratchName(set);
   const found = await scratchOf(client, set);
   // By their uids: a namespace of the same name that was somebody else's may have left disks behind.
-  const claims =
-    found === undefined
-      ? []
-      : (await client.list("v1", "PersistentVolumeClaim", { namespace })).map(({ metadata }) => metadata.uid);
+  const claims = found === undefined ? [] : await client.list("v1", "PersistentVolumeClaim", { namespace });
   const isOurs = (volume: ApiObject): boolean => {
     const { namespace: of, uid } = claimedBy(volume) ?? {};
-    return of === namespace && (volume.metadata.labels?.[DRILL_LABEL] === set.name || claims.includes(uid));
+    const claim = claims.find(({ metadata }) => metadata.uid === uid);
+    const isCopy = claim !== undefined && isMadeFor(volume, claim); // And nobody's before.
+    return of === namespace && (volume.metadata.labels?.[DRILL_LABEL] === set.name || isCopy);
   };
   await giveUpDisks(client, set, isOurs);
   if (found !== undefined) {

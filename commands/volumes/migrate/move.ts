@@ -1,127 +1,128 @@
 import { isOk, messageOf, STATUS } from "../../../cluster/answer";
 import { ClusterError } from "../../../cluster/cluster-error";
-import { letGo } from "../../../cluster/pod-hold";
+import { isReady, podsOfSet } from "../../../cluster/pods";
 import { poll } from "../../../cluster/poll";
 import { SNAPSHOT_API, SNAPSHOT_RESTORING, snapshotOf } from "../../../cluster/snapshots";
-import { runAt, snapshotFor } from "../snapshot/plan";
-import { undo } from "./back";
-import { nextClaim, volumeNameOf } from "./record";
-import { startAgain, stopPod, untilDetached } from "./stop";
+import { ordinalIn } from "../../../policy/facts/ordinals";
+import { MOVE, runAt, snapshotFor } from "../snapshot/plan";
+import { onStopped } from "./on-stopped";
+import { isGoing, nextClaim, volumeNameOf } from "./record";
 import { swapClaim } from "./swap";
 import type { ApiObject } from "../../../cluster/api-object";
 import type { Claim } from "../../../cluster/claims";
-import type { Move } from "./plan";
-import type { Snapshot } from "../../../cluster/snapshots";
 import type { Moving } from "./moving";
+import type { Move } from "./plan";
 
-/** Moves the disks of one ordinal, by snapshots that are made while nothing runs. Errors: as {@link swapOrdinal}. */
+/** What moves are made with. */
+export interface MoveOptions {
+  readonly snapshotClass: string | undefined;
+  /** The moves of the ordinal as they stand now: somebody may have done something while its turn came. Errors: UserError. */
+  readonly look: () => Promise<readonly Move[]>;
+}
+
+/** Moves the disks of one ordinal, by snapshots that are made while nothing runs. Errors: as {@link onStopped}. */
 export async function moveOrdinal(
   moving: Moving,
   ordinal: number,
-  moves: readonly Move[],
-  snapshotClass: string | undefined,
+  { look, snapshotClass }: MoveOptions,
 ): Promise<void> {
-  await swapOrdinal(
-    moving,
-    { ordinal, claims: moves.map(({ claim, name }) => ({ name, claim: claim?.object })) },
-    (pod) => prepare(moving, { pod, snapshotClass }, moves),
-  );
-}
-
-/** Claims of an ordinal that give their places to others. */
-export interface Places {
-  readonly ordinal: number;
-  /** As they are; undefined where there is none now. */
-  readonly claims: readonly { readonly name: string; readonly claim: ApiObject | undefined }[];
-}
-
-/**
- * Stops the pod of an ordinal, gives its claims' places to others, and starts it again. Errors: ClusterError; where a claim could not be made,
- * it has its old disk again.
- *
- * @param prepare told the pod that is held, once its disks are attached nowhere; says what takes each place
- */
-export async function swapOrdinal(
-  moving: Moving,
-  { claims, ordinal }: Places,
-  prepare: (pod: ApiObject | undefined) => Promise<readonly Prepared[]>,
-): Promise<void> {
-  const { client, hold, set, timeout } = moving;
-  const names = claims.map(({ name }) => name);
-  hold.check();
-  const pod = await stopPod(moving, ordinal);
-  try {
-    const disks = claims.flatMap(({ claim }) => (claim === undefined ? [] : (volumeNameOf(claim) ?? [])));
-    await untilDetached(moving, disks);
-    for (const { claim, next } of await prepare(pod)) {
-      hold.check();
-      await swapClaim(client, { set, claim, next, timeout });
+  await warm(moving, ordinal, await look(), snapshotClass);
+  await onStopped(moving, ordinal, async (pod) => {
+    const moves = await look();
+    const nexts = await nextClaims(moving, moves, { className: snapshotClass, run: runOf(pod) });
+    for (const { claim, name } of moves) {
+      const next = nexts.get(name);
+      if (next !== undefined) {
+        await swapClaim(moving, { claim: claim?.object, next });
+      }
     }
-  } catch (error) {
-    hold.check();
-    await undo(moving, names);
-    if (pod !== undefined) {
-      await letGo(client, pod);
-    }
-    throw error;
-  }
-  if (pod !== undefined) {
-    await startAgain(moving, pod, names);
-  }
-}
-
-interface Stopped {
-  /** The pod that is held; undefined where the ordinal has none. */
-  readonly pod: ApiObject | undefined;
-  readonly snapshotClass: string | undefined;
-}
-
-/** A claim, and what takes its place. */
-export interface Prepared {
-  readonly claim: ApiObject | undefined;
-  readonly next: ApiObject;
-}
-
-/** What takes the place of each claim: from a snapshot that was made while nothing ran. */
-async function prepare(
-  moving: Moving,
-  { pod, snapshotClass }: Stopped,
-  moves: readonly Move[],
-): Promise<readonly Prepared[]> {
-  const there = moves.flatMap(({ claim }) => claim ?? []);
-  // The pod's uid: a snapshot of an earlier stop must not count for this one, because the pod has written since.
-  const run =
-    pod === undefined ? `${MOVE}${runAt(new Date())}` : `${MOVE}${(pod.metadata.uid ?? "").slice(0, UID_PART)}`;
-  const snapshots = new Map<string, string>();
-  for (const claim of there) {
-    snapshots.set(claim.name, await beginSnapshot(moving, claim, { run, className: snapshotClass }));
-  }
-  for (const name of snapshots.values()) {
-    await untilGood(moving, name);
-  }
-  return moves.flatMap(({ claim, last, name, target }): readonly Prepared[] => {
-    const snapshot = snapshots.get(name);
-    if (claim !== undefined && snapshot !== undefined) {
-      return [{ claim: claim.object, next: nextClaim(claim, { ...target, snapshot }) }];
-    }
-    return last === undefined ? [] : [{ claim: undefined, next: last.next }];
   });
 }
 
-const UID_PART = 8;
-/** Begins the runs of snapshots that were made to move a disk. */
-const MOVE = "move-";
-
-/** Whether a snapshot was made to move a disk. */
-export function isOfMove({ run }: Snapshot): boolean {
-  return run?.startsWith(MOVE) === true;
+/** By the pod's uid: a snapshot of an earlier stop must not count for this one, because the pod has written since. */
+function runOf(pod: ApiObject | undefined, mark = ""): string {
+  return `${MOVE}${mark}${pod === undefined ? runAt(new Date()) : (pod.metadata.uid ?? "").slice(0, UID_PART)}`;
 }
 
-async function beginSnapshot(
-  { client, set }: Moving,
-  claim: Claim,
-  options: { readonly run: string; readonly className: string | undefined },
-): Promise<string> {
+const UID_PART = 8;
+
+/**
+ * A snapshot while the pod still runs: the one that counts has to save only what was written since, so that the pod is away for a shorter time. And
+ * where none can be made, nobody has been stopped for it.
+ */
+async function warm(
+  moving: Moving,
+  ordinal: number,
+  moves: readonly Move[],
+  className: string | undefined,
+): Promise<void> {
+  const { client, set } = moving;
+  const pod = (await podsOfSet(client, set)).find(({ metadata }) => ordinalIn(metadata.name, set.name) === ordinal);
+  const claims = moves.flatMap(({ claim, state }) => (claim !== undefined && state === "to move" ? [claim] : []));
+  if (pod !== undefined && isReady(pod)) {
+    await snapshotsOf(moving, claims, { className, run: runOf(pod, "ahead-") });
+  }
+}
+
+/** What takes the place of each claim: from a snapshot, or as an interrupted run has written it down. */
+async function nextClaims(
+  moving: Moving,
+  moves: readonly Move[],
+  options: SnapshotOptions,
+): Promise<ReadonlyMap<string, ApiObject>> {
+  const whole = moves.filter(({ claim }) => claim !== undefined && !isGoing(claim.object));
+  const claims = whole.flatMap(({ claim }) => claim ?? []);
+  const snapshots = await snapshotsOf(moving, claims, options);
+  const nexts = new Map<string, ApiObject>();
+  for (const { claim, last, name, target } of moves) {
+    const snapshot = snapshots.get(name);
+    if (claim !== undefined && snapshot !== undefined) {
+      const sizes = await sizesOf(moving, claim, snapshot);
+      nexts.set(name, nextClaim(claim, { ...target, snapshot: snapshot.metadata.name, sizes }));
+    } else if (last !== undefined) {
+      await untilGood(moving, snapshotNameOf(last.next)); // It may have gone in between.
+      nexts.set(name, last.next);
+    }
+  }
+  return nexts;
+}
+
+function snapshotNameOf({ spec }: ApiObject): string {
+  return (spec as { dataSource?: { name?: string } }).dataSource?.name ?? "";
+}
+
+/** Sizes that a claim may know nothing of: of a disk that grew without a pod, and of what the storage system saved. */
+async function sizesOf({ client }: Moving, { object }: Claim, snapshot: ApiObject): Promise<readonly string[]> {
+  const volume = await client.get("v1", "PersistentVolume", volumeNameOf(object) ?? "");
+  const { capacity } = (volume?.["spec"] ?? {}) as { capacity?: { storage?: string } };
+  const { restoreSize } = (snapshot["status"] ?? {}) as { restoreSize?: string };
+  return [capacity?.storage ?? [], restoreSize ?? []].flat();
+}
+
+interface SnapshotOptions {
+  readonly run: string;
+  readonly className: string | undefined;
+}
+
+/** Good snapshots of claims, by their names. Errors: ClusterError where one does not become good in time. */
+async function snapshotsOf(
+  moving: Moving,
+  claims: readonly Claim[],
+  options: SnapshotOptions,
+): Promise<ReadonlyMap<string, ApiObject>> {
+  const names: [claim: string, snapshot: string][] = [];
+  for (const claim of claims) {
+    moving.hold.check();
+    names.push([claim.name, await beginSnapshot(moving, claim, options)]);
+  }
+  const good = new Map<string, ApiObject>();
+  for (const [claim, snapshot] of names) {
+    good.set(claim, await untilGood(moving, snapshot));
+  }
+  return good;
+}
+
+async function beginSnapshot({ client, set }: Moving, claim: Claim, options: SnapshotOptions): Promise<string> {
   const snapshot = snapshotFor(claim, set, options);
   const annotations = { ...snapshot.metadata.annotations, [SNAPSHOT_RESTORING]: `${set.namespace}/${claim.name}` };
   const answer = await client.tryCreate({ ...snapshot, metadata: { ...snapshot.metadata, annotations } });
@@ -131,16 +132,20 @@ async function beginSnapshot(
   return snapshot.metadata.name;
 }
 
-async function untilGood({ client, set, timeout }: Moving, name: string): Promise<void> {
-  await poll(timeout, async (isLast) => {
+async function untilGood({ client, set, timeout }: Moving, name: string): Promise<ApiObject> {
+  return poll(timeout, async (isLast) => {
     const object = await client.get(SNAPSHOT_API, "VolumeSnapshot", name, set.namespace);
-    const { error, isReady } =
-      object === undefined ? { error: "somebody deleted it", isReady: false } : snapshotOf(object);
-    if (isLast && !isReady) {
+    if (object === undefined) {
       throw new ClusterError(
-        `Snapshot ${set.namespace}/${name} is not good after ${String(timeout)} seconds: ${error ?? "its driver has not finished it"}. Its claim is as it was.`,
+        `Snapshot ${set.namespace}/${name} is gone; somebody deleted it. Go back with --back --apply.`,
       );
     }
-    return isReady ? true : undefined;
+    const { error, isReady: isGood } = snapshotOf(object);
+    if (isLast && !isGood) {
+      throw new ClusterError(
+        `Snapshot ${set.namespace}/${name} is not good after ${String(timeout)} seconds: ${error ?? "its driver has not finished it"}. Give it longer with --timeout.`,
+      );
+    }
+    return isGood ? object : undefined;
   });
 }

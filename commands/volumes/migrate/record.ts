@@ -1,6 +1,7 @@
 import { selectorOf } from "../../../cluster/client";
 import { ClusterError } from "../../../cluster/cluster-error";
-import { KEPT_LABELS } from "../../../cluster/volumes";
+import { claimedBy, KEPT_LABELS } from "../../../cluster/volumes";
+import { quantity } from "../../../policy/facts/quantities";
 import type { ApiObject } from "../../../cluster/api-object";
 import type { Claim, SetName } from "../../../cluster/claims";
 import type { ClusterClient } from "../../../cluster/client";
@@ -58,6 +59,11 @@ export function volumeNameOf({ spec }: ApiObject): string | undefined {
   return (spec as { volumeName?: string }).volumeName;
 }
 
+/** Whether a claim is being deleted: it has its disk still, and loses it. */
+export function isGoing({ metadata }: ApiObject): boolean {
+  return metadata.deletionTimestamp !== undefined;
+}
+
 /** What is written down of a move. */
 export interface Leaving {
   readonly set: SetName;
@@ -84,10 +90,25 @@ export async function keep(client: ClusterClient, { claim, next, set, volume }: 
   });
 }
 
-/** Takes back what {@link keep} wrote: the volume is its claim's again. */
-export async function keepNoLonger(client: ClusterClient, { policy, volume }: KeptVolume): Promise<void> {
-  await client.merge(volume, {
+/**
+ * Takes back what {@link keep} wrote, where the volume is its claim's again. Errors: ClusterError where it is not: with its old policy, its disk
+ * could be deleted.
+ */
+export async function keepNoLonger(client: ClusterClient, { claim, policy, volume }: KeptVolume): Promise<void> {
+  const { name, namespace } = claim.metadata;
+  const [now, own] = await Promise.all([
+    client.get("v1", "PersistentVolume", volume.metadata.name),
+    client.get("v1", "PersistentVolumeClaim", name, namespace),
+  ]);
+  if (now === undefined || own === undefined || isGoing(own) || claimedBy(now)?.uid !== own.metadata.uid) {
+    throw new ClusterError(
+      `PersistentVolume ${volume.metadata.name} is not bound to claim ${namespace ?? ""}/${name}, so it is kept further.`,
+    );
+  }
+  const { resourceVersion } = now.metadata;
+  await client.merge(now, {
     metadata: {
+      resourceVersion,
       labels: { [KEPT_LABELS.namespace]: null, [KEPT_LABELS.set]: null },
       annotations: { [KEPT]: null },
     },
@@ -120,12 +141,14 @@ export interface NextDisk {
   readonly attributesClass: string | undefined;
   /** Name of the snapshot that it is made from. */
   readonly snapshot: string;
+  /** Sizes that it needs at least, besides that of the claim: what the disk really has, and what the snapshot needs. @default none */
+  readonly sizes?: readonly string[];
 }
 
 /** A claim that takes the place of another, with a disk of its data on another class. */
 export function nextClaim(
   { capacity, object, requested }: Claim,
-  { attributesClass, className, snapshot }: NextDisk,
+  { attributesClass, className, sizes = [], snapshot }: NextDisk,
 ): ApiObject {
   const { metadata, spec, ...was } = asItWas(object);
   const { accessModes, volumeMode } = spec as Readonly<Record<string, unknown>>;
@@ -139,9 +162,15 @@ export function nextClaim(
       ...(attributesClass !== undefined && { volumeAttributesClassName: attributesClass }),
       dataSource: { apiGroup: "snapshot.storage.k8s.io", kind: "VolumeSnapshot", name: snapshot },
       // A disk that has grown further than it was asked to needs as much room again.
-      resources: { requests: { storage: capacity ?? requested } },
+      resources: {
+        requests: { storage: largest([requested, ...(capacity === undefined ? [] : [capacity]), ...sizes]) },
+      },
     },
   };
+}
+
+function largest(sizes: readonly string[]): string {
+  return sizes.toSorted((one, other) => (quantity(other) ?? 0) - (quantity(one) ?? 0))[0] ?? "0";
 }
 
 /** The claim of a volume that was left, which takes the place of the one that has its place now and leaves a volume in turn, or none. */

@@ -4,17 +4,22 @@ import { UserError } from "../../shared/user-error";
 import { NOTHING_CHANGED, ordinalFlag, secondsIn, withCluster } from "../cluster-flags";
 import { setOf, sizesIn } from "../set-claims";
 import { snapshotClassFor } from "../snapshot/snapshot-class";
-import { bringBack } from "./back";
+import { bringBack } from "./bring-back";
 import { moveOrdinal } from "./move";
-import { letHeldGo, whileHeld } from "./moving";
+import { whileHeld } from "./moving";
+import { inOrder } from "./order";
 import { planMoves } from "./plan";
 import { isBack, keptFor, volumeNameOf } from "./record";
-import { refuseTarget, targetsOf } from "./targets";
+import { refuseTargets } from "./refuse-targets";
+import { heldPods, releasePod, startAgain } from "./release";
+import { targetsOf } from "./targets";
+import type { ApiObject } from "../../../cluster/api-object";
 import type { SetName } from "../../../cluster/claims";
 import type { ClusterClient } from "../../../cluster/client";
 import type { ClusterFlags } from "../cluster-flags";
+import type { MoveOptions } from "./move";
 import type { Moving } from "./moving";
-import type { Move, MoveState } from "./plan";
+import type { Move, MoveState, Target } from "./plan";
 import type { KeptVolume } from "./record";
 
 /** Options of `volumes migrate`, as they are typed. */
@@ -52,52 +57,80 @@ async function migrate(client: ClusterClient, set: SetName, options: Migrating):
   const object = await setOf(client, set);
   sizesIn(object, set); // It has templates.
   const targets = await targetsOf(client, object, { className: options.storageClass, volume: options.volume });
-  const claims = await claimsOfSet(client, set, Object.keys(targets));
-  const volumes = new Map(
-    (await client.list("v1", "PersistentVolume")).map((volume) => [volume.metadata.name, volume]),
-  );
-  const all = planMoves({ claims, volumes, kept: await keptFor(client, set) }, targets, set.name);
-  const moves = all.filter((move) => options.ordinal === undefined || move.ordinal === options.ordinal);
-  refuseMoves(moves, set, options.ordinal);
-  const open = moves.filter(({ state }) => state === "to move" || state === "under way");
-  for (const target of new Set(open.map((move) => move.target))) {
-    const disks = open.flatMap((move) => (move.target === target ? (volumes.get(diskOf(move)) ?? []) : []));
-    await refuseTarget(client, target, disks, set);
-  }
+  const look = (): Promise<readonly Move[]> => movesOf(client, set, targets, options.ordinal);
+  const moves = await look();
+  const open = moves.filter(isOpen);
+  await refuseTargets(client, set, open);
   const saved = open.flatMap(({ claim }) => claim ?? []);
   const snapshotClass = saved.length === 0 ? undefined : await snapshotClassFor(client, saved, options.snapshotClass);
-  process.stdout.write(planText(set, moves, client.connection.context));
+  const held = [...(await heldPods(client, set)).keys()].filter((one) => moves.some(({ ordinal }) => ordinal === one));
+  process.stdout.write(planText(set, moves, client.connection.context, rolloutNotes(object)));
   if (options.apply !== true) {
-    process.stdout.write(open.length === 0 ? "" : NOTHING_CHANGED);
+    process.stdout.write(open.length === 0 && held.length === 0 ? "" : NOTHING_CHANGED);
     return;
   }
-  await whileHeld(client, set, (hold) =>
-    moveAll({ client, set, timeout: options.timeout, hold }, moves, snapshotClass),
-  );
-}
-
-function diskOf({ claim, last }: Move): string {
-  return (claim === undefined ? last?.volume.metadata.name : volumeNameOf(claim.object)) ?? "";
-}
-
-async function moveAll(moving: Moving, moves: readonly Move[], snapshotClass: string | undefined): Promise<void> {
-  const groups = [...Map.groupBy(moves, ({ ordinal }) => ordinal)];
-  let moved = 0;
-  for (const [ordinal, all] of groups) {
-    const open = all.filter(({ state }) => state === "to move" || state === "under way");
-    if (open.length > 0) {
-      await moveOrdinal(moving, ordinal, open, snapshotClass);
-      moved += open.length;
-      process.stdout.write(`${open.map(({ name }) => name).join(", ")}: moved\n`);
+  const ordinals = new Set([...open.map(({ ordinal }) => ordinal), ...held]);
+  await whileHeld(client, set, async (hold) => {
+    const moving = { client, set, timeout: options.timeout, hold };
+    for (const ordinal of await inOrder(client, set, [...ordinals])) {
+      const own = async (): Promise<readonly Move[]> =>
+        (await look()).filter((move) => move.ordinal === ordinal && isOpen(move));
+      await moveOrLetGo(moving, ordinal, { snapshotClass, look: own });
     }
+  });
+  if (ordinals.size > 0) {
+    process.stdout.write(
+      `${plural(open.length, "disk")} moved. The old ones are kept, and paid for, until: gke-stateful volumes confirm ${set.name} --namespace ${set.namespace} --apply\n`,
+    );
   }
-  await letHeldGo(
-    moving,
-    groups.map(([ordinal]) => ordinal),
-  );
-  process.stdout.write(
-    `${plural(moved, "disk")} moved. The old ones are kept, and paid for, until: gke-stateful volumes confirm ${moving.set.name} --namespace ${moving.set.namespace} --apply\n`,
-  );
+}
+
+/** The moves of a set as they stand now. Errors: UserError where one cannot be made. */
+async function movesOf(
+  client: ClusterClient,
+  set: SetName,
+  targets: Readonly<Record<string, Target>>,
+  ordinal: number | undefined,
+): Promise<readonly Move[]> {
+  const claims = await claimsOfSet(client, set, Object.keys(targets));
+  const volumes = new Map((await client.list("v1", "PersistentVolume")).map((one) => [one.metadata.name, one]));
+  const kept = await keptFor(client, set);
+  const all = planMoves({ claims, volumes, kept }, targets, set.name);
+  const moves = all.filter((move) => ordinal === undefined || move.ordinal === ordinal);
+  refuseMoves(moves, set, ordinal);
+  return moves;
+}
+
+/** An ordinal whose disks have moved, and whose pod an interrupted run has left held, only has to start again. */
+async function moveOrLetGo(moving: Moving, ordinal: number, options: MoveOptions): Promise<void> {
+  const { client, set } = moving;
+  const open = await options.look();
+  if (open.length > 0) {
+    await moveOrdinal(moving, ordinal, options);
+    process.stdout.write(`${open.map(({ name }) => name).join(", ")}: moved\n`);
+    return;
+  }
+  const pod = (await heldPods(client, set)).get(ordinal);
+  if (pod !== undefined) {
+    await (pod.metadata.deletionTimestamp === undefined ? releasePod(client, set, pod) : startAgain(moving, pod));
+  }
+}
+
+function isOpen({ state }: Move): boolean {
+  return state === "to move" || state === "under way";
+}
+
+/** A pod that is made again comes from the newest template that its update strategy lets it have. */
+function rolloutNotes(set: ApiObject): readonly string[] {
+  const { currentRevision, updateRevision } = (set["status"] ?? {}) as {
+    currentRevision?: string;
+    updateRevision?: string;
+  };
+  return currentRevision === updateRevision
+    ? []
+    : [
+        "  The set has an update that not all pods run yet. A pod that is moved comes back with it, where its partition lets it.",
+      ];
 }
 
 /** Errors: UserError where an earlier move has to be brought to its end first, or there is nothing of that name. */
@@ -139,16 +172,21 @@ const STATES: Readonly<Record<MoveState, string>> = {
   anew: "",
 };
 
-function planText({ name, namespace }: SetName, moves: readonly Move[], context: string): string {
-  const isOpen = moves.some(({ state }) => state === "to move" || state === "under way");
+function planText(
+  { name, namespace }: SetName,
+  moves: readonly Move[],
+  context: string,
+  notes: readonly string[],
+): string {
   return [
     `StatefulSet ${namespace}/${name} in context ${context}:`,
     ...moves.map(
       ({ claim, name: claimName, state, target }) =>
         `  ${claimName}: ${STATES[state]} (${claim?.className ?? "no claim now"} → ${target.className}${target.zones === undefined ? "" : ` in ${target.zones.join(", ")}`})`,
     ),
-    ...(isOpen
+    ...(moves.some(isOpen)
       ? [
+          ...notes,
           "  One pod after the other is stopped, a snapshot of its disks is made, claims of the same names get disks from it, and the pod starts again.",
           "  The old disks are kept: --back brings them back, volumes confirm ends them.",
         ]

@@ -1,6 +1,5 @@
 import { ClusterError } from "../../../cluster/cluster-error";
-import { hasEnded, holdPod, isHeld, letGo } from "../../../cluster/pod-hold";
-import { phaseOf } from "../../../cluster/objects";
+import { hasEnded, holdPod, isHeld } from "../../../cluster/pod-hold";
 import { isReady, podsOfSet } from "../../../cluster/pods";
 import { poll } from "../../../cluster/poll";
 import { plural } from "../../../policy/rules/engine/plural";
@@ -80,43 +79,4 @@ export async function untilDetached({ client, timeout }: Stopping, volumes: read
 interface AttachmentSpec {
   readonly nodeName: string;
   readonly source: { readonly persistentVolumeName?: string };
-}
-
-/** Lets the pod go, and waits until there is a ready one on its claims. Errors: ClusterError after `timeout` seconds. */
-export async function startAgain(
-  { client, set, timeout }: Stopping,
-  pod: ApiObject,
-  claims: readonly string[],
-): Promise<void> {
-  await letGo(client, pod);
-  await poll(timeout, async (isLast) => {
-    const { name, uid } = pod.metadata;
-    const now = await client.get("v1", "Pod", name, set.namespace);
-    if (now !== undefined && now.metadata.uid !== uid && isReady(now)) {
-      return true;
-    }
-    const ordinal = ordinalIn(name, set.name);
-    if (now === undefined && !(await ordinalsOf(client, set)).some((one) => one === ordinal)) {
-      return true; // The set was made smaller in between.
-    }
-    if (isLast) {
-      const unbound = await pendingOf(client, set, claims);
-      const why = unbound.length === 0 ? "" : ` No disk yet: ${unbound.join(", ")}.`;
-      throw new ClusterError(
-        `Pod ${name} is not ready ${String(timeout)} seconds after its disk was moved.${why} See kubectl describe pod ${name} --namespace ${set.namespace}. The old disk is kept: --back brings it back.`,
-      );
-    }
-    return undefined;
-  });
-}
-
-async function pendingOf(
-  client: ClusterClient,
-  { namespace }: SetName,
-  claims: readonly string[],
-): Promise<readonly string[]> {
-  const all = await client.list("v1", "PersistentVolumeClaim", { namespace });
-  return all
-    .filter((claim) => claims.includes(claim.metadata.name) && phaseOf(claim) !== "Bound")
-    .map(({ metadata }) => metadata.name);
 }

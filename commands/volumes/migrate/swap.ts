@@ -1,54 +1,58 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { isOk, messageOf, STATUS } from "../../../cluster/answer";
 import { ClusterError } from "../../../cluster/cluster-error";
-import { claimsOf } from "../../../cluster/objects";
+import { claimsOf, phaseOf } from "../../../cluster/objects";
 import { hasEnded } from "../../../cluster/pod-hold";
 import { poll } from "../../../cluster/poll";
-import { reserveFor } from "../../../cluster/volumes";
-import { keep, volumeNameOf } from "./record";
+import { claimedBy, reserveFor } from "../../../cluster/volumes";
+import { isGoing, keep, keptFor, volumeNameOf } from "./record";
 import type { ApiObject } from "../../../cluster/api-object";
+import type { Answer } from "../../../cluster/answer";
 import type { SetName } from "../../../cluster/claims";
 import type { ClusterClient } from "../../../cluster/client";
+import type { Moving } from "./moving";
 import type { Leaving } from "./record";
 
 /** A claim that gives its place to another one of its name. */
 export interface Swap {
-  readonly set: SetName;
-  /** The claim that has the place; undefined where an earlier run has deleted it. */
+  /** The claim that has the place, or is going; undefined where there is none. */
   readonly claim: ApiObject | undefined;
   /** The claim that takes it. */
   readonly next: ApiObject;
-  /** Seconds that anything may take. */
-  readonly timeout: number;
 }
 
 /** Finalizer by which a claim outlives the pods that use it. Source: kubernetes, pkg/volume/util/finalizer.go */
 const PROTECTION = "kubernetes.io/pvc-protection";
+/** Milliseconds between looks at a claim that goes: while its place is free, the set may fill it. */
+const SOON = 100;
 
 /**
  * Gives a claim's name to the next one. The volume that it leaves is kept, and says so before anything is deleted. Nothing may run on it.
  * Each step can be done twice. Errors: ClusterError where something else has the name or is in the way.
  */
-export async function swapClaim(client: ClusterClient, { claim, next, set, timeout }: Swap): Promise<void> {
+export async function swapClaim({ client, hold, set, timeout }: Moving, { claim, next }: Swap): Promise<void> {
   if (claim !== undefined) {
     await keepVolume(client, { claim, next, set });
+    hold.check();
     await deleteClaim(client, claim, timeout);
   }
-  await makeClaim(client, next);
+  hold.check();
+  await makeClaim(client, set, next, timeout);
 }
 
-/** A claim that waits for its first consumer has left nothing behind. Errors: ClusterError where its volume is gone. */
+/** A claim without a volume leaves nothing behind; of one that goes it was written down before. Errors: ClusterError where its volume is gone. */
 async function keepVolume(
   client: ClusterClient,
   { claim, ...leaving }: Pick<Leaving, "claim" | "next" | "set">,
 ): Promise<void> {
   const name = volumeNameOf(claim);
-  if (name === undefined) {
+  if (name === undefined || isGoing(claim)) {
     return;
   }
   const volume = await client.get("v1", "PersistentVolume", name);
-  if (volume === undefined) {
+  if (volume === undefined || claimedBy(volume)?.uid !== claim.metadata.uid) {
     throw new ClusterError(
-      `Claim ${claim.metadata.name} is bound to PersistentVolume ${name}, which is gone: there is nothing to move.`,
+      `Claim ${claim.metadata.name} names PersistentVolume ${name}, which is ${volume === undefined ? "gone" : "not bound to it"}: there is nothing to move. See gke-stateful volumes list.`,
     );
   }
   await keep(client, { ...leaving, claim, volume });
@@ -58,31 +62,50 @@ async function keepVolume(
 async function deleteClaim(client: ClusterClient, claim: ApiObject, timeout: number): Promise<void> {
   const { name, namespace, uid } = claim.metadata;
   await refuseUsers(client, claim);
-  await client.delete(claim, { preconditions: { uid } });
-  await poll(timeout, async (isLast) => {
+  const end = performance.now() + timeout * 1000;
+  for (;;) {
     const now = await client.get("v1", "PersistentVolumeClaim", name, namespace);
     if (now === undefined || now.metadata.uid !== uid) {
-      return true;
+      return;
     }
-    const { finalizers = [], resourceVersion } = now.metadata;
-    if (isLast) {
+    if (volumeNameOf(now) !== volumeNameOf(claim)) {
       throw new ClusterError(
-        `Claim ${name} is being deleted, and ${finalizers.join(" and ")} still holds it. Its volume is kept. Run the same command again when that is gone.`,
+        `Claim ${name} has got volume ${volumeNameOf(now) ?? ""} just now. Run the same command again.`,
       );
     }
-    if (finalizers.includes(PROTECTION)) {
-      await refuseUsers(client, claim);
-      const rest = finalizers.filter((one) => one !== PROTECTION);
-      await client.tryMerge(now, { metadata: { resourceVersion, finalizers: rest } });
+    if (performance.now() > end) {
+      throw new ClusterError(
+        `Claim ${name} is being deleted, and ${(now.metadata.finalizers ?? ["something"]).join(" and ")} still holds it after ${String(timeout)} seconds. Its volume is kept.`,
+      );
     }
-    return undefined;
-  });
+    if (!(await isOnItsWay(client, now))) {
+      await sleep(SOON);
+    }
+  }
+}
+
+/** One step further: deleted, then without its protection. False where somebody else has to do something first. */
+async function isOnItsWay(client: ClusterClient, claim: ApiObject): Promise<boolean> {
+  const { finalizers = [], resourceVersion, uid } = claim.metadata;
+  if (!isGoing(claim)) {
+    await client.delete(claim, { preconditions: { uid } });
+    return true;
+  }
+  if (!finalizers.includes(PROTECTION)) {
+    return false;
+  }
+  await refuseUsers(client, claim);
+  const rest = finalizers.filter((one) => one !== PROTECTION);
+  const answer = await client.tryMerge(claim, { metadata: { resourceVersion, finalizers: rest } });
+  if (!isOk(answer) && answer.status !== STATUS.conflict && answer.status !== STATUS.notFound) {
+    throw new ClusterError(`The API server refuses to end claim ${claim.metadata.name}: ${messageOf(answer)}`);
+  }
+  return isOk(answer);
 }
 
 /** Errors: ClusterError where a pod that has not ended names the claim. */
 async function refuseUsers(client: ClusterClient, { metadata: { name, namespace } }: ApiObject): Promise<void> {
-  const pods = await client.list("v1", "Pod", { namespace });
-  const user = pods.find((pod) => claimsOf(pod).includes(name) && !hasEnded(pod));
+  const user = await userOf(client, name, namespace);
   if (user !== undefined) {
     throw new ClusterError(
       `Pod ${user.metadata.name} uses claim ${name}: nothing may run on a disk that is moved. Stop it first.`,
@@ -90,50 +113,94 @@ async function refuseUsers(client: ClusterClient, { metadata: { name, namespace 
   }
 }
 
-/** Makes a claim; one that names a volume has it reserved first, so that nobody else gets it. */
-export async function makeClaim(client: ClusterClient, claim: ApiObject): Promise<void> {
+async function userOf(
+  client: ClusterClient,
+  claim: string,
+  namespace: string | undefined,
+): Promise<ApiObject | undefined> {
+  const pods = await client.list("v1", "Pod", { namespace });
+  return pods.find((pod) => claimsOf(pod).includes(claim) && !hasEnded(pod));
+}
+
+/** Makes a claim, within `timeout` seconds; one that names a volume has it reserved first, so that nobody else gets it. */
+export async function makeClaim(client: ClusterClient, set: SetName, claim: ApiObject, timeout: number): Promise<void> {
+  const { name, namespace = "" } = claim.metadata;
+  await poll(timeout, async (isLast) => {
+    await prepareVolumes(client, set, claim);
+    const answer = await client.tryCreate(claim);
+    if (isOk(answer) || (answer.status === STATUS.conflict && (await isThere(client, claim)))) {
+      return true;
+    }
+    // A quota counts what has gone a moment later.
+    if (isLast || (answer.status !== STATUS.conflict && !mayPass(answer))) {
+      throw new ClusterError(`The API server refuses claim ${namespace}/${name}: ${messageOf(answer)}`);
+    }
+    return undefined;
+  });
+}
+
+function mayPass({ status }: Answer): boolean {
+  return status === STATUS.forbidden || status === STATUS.tooManyRequests || status >= STATUS.serverError;
+}
+
+/** A claim in a volume that waits for a claim of a name, and is not to be had by the claim of that name that comes now. */
+const NOBODY = "00000000-0000-0000-0000-000000000000";
+
+/** A volume that is named waits for the claim; one that a way back has left waiting for the name must not be had by another claim of it. */
+async function prepareVolumes(client: ClusterClient, set: SetName, claim: ApiObject): Promise<void> {
   const { name, namespace = "" } = claim.metadata;
   const volumeName = volumeNameOf(claim);
-  const answer = await tryMake(client, claim, volumeName);
-  if (isOk(answer)) {
+  if (volumeName === undefined) {
+    for (const { volume } of await keptFor(client, set)) {
+      const reference = claimedBy(volume);
+      if (reference?.name === name && reference.uid === undefined) {
+        await client.merge(volume, { spec: { claimRef: { uid: NOBODY } } });
+      }
+    }
     return;
   }
-  const there =
-    answer.status === STATUS.conflict ? await client.get("v1", "PersistentVolumeClaim", name, namespace) : undefined;
-  if (there === undefined) {
-    throw new ClusterError(`The API server refuses claim ${namespace}/${name}: ${messageOf(answer)}`);
-  }
-  if (!isSame(there, claim)) {
+  const volume = await client.get("v1", "PersistentVolume", volumeName);
+  if (volume === undefined) {
     throw new ClusterError(
-      `Claim ${namespace}/${name} was made by somebody else in between, with another disk. Nothing is lost: the volume that it left is kept. Scale the set below that ordinal, delete the claim, and run the same command again.`,
+      `PersistentVolume ${volumeName} is gone, so claim ${namespace}/${name} cannot have it again.`,
     );
+  }
+  const there = await client.get("v1", "PersistentVolumeClaim", name, namespace);
+  if (there === undefined) {
+    await reserveFor(client, volume, { name, namespace });
   }
 }
 
-/** Whether a claim that is there is what an earlier run made: with the volume that it names, or from the same snapshot. */
+/**
+ * Whether a claim that is there is what an earlier run made. One that the set has made in between, without a disk and with nothing that runs on it,
+ * is deleted. Errors: ClusterError where it has a disk, or somebody runs on it.
+ */
+async function isThere(client: ClusterClient, wanted: ApiObject): Promise<boolean> {
+  const { name, namespace = "" } = wanted.metadata;
+  const there = await client.get("v1", "PersistentVolumeClaim", name, namespace);
+  if (there === undefined || isGoing(there)) {
+    return false;
+  }
+  if (isSame(there, wanted)) {
+    return true;
+  }
+  const isEmpty = volumeNameOf(there) === undefined && phaseOf(there) !== "Bound";
+  const user = await userOf(client, name, namespace);
+  if (!isEmpty || user !== undefined) {
+    throw new ClusterError(
+      `Claim ${namespace}/${name} was made by somebody else in between, with another disk${user === undefined ? "" : `, and pod ${user.metadata.name} runs on it`}. Nothing is lost: the volume that it left is kept. Scale the set below that ordinal, delete the claim, and run the same command again.`,
+    );
+  }
+  await deleteClaim(client, there, CLEARING);
+  return false;
+}
+
+/** Seconds until an empty claim must be gone. */
+const CLEARING = 60;
+
+/** Whether a claim is what is wanted: with the volume that it names, or from the same snapshot. */
 function isSame(there: ApiObject, wanted: ApiObject): boolean {
   const sourceOf = ({ spec }: ApiObject): unknown => (spec as { dataSource?: { name?: string } }).dataSource?.name;
   const volume = volumeNameOf(wanted);
   return volume === undefined ? sourceOf(there) === sourceOf(wanted) : volumeNameOf(there) === volume;
-}
-
-async function tryMake(
-  client: ClusterClient,
-  claim: ApiObject,
-  volumeName: string | undefined,
-): ReturnType<ClusterClient["tryCreate"]> {
-  if (volumeName !== undefined) {
-    const volume = await client.get("v1", "PersistentVolume", volumeName);
-    const { name, namespace = "" } = claim.metadata;
-    if (volume === undefined) {
-      throw new ClusterError(
-        `PersistentVolume ${volumeName} is gone, so claim ${namespace}/${name} cannot have it again.`,
-      );
-    }
-    const there = await client.get("v1", "PersistentVolumeClaim", name, namespace);
-    if (there === undefined) {
-      await reserveFor(client, volume, { name, namespace });
-    }
-  }
-  return client.tryCreate(claim);
 }

@@ -1,11 +1,8 @@
-import { canAttach } from "../../../policy/facts/machine-types";
-import { MACHINE_LABEL } from "../../../policy/facts/node-labels";
-import { classZones, factsOf } from "../../../policy/graph/classes";
+import { classZones } from "../../../policy/graph/classes";
 import { fromManifest } from "../../../policy/graph/from-manifests";
 import { mapAt, mapsAt, textAt } from "../../../policy/graph/value";
 import { UserError } from "../../shared/user-error";
 import type { ApiObject } from "../../../cluster/api-object";
-import type { SetName } from "../../../cluster/claims";
 import type { ClusterClient } from "../../../cluster/client";
 import type { GraphObject } from "../../../policy/graph/object";
 import type { Target } from "./plan";
@@ -67,7 +64,8 @@ function zonesOfClass(name: string, classes: readonly ApiObject[]): readonly str
   return classZones(asGraph(classOf(name, classes)));
 }
 
-function classOf(name: string, classes: readonly ApiObject[]): ApiObject {
+/** Errors: UserError that names the classes that there are. */
+export function classOf(name: string, classes: readonly ApiObject[]): ApiObject {
   const found = classes.find(({ metadata }) => metadata.name === name);
   if (found === undefined) {
     throw new UserError(
@@ -77,44 +75,11 @@ function classOf(name: string, classes: readonly ApiObject[]): ApiObject {
   return found;
 }
 
-function asGraph(value: ApiObject): GraphObject {
+/** A class as rules read it. */
+export function asGraph(value: ApiObject): GraphObject {
   const [object] = fromManifest({ file: "", document: 0, value });
   if (object === undefined) {
     throw new Error(`${value.kind} ${value.metadata.name} is no object`);
   }
   return object;
-}
-
-/**
- * Errors: UserError where a class cannot make disks of what others hold, or where no node could attach them: then every pod would wait for
- * ever after its old disk is gone.
- */
-export async function refuseTarget(
-  client: ClusterClient,
-  { className }: Target,
-  disks: readonly ApiObject[],
-  { name }: SetName,
-): Promise<void> {
-  const object = classOf(className, await client.list("storage.k8s.io/v1", "StorageClass"));
-  const { provisioner, regional, type } = factsOf(asGraph(object));
-  for (const { metadata, spec } of disks) {
-    const { csi } = spec as { csi?: { driver?: string } };
-    if (csi?.driver !== provisioner) {
-      throw new UserError(
-        `PersistentVolume ${metadata.name} is of driver ${csi?.driver ?? "(none of CSI)"}, and class ${className} of ${provisioner}: must be the same, because no driver reads the snapshots of another. Copy the data with the workload's own means instead.`,
-      );
-    }
-  }
-  const machines = new Set(
-    (await client.list("v1", "Node")).flatMap(({ metadata }) => metadata.labels?.[MACHINE_LABEL] ?? []),
-  );
-  if (
-    type !== undefined &&
-    machines.size > 0 &&
-    [...machines].every((machine) => canAttach(machine, type, regional) === false)
-  ) {
-    throw new UserError(
-      `Class ${className} makes disks of type ${type}, which no node can attach (${[...machines].join(", ")}): must be one that machines take. Add a pool of other machines first, so that StatefulSet ${name} has somewhere to go.`,
-    );
-  }
 }

@@ -6,13 +6,18 @@ import { plural } from "../../../policy/rules/engine/plural";
 import { UserError } from "../../shared/user-error";
 import { ageOf } from "../age";
 import { NOTHING_CHANGED } from "../cluster-flags";
-import { swapOrdinal } from "../migrate/move";
-import { letHeldGo, whileHeld } from "../migrate/moving";
-import { keptFor, lastMove, MOVED_FROM, nextClaim, volumeNameOf } from "../migrate/record";
+import { whileHeld } from "../migrate/moving";
+import { onStopped } from "../migrate/on-stopped";
+import { inOrder } from "../migrate/order";
+import { isGoing, keptFor, lastMove, MOVED_FROM, nextClaim, volumeNameOf } from "../migrate/record";
+import { refuseLoose } from "../migrate/refuse-targets";
+import { heldPods, startAgain } from "../migrate/release";
+import { swapClaim } from "../migrate/swap";
 import { copiesOf, holdSnapshot } from "./copies";
 import type { ApiObject } from "../../../cluster/api-object";
 import type { Claim, SetName } from "../../../cluster/claims";
 import type { ClusterClient } from "../../../cluster/client";
+import type { Moving } from "../migrate/moving";
 import type { KeptVolume } from "../migrate/record";
 import type { Copy } from "./plan";
 
@@ -42,6 +47,10 @@ interface Return {
  */
 export async function restoreInPlace(client: ClusterClient, set: SetName, options: InPlace): Promise<void> {
   const returns = await planReturns(client, set, options);
+  const volumes = await client.list("v1", "PersistentVolume");
+  returns.forEach(({ next }) => {
+    refuseLoose(volumes, (next["spec"] as { storageClassName?: string }).storageClassName);
+  });
   process.stdout.write(planText(set, returns));
   if (!options.isApplied) {
     process.stdout.write(NOTHING_CHANGED);
@@ -49,23 +58,35 @@ export async function restoreInPlace(client: ClusterClient, set: SetName, option
   }
   await whileHeld(client, set, async (hold) => {
     const moving = { client, set, timeout: options.timeout, hold };
-    for (const [ordinal, all] of Map.groupBy(returns, (one) => one.ordinal)) {
-      const open = all.filter(({ isDone }) => !isDone);
-      if (open.length > 0) {
-        for (const { copy, name } of open) {
-          await holdSnapshot(client, copy.snapshot, { namespace: set.namespace, name });
-        }
-        const claims = open.map(({ claim, name, next }) => ({ name, claim: claim?.object, next }));
-        await swapOrdinal(moving, { ordinal, claims }, () => Promise.resolve(claims));
-        process.stdout.write(`${open.map(({ name }) => name).join(", ")}: restored\n`);
-      } else {
-        await letHeldGo(moving, [ordinal]);
-      }
+    const ordinals = new Set(returns.map((one) => one.ordinal));
+    for (const ordinal of await inOrder(client, set, [...ordinals])) {
+      await restoreOrdinal(moving, ordinal, { ...options, ordinal });
     }
   });
   process.stdout.write(
     `${plural(returns.length, "claim")} restored. The disks that they had are kept until: gke-stateful volumes confirm ${set.name} --namespace ${set.namespace} --apply. To have them back: gke-stateful volumes migrate ${set.name} --namespace ${set.namespace} --back --apply\n`,
   );
+}
+
+/** By what is there when its turn comes, and again once its pod has stopped. */
+async function restoreOrdinal(moving: Moving, ordinal: number, options: InPlace): Promise<void> {
+  const { client, hold, set } = moving;
+  const open = (await planReturns(client, set, options)).filter(({ isDone }) => !isDone);
+  if (open.length === 0) {
+    const pod = (await heldPods(client, set)).get(ordinal);
+    await (pod === undefined ? undefined : startAgain(moving, pod));
+    return;
+  }
+  await onStopped(moving, ordinal, async () => {
+    for (const { claim, copy, isDone, name, next } of await planReturns(client, set, options)) {
+      hold.check();
+      if (!isDone) {
+        await holdSnapshot(client, copy.snapshot, { namespace: set.namespace, name });
+        await swapClaim(moving, { claim: claim?.object, next });
+      }
+    }
+  });
+  process.stdout.write(`${open.map(({ name }) => name).join(", ")}: restored\n`);
 }
 
 async function planReturns(
@@ -83,7 +104,8 @@ async function planReturns(
       const claim = claims.find((one) => one.name === name);
       const last = lastMove(kept, name);
       const isDone = last !== undefined && isRestored(last, copy, claim);
-      const next = claim === undefined && last !== undefined ? last.next : nextOf(copy, claim, className);
+      const isLeft = claim === undefined || isGoing(claim.object);
+      const next = isLeft && last !== undefined ? last.next : nextOf(copy, claim, className);
       return { name, ordinal: ordinalIn(name, `${volumeOf(copy)}-${set.name}`) ?? 0, copy, claim, next, isDone };
     })
     .toSorted((one, other) => other.ordinal - one.ordinal || one.name.localeCompare(other.name, "en"));
@@ -121,7 +143,7 @@ function isRestored(last: KeptVolume, { snapshot }: Copy, claim: Claim | undefin
       `Claim ${last.claim.metadata.name} has moved already, and volume ${name} is kept: end that first, with volumes confirm --apply, or go back with volumes migrate --back --apply.`,
     );
   }
-  if (claim === undefined || volumeNameOf(claim.object) === name) {
+  if (claim === undefined || isGoing(claim.object) || volumeNameOf(claim.object) === name) {
     return false;
   }
   if (claim.object.metadata.annotations?.[MOVED_FROM] !== name) {

@@ -68,7 +68,8 @@ export function expiredOf(
   now: Date,
 ): readonly Snapshot[] {
   const byClaim = Map.groupBy(
-    snapshots.filter(({ isOurs, object }) => isOurs && object.metadata.deletionTimestamp === undefined),
+    // Those of a move are its own, and end when it is confirmed.
+    snapshots.filter((one) => one.isOurs && !isOfMove(one) && one.object.metadata.deletionTimestamp === undefined),
     diskOf,
   );
   return [...byClaim].flatMap(([disk, all]) => {
@@ -137,6 +138,14 @@ export function snapshotFor(
       ...(className !== undefined && { volumeSnapshotClassName: className }),
     },
   };
+}
+
+/** Begins the runs of snapshots that were made to move a disk. */
+export const MOVE = "move-";
+
+/** Whether a snapshot was made to move a disk: what retention is about are the others. */
+export function isOfMove({ run }: Snapshot): boolean {
+  return run?.startsWith(MOVE) === true;
 }
 
 /** Name of a run by its second: `20261129-152100`. */

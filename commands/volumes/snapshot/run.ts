@@ -5,6 +5,7 @@ import { tell } from "../../../cluster/events";
 import { holdOperation } from "../../../cluster/operation";
 import { poll } from "../../../cluster/poll";
 import { listSnapshots, SNAPSHOT_API, SNAPSHOT_LABELS } from "../../../cluster/snapshots";
+import { snapshotLease } from "../../../policy/facts/snapshot-schedule";
 import { plural } from "../../../policy/rules/engine/plural";
 import { EXIT } from "../../shared/exit";
 import { UserError } from "../../shared/user-error";
@@ -117,7 +118,7 @@ interface Taking {
 
 /** One run at a time: what an earlier one left half done is gone on with. */
 async function take(client: ClusterClient, set: SetName, plan: SnapshotPlan, taking: Taking): Promise<void> {
-  const operation = { namespace: set.namespace, name: `gke-stateful-snapshot-${set.name}` };
+  const operation = { namespace: set.namespace, name: snapshotLease(set.name) };
   const hold = await holdOperation(client, operation, {
     fresh: runAt(new Date()),
     isOpen: (run) => isOpenRun(client, set, plan.takes, run),

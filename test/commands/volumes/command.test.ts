@@ -173,7 +173,7 @@ describe("verbs of volumes", function () {
       ["restore", "db", "--to", "x", "--ordinal", "one"],
       /^--ordinal is "one": must be the number of a pod/,
     ],
-    ["no namespace for copies", ["restore", "db"], /required option '--to <namespace>' not specified/],
+    ["no namespace for copies", ["restore", "db"], /--to is not set and neither is --in-place/],
     [
       "no snapshot",
       ["restore", "db", "-n", "shop", "--to", "x"],

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { isLoose, isMadeFor } from "../../../../cluster/volumes";
 import { planReturns } from "../../../../commands/volumes/migrate/back";
 import { planMoves } from "../../../../commands/volumes/migrate/plan";
 import { asItWas, claimAgain, MOVED_FROM, nextClaim } from "../../../../commands/volumes/migrate/record";
@@ -125,6 +126,16 @@ describe("the moves of a set's disks", () => {
 describe("the claim that takes the place of another", () => {
   const next = nextClaim(claim(3), { className: "new", attributesClass: "gold", snapshot: "s" });
 
+  it("has room for what the disk really has, and for what the snapshot needs", () => {
+    const sized = nextClaim(claim(3), {
+      className: "new",
+      attributesClass: undefined,
+      snapshot: "s",
+      sizes: ["25Gi", "8Gi"],
+    });
+    assert.deepEqual((sized["spec"] as { resources: unknown }).resources, { requests: { storage: "25Gi" } });
+  });
+
   it("has its labels and its own annotations, and says where the data was", () => {
     assert.deepEqual(next.metadata, {
       name: "data-db-3",
@@ -154,6 +165,50 @@ describe("the claim that takes the place of another", () => {
     assert.equal(claimAgain(forth(3), undefined).metadata.annotations?.[MOVED_FROM], undefined);
   });
 });
+
+function withoutVolume({ spec, ...rest }: ApiObject): ApiObject {
+  return { ...rest, spec: { ...(spec as object), volumeName: undefined } };
+}
+
+describe("a volume", () => {
+  const own = claim(0).object;
+  const source = { dataSource: { kind: "VolumeSnapshot", name: "s" } };
+  const from = (created: string, uid = "u"): ApiObject => ({
+    ...own,
+    metadata: { ...own.metadata, uid, creationTimestamp: created },
+    spec: { ...(own["spec"] as object), ...source },
+  });
+  const volume = (name: string, created: string): ApiObject => ({
+    ...disk(name),
+    metadata: { name, creationTimestamp: created },
+  });
+
+  it("that was there before a claim from a snapshot has other data", () => {
+    assert.equal(isMadeFor(volume("x", "2026-11-29T12:00:00Z"), from("2026-11-29T12:00:01Z")), false);
+    assert.equal(isMadeFor(volume("x", "2026-11-29T12:00:01Z"), from("2026-11-29T12:00:01Z")), true);
+    assert.equal(isMadeFor(volume("pvc-u", "2026-11-29T11:00:00Z"), from("2026-11-29T12:00:01Z")), true);
+  });
+
+  it("may be any for a claim without a source", () => {
+    assert.equal(isMadeFor(volume("x", "2026-11-29T12:00:00Z"), withoutSource(from("2026-11-29T12:00:01Z"))), true);
+  });
+
+  it("of the class that waits for nobody in particular is loose", () => {
+    const of = (spec: object): ApiObject => ({
+      apiVersion: "v1",
+      kind: "PersistentVolume",
+      metadata: { name: "x" },
+      spec,
+    });
+    assert.equal(isLoose(of({ storageClassName: "new" }), "new"), true);
+    assert.equal(isLoose(of({ storageClassName: "new", claimRef: { name: "c" } }), "new"), false);
+    assert.equal(isLoose(of({ storageClassName: "old" }), "new"), false);
+  });
+});
+
+function withoutSource({ spec, ...rest }: ApiObject): ApiObject {
+  return { ...rest, spec: { ...(spec as object), dataSource: undefined } };
+}
 
 describe("the way back of a set's disks", () => {
   /** What each claim becomes: the volume that it gets, and whether a claim has to be made for it. */
@@ -185,6 +240,24 @@ describe("the way back of a set's disks", () => {
     assert.deepEqual(returns(both, []), { "data-db-0": "gets pv-0" });
     assert.deepEqual(returns(both, [returned(0)]), { "data-db-0": "has pv-0" });
     assert.deepEqual(returns([back(0)], [returned(0)]), { "data-db-0": "has pv-0" });
+  });
+
+  it("takes a claim that is being deleted for one that has lost its disk", () => {
+    const going = ({ object, ...rest }: Claim): Claim => ({
+      ...rest,
+      object: { ...object, metadata: { ...object.metadata, deletionTimestamp: "2026-11-29T12:00:00Z" } },
+    });
+    assert.deepEqual(returns([forth(0)], [going(claim(0))]), { "data-db-0": "gets pv-0" });
+    assert.deepEqual(returns([forth(0)], [going(moved(0))]), { "data-db-0": "gets pv-0" });
+    assert.deepEqual(returns([forth(0), back(0)], [going(moved(0))]), { "data-db-0": "gets pv-0" });
+    assert.deepEqual(returns([forth(0), back(0)], [going(returned(0))]), { "data-db-0": "gets pv-0" });
+  });
+
+  it("gives the old disk to a claim that has none yet, and leaves nothing behind", () => {
+    const waiting = claim(0, { className: "new", volume: undefined, from: "pv-0" });
+    const [one] = planReturns([forth(0)], [withoutVolume(waiting.object)]);
+    assert.equal(one?.volume, "pv-0");
+    assert.equal(one.next?.metadata.annotations?.[MOVED_FROM], undefined);
   });
 
   it("refuses a claim that is neither", () => {

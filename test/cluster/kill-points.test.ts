@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import { isHeld } from "../../cluster/pod-hold";
+import { isReady } from "../../cluster/pods";
+import { KEPT_LABELS } from "../../cluster/volumes";
+import { volumeNameOf } from "../../commands/volumes/migrate/record";
+import { readFrom, writeOn } from "../support/bytes";
+import { runBeside, temporaryFolder } from "../support/cli";
+import { LIMIT, standingCluster, until } from "../support/cluster";
+import { KILLS, LONGEST_KILL, randomNumbers } from "../support/kills";
+import { killedAtWrite } from "../support/write-proxy";
+import type { ApiObject } from "../../cluster/api-object";
+import type { ClusterClient } from "../../cluster/client";
+
+const NAMESPACE = "moving";
+const SET = "db";
+const TEMPLATES = ["data", "wal"];
+const CLASSES = ["fast-ssd", "other"] as const;
+/** Writes of the move of one pod with two disks: the suite fails where there are more. */
+const WRITES = 18;
+/** What is done after a kill: it is run again, taken back, or run again for one of the two disks only. */
+const AFTER = ["forth", "back", "one disk"] as const;
+
+/** Pairs of a write and what comes after it that are tried: all of them in a longer run. */
+const POINTS = Math.min(2 * KILLS, WRITES * AFTER.length);
+
+/** Each write of a move is the last one of a process once: the server has done it, and nobody hears of it. */
+describe("volumes migrate, killed after any of its writes", function () {
+  this.timeout(LIMIT + POINTS * LONGEST_KILL);
+
+  const cluster = standingCluster();
+  const api = (): ClusterClient => cluster().api;
+  const folder = temporaryFolder();
+  const run = (...args: readonly string[]): ReturnType<typeof runBeside> =>
+    runBeside(["volumes", ...args, SET, "--namespace", NAMESPACE, "--apply"], {
+      env: { KUBECONFIG: cluster().plane.kubeconfig },
+    });
+
+  const set: ApiObject = {
+    apiVersion: "apps/v1",
+    kind: "StatefulSet",
+    metadata: { name: SET, namespace: NAMESPACE },
+    spec: {
+      replicas: 1,
+      serviceName: SET,
+      podManagementPolicy: "OrderedReady",
+      selector: { matchLabels: { app: SET } },
+      template: {
+        metadata: { labels: { app: SET } },
+        spec: {
+          tolerations: [{ operator: "Exists" }],
+          containers: [
+            {
+              name: "c",
+              image: "example.com/c:1",
+              volumeMounts: TEMPLATES.map((name) => ({ name, mountPath: `/${name}` })),
+            },
+          ],
+        },
+      },
+      volumeClaimTemplates: TEMPLATES.map((name) => ({
+        metadata: { name },
+        spec: {
+          accessModes: ["ReadWriteOnce"],
+          storageClassName: CLASSES[0],
+          resources: { requests: { storage: "10Gi" } },
+        },
+      })),
+    },
+  };
+
+  async function claims(): Promise<readonly ApiObject[]> {
+    const all = await api().list("v1", "PersistentVolumeClaim", { namespace: NAMESPACE });
+    return all.toSorted((one, other) => one.metadata.name.localeCompare(other.metadata.name));
+  }
+  async function ready(): Promise<boolean> {
+    const pods = await api().list("v1", "Pod", { namespace: NAMESPACE });
+    return pods.length === 1 && pods.every((pod) => isReady(pod) && !isHeld(pod));
+  }
+  const classOf = ({ spec }: ApiObject): string => (spec as { storageClassName: string }).storageClassName;
+  const contents = async (): Promise<readonly string[]> =>
+    Promise.all((await claims()).map(({ metadata }) => readFrom(cluster(), NAMESPACE, metadata.name)));
+
+  before(async () => {
+    const [one] = await api().list("storage.k8s.io/v1", "StorageClass");
+    assert.ok(one !== undefined);
+    const parameters = { type: "pd-balanced", "replication-type": "regional-pd" };
+    await api().create({ ...one, metadata: { name: CLASSES[1] }, parameters });
+    await api().create({ apiVersion: "v1", kind: "Namespace", metadata: { name: NAMESPACE } });
+    await api().create(set);
+    await until(ready, 60);
+  });
+
+  it("loses nothing, serves nothing old or empty, and comes to its end, forth and back", async () => {
+    const random = randomNumbers();
+    const points = Array.from({ length: WRITES }, (_, index) => index + 1).flatMap((write) =>
+      AFTER.map((after) => ({ write, after, rank: random() })),
+    );
+    let most = 0;
+    for (const { after, write } of points.toSorted((one, other) => one.rank - other.rank).slice(0, POINTS)) {
+      const where = `killed at write ${String(write)}, then ${after}`;
+      const before = await claims();
+      const [from] = before.map(classOf);
+      const to = from === CLASSES[0] ? CLASSES[1] : CLASSES[0];
+      for (const { metadata } of before) {
+        await writeOn(cluster(), NAMESPACE, metadata.name, `${where}: ${metadata.name}`);
+      }
+      const written = await contents();
+      const forth = ["migrate", "--storage-class", to];
+      const { writes } = await killedAtWrite(["volumes", ...forth, SET, "--namespace", NAMESPACE, "--apply"], {
+        folder,
+        kubeconfig: cluster().plane.kubeconfig,
+        write,
+      });
+      most = Math.max(most, writes);
+      if (after === "one disk") {
+        const one = await run(...forth, "--volume", "wal");
+        assert.ok(one.status === 0 || one.status === 2, `${where}: ${one.stderr}`);
+      }
+      const ended = await run(...(after === "back" ? ["migrate", "--back"] : forth));
+      const isUntouched = after === "back" && ended.stderr.includes("there is nothing to bring back");
+      assert.ok(ended.status === 0 || isUntouched, `${where}: ${ended.stderr}${ended.stdout}`);
+      await until(ready, 60);
+      assert.deepEqual(await contents(), written, where);
+      const now = await claims();
+      assert.deepEqual(
+        now.map(classOf),
+        TEMPLATES.map(() => (after === "back" ? from : to)),
+        where,
+      );
+      if (after === "back") {
+        assert.deepEqual(now.map(volumeNameOf), before.map(volumeNameOf), where);
+      }
+      for (const claim of before) {
+        const old = await api().get("v1", "PersistentVolume", volumeNameOf(claim) ?? "");
+        assert.ok(old !== undefined && old.metadata.deletionTimestamp === undefined, `${where}: the old disk is there`);
+      }
+      const confirmed = await run("confirm");
+      assert.ok(
+        confirmed.status === 0 || confirmed.stderr.includes("nothing to confirm"),
+        `${where}: ${confirmed.stderr}`,
+      );
+      const kept = await api().list("v1", "PersistentVolume", { labels: KEPT_LABELS.set });
+      assert.deepEqual(kept, [], where);
+    }
+    assert.ok(most <= WRITES, `${String(most)} writes: raise WRITES, so that each of them is tried`);
+  });
+});
