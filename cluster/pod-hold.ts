@@ -31,14 +31,23 @@ export function hasEnded(pod: ApiObject): boolean {
  * room or the pod does not end in time; the pod is let go then, so that its set brings it back.
  */
 export async function holdPod(client: ClusterClient, pod: ApiObject, timeout: number): Promise<void> {
-  await setHold(client, pod, true);
   try {
+    await setHold(client, pod, true);
+    await refuseOther(client, pod);
     await untilEvicted(client, pod, timeout);
     await untilEnded(client, pod, timeout);
     await endWithoutNode(client, pod);
   } catch (error) {
     await letGo(client, pod);
     throw error;
+  }
+}
+
+/** Errors: ClusterError where the pod has gone since it was looked at: its set makes another, which nobody holds. */
+async function refuseOther(client: ClusterClient, { metadata: { name, namespace, uid } }: ApiObject): Promise<void> {
+  const now = await client.get("v1", "Pod", name, namespace);
+  if (now === undefined || now.metadata.uid !== uid || !isHeld(now)) {
+    throw new ClusterError(`Pod ${name} is not the one of a moment ago. Run the same command again.`);
   }
 }
 
@@ -98,7 +107,7 @@ async function untilEvicted(client: ClusterClient, pod: ApiObject, timeout: numb
  * A pod that never had a node stays Pending, and no kubelet says that it has ended; a set makes missing claims for such a one. Source: Kubernetes
  * v1.36, pkg/controller/statefulset/stateful_set_control.go, processReplica
  */
-async function endWithoutNode(client: ClusterClient, pod: ApiObject): Promise<void> {
+export async function endWithoutNode(client: ClusterClient, pod: ApiObject): Promise<void> {
   const now = await client.get("v1", "Pod", pod.metadata.name, pod.metadata.namespace);
   if (now?.metadata.uid === pod.metadata.uid && now !== undefined && nodeNameOf(now) === undefined) {
     const answer = await client.tryMerge(now, { status: { phase: "Failed" } }, "status");

@@ -62,8 +62,8 @@ export function isLoose(volume: ApiObject, className: string): boolean {
 }
 
 /**
- * Lets a volume wait for a claim by its name, so that no other one gets it. Errors: ClusterError where it has changed since it was read, or
- * the server refuses.
+ * Lets a volume wait for a claim by its name, so that no other one gets it. Errors: ClusterError where the server refuses; RefusedError (409) where
+ * it has changed since it was read.
  */
 export async function reserveFor(
   client: ClusterClient,

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
 import { isHeld } from "../../cluster/pod-hold";
 import { isReady } from "../../cluster/pods";
 import { KEPT_LABELS } from "../../cluster/volumes";
 import { volumeNameOf } from "../../commands/volumes/migrate/record";
 import { readFrom, writeOn } from "../support/bytes";
-import { runBeside, temporaryFolder } from "../support/cli";
-import { LIMIT, standingCluster, until } from "../support/cluster";
+import { temporaryFolder } from "../support/cli";
+import { LIMIT, standingCluster, until, volumesOn } from "../support/cluster";
 import { KILLS, LONGEST_KILL, randomNumbers } from "../support/kills";
 import { killedAtWrite } from "../support/write-proxy";
 import type { ApiObject } from "../../cluster/api-object";
@@ -30,10 +31,9 @@ describe("volumes migrate, killed after any of its writes", function () {
   const cluster = standingCluster();
   const api = (): ClusterClient => cluster().api;
   const folder = temporaryFolder();
-  const run = (...args: readonly string[]): ReturnType<typeof runBeside> =>
-    runBeside(["volumes", ...args, SET, "--namespace", NAMESPACE, "--apply"], {
-      env: { KUBECONFIG: cluster().plane.kubeconfig },
-    });
+  const volumes = volumesOn(cluster);
+  const run = (...args: readonly string[]): ReturnType<typeof volumes> =>
+    volumes(...args, SET, "--namespace", NAMESPACE, "--apply");
 
   const set: ApiObject = {
     apiVersion: "apps/v1",
@@ -143,5 +143,68 @@ describe("volumes migrate, killed after any of its writes", function () {
       assert.deepEqual(kept, [], where);
     }
     assert.ok(most <= WRITES, `${String(most)} writes: raise WRITES, so that each of them is tried`);
+  });
+
+  /** Kills a verb after one of its writes. */
+  async function kill(write: number, ...args: readonly string[]): Promise<void> {
+    const kubeconfig = cluster().plane.kubeconfig;
+    const all = ["volumes", ...args, SET, "--namespace", NAMESPACE, "--apply"];
+    const { writes } = await killedAtWrite(all, { folder, kubeconfig, write });
+    assert.ok(writes <= WRITES, `${String(writes)} writes: raise WRITES, so that each of them is tried`);
+  }
+  async function write(what: string): Promise<readonly string[]> {
+    for (const { metadata } of await claims()) {
+      await writeOn(cluster(), NAMESPACE, metadata.name, what);
+    }
+    return contents();
+  }
+  async function succeeds(where: string, ...args: readonly string[]): Promise<void> {
+    const { status, stderr, stdout } = await run(...args);
+    assert.equal(status, 0, `${where}, ${args.join(" ")}: ${stderr}${stdout}`);
+  }
+
+  it("brings all disks of a pod back, or none", async () => {
+    const random = randomNumbers();
+    for (let point = 0; point < POINTS; point += 2) {
+      const number = 1 + Math.floor(random() * WRITES);
+      const where = `--back killed at write ${String(number)}`;
+      const [first] = await claims();
+      const to = first !== undefined && classOf(first) === CLASSES[0] ? CLASSES[1] : CLASSES[0];
+      const before = (await claims()).map(volumeNameOf);
+      const old = await write(`${where}: before`);
+      await succeeds(where, "migrate", "--storage-class", to);
+      await write(`${where}: since`);
+      await kill(number, "migrate", "--back");
+      await succeeds(where, "migrate", "--back");
+      await until(ready, 60);
+      assert.deepEqual(await contents(), old, where);
+      assert.deepEqual((await claims()).map(volumeNameOf), before, where);
+      await succeeds(where, "confirm");
+    }
+  });
+
+  it("restores all disks of a pod in place, or none, from what was shown", async () => {
+    const random = randomNumbers();
+    for (let point = 0; point < POINTS; point++) {
+      const number = 1 + Math.floor(random() * WRITES);
+      const isBack = point % 2 === 1;
+      const where = `restore killed at write ${String(number)}, then ${isBack ? "back" : "again"}`;
+      const saved = await write(`${where}: saved`);
+      await succeeds(where, "snapshot", "--keep", "9");
+      const spoiled = await write(`${where}: spoiled`);
+      await kill(number, "restore", "--in-place");
+      // A newer one, of what is wrong, must not be taken for the one that was shown, nor end it.
+      await run("snapshot", "--keep", "1");
+      const ended = await run(...(isBack ? ["migrate", "--back"] : ["restore", "--in-place"]));
+      const isUntouched = ended.stderr.includes("there is nothing to bring back");
+      assert.ok(ended.status === 0 || isUntouched, `${where}: ${ended.stderr}${ended.stdout}`);
+      await until(ready, 60);
+      const now = await contents();
+      // Before anything was written down, the newest is what is wrong.
+      const isNewest = !isBack && isDeepStrictEqual(now, spoiled);
+      assert.ok(isNewest || isDeepStrictEqual(now, isBack ? spoiled : saved), `${where}: ${now.join(", ")}`);
+      const confirmed = await run("confirm");
+      assert.ok(confirmed.status === 0 || confirmed.stderr.includes("nothing to confirm"), confirmed.stderr);
+    }
   });
 });

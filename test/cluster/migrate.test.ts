@@ -4,8 +4,8 @@ import { isReady } from "../../cluster/pods";
 import { SNAPSHOT_API } from "../../cluster/snapshots";
 import { volumeNameOf } from "../../commands/volumes/migrate/record";
 import { readFrom, writeOn } from "../support/bytes";
-import { killedAfter, runBeside } from "../support/cli";
-import { LIMIT, standingCluster, until } from "../support/cluster";
+import { killedAfter } from "../support/cli";
+import { LIMIT, standingCluster, until, volumesOn } from "../support/cluster";
 import { KILLS, LONGEST_KILL, randomNumbers } from "../support/kills";
 import type { ApiObject } from "../../cluster/api-object";
 import type { ClusterClient } from "../../cluster/client";
@@ -24,8 +24,7 @@ describe("volumes migrate on a real API server, with the driver of Persistent Di
   const cluster = standingCluster();
   const api = (): ClusterClient => cluster().api;
   const env = (): Record<string, string> => ({ KUBECONFIG: cluster().plane.kubeconfig });
-  const run = (...args: readonly string[]): ReturnType<typeof runBeside> =>
-    runBeside(["volumes", ...args], { env: env() });
+  const run = volumesOn(cluster);
 
   async function claims(): Promise<readonly ApiObject[]> {
     const all = await api().list("v1", "PersistentVolumeClaim", { namespace: NAMESPACE });

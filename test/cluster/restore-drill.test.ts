@@ -7,8 +7,8 @@ import { recordName } from "../../cluster/drill-record";
 import { scratchName } from "../../commands/volumes/drill/scratch";
 import { RESTORED_LABEL } from "../../commands/volumes/restore/plan";
 import { runPods, writeOn } from "../support/bytes";
-import { killedAfter, runBeside } from "../support/cli";
-import { LIMIT, standingCluster, until } from "../support/cluster";
+import { killedAfter } from "../support/cli";
+import { LIMIT, standingCluster, until, volumesOn } from "../support/cluster";
 import { KILLS, LONGEST_KILL, randomNumbers } from "../support/kills";
 import type { ClusterClient } from "../../cluster/client";
 
@@ -28,9 +28,8 @@ describe("volumes drill restore on a real API server, with bytes", function () {
   const cluster = standingCluster();
   const api = (): ClusterClient => cluster().api;
   const env = (): Record<string, string> => ({ KUBECONFIG: cluster().plane.kubeconfig });
-  const run = (...args: readonly string[]): ReturnType<typeof runBeside> =>
-    runBeside(["volumes", ...args], { env: env() });
-  const drill = (...args: readonly string[]): ReturnType<typeof runBeside> => run("drill", "restore", SET, ...args);
+  const run = volumesOn(cluster);
+  const drill = (...args: readonly string[]): ReturnType<typeof run> => run("drill", "restore", SET, ...args);
   const disks = (): readonly string[] => readdirSync(join(bytesFolder(cluster().plane), "disks"));
   const record = async (): Promise<Record<string, string>> => {
     const object = await api().get("v1", "ConfigMap", recordName(SET), NAMESPACE);

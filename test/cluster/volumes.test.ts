@@ -3,8 +3,8 @@ import { spawn } from "node:child_process";
 import { SNAPSHOT_API, snapshotOf } from "../../cluster/snapshots";
 import { runAt } from "../../commands/volumes/snapshot/plan";
 import { readFrom, writeOn } from "../support/bytes";
-import { killedAfter, runBeside } from "../support/cli";
-import { growFileSystems, LIMIT, requestOf, standingCluster, until } from "../support/cluster";
+import { killedAfter } from "../support/cli";
+import { growFileSystems, LIMIT, requestOf, standingCluster, until, volumesOn } from "../support/cluster";
 import { KILLS, LONGEST_KILL, randomNumbers } from "../support/kills";
 import { ROOT } from "../support/stacks";
 import type { ApiObject } from "../../cluster/api-object";
@@ -27,8 +27,7 @@ describe("volumes on a real API server, with the driver of Persistent Disk over 
   const api = (): ClusterClient => cluster().api;
   const kubeconfig = (): string => cluster().plane.kubeconfig;
 
-  const run = (...args: readonly string[]): ReturnType<typeof runBeside> =>
-    runBeside(["volumes", ...args], { env: { KUBECONFIG: kubeconfig() } });
+  const run = volumesOn(cluster);
   const snapshots = async (): Promise<readonly Snapshot[]> =>
     (await api().list(SNAPSHOT_API, "VolumeSnapshot", { namespace: NAMESPACE })).map(snapshotOf);
   const claims = (namespace = NAMESPACE): Promise<readonly ApiObject[]> =>

@@ -6,7 +6,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { claimsOf } from "../../cluster/objects";
 import { rehearse } from "../../commands/rehearse/rehearse";
 import { findTools, requireTools } from "../../commands/tools/build";
+import { runBeside } from "./cli";
 import { planWith } from "./stacks";
+import type { Ended } from "./cli";
 import type { Changes } from "./stacks";
 import type { ClusterClient } from "../../cluster/client";
 import type { Cluster } from "../../commands/rehearse/cluster";
@@ -88,6 +90,11 @@ export function standingCluster(changes: Changes = {}): () => Cluster {
     });
   });
   return () => cluster;
+}
+
+/** Runs verbs of `volumes` on a cluster, as a user does. */
+export function volumesOn(cluster: () => Cluster): (...args: readonly string[]) => Promise<Ended> {
+  return (...args) => runBeside(["volumes", ...args], { env: { KUBECONFIG: cluster().plane.kubeconfig } });
 }
 
 /** The drills of all workloads. */

@@ -52,30 +52,42 @@ phase: Running
   });
 }
 
-const POD_STATUS = `
-{{ $now := Now }}
-conditions:
-{{ range list "Initialized" "ContainersReady" "Ready" }}
+/** Conditions that change together, and the containers in one state; for templates that have `$now`. */
+function statusLines(
+  types: readonly string[],
+  { isReady, state }: { readonly isReady: boolean; readonly state: string },
+): string {
+  return `conditions:
+{{ range list ${types.map((type) => JSON.stringify(type)).join(" ")} }}
 - lastTransitionTime: {{ $now | Quote }}
-  status: "True"
+  status: "${isReady ? "True" : "False"}"
   type: {{ . | Quote }}
 {{ end }}
 containerStatuses:
 {{ range .spec.containers }}
 - image: {{ .image | Quote }}
   name: {{ .name | Quote }}
-  ready: true
+  ready: ${String(isReady)}
   restartCount: 0
-  started: true
-  state: { running: { startedAt: {{ $now | Quote }} } }
-{{ end }}
+  started: ${String(isReady)}
+  state: { ${state} }
+{{ end }}`;
+}
+
+/** A container that ran to its end. */
+const TERMINATED =
+  "terminated: { exitCode: 0, reason: Completed, startedAt: {{ $now | Quote }}, finishedAt: {{ $now | Quote }} }";
+
+const POD_STATUS = `
+{{ $now := Now }}
+${statusLines(["Initialized", "ContainersReady", "Ready"], { isReady: true, state: "running: { startedAt: {{ $now | Quote }} }" })}
 initContainerStatuses:
 {{ range .spec.initContainers }}
 - image: {{ .image | Quote }}
   name: {{ .name | Quote }}
   ready: true
   restartCount: 0
-  state: { terminated: { exitCode: 0, reason: Completed, startedAt: {{ $now | Quote }}, finishedAt: {{ $now | Quote }} } }
+  state: { ${TERMINATED} }
 {{ end }}
 {{ with PodIPsWith .spec.nodeName false ( or .metadata.uid "" ) ( or .metadata.name "" ) ( or .metadata.namespace "" ) }}
 podIP: {{ index . 0 | Quote }}
@@ -153,21 +165,7 @@ function podDelete({ stop }: Assumptions): readonly object[] {
   const leaving: Expression = { key: ".metadata.deletionTimestamp", operator: "Exists" };
   const statusTemplate = `
 {{ $now := Now }}
-conditions:
-{{ range list "ContainersReady" "Ready" }}
-- lastTransitionTime: {{ $now | Quote }}
-  status: "False"
-  type: {{ . | Quote }}
-{{ end }}
-containerStatuses:
-{{ range .spec.containers }}
-- image: {{ .image | Quote }}
-  name: {{ .name | Quote }}
-  ready: false
-  restartCount: 0
-  started: false
-  state: { terminated: { exitCode: 0, reason: Completed, startedAt: {{ $now | Quote }}, finishedAt: {{ $now | Quote }} } }
-{{ end }}
+${statusLines(["ContainersReady", "Ready"], { isReady: false, state: TERMINATED })}
 phase: Succeeded
 `;
   return [

@@ -8,8 +8,9 @@ import { plural } from "../../../policy/rules/engine/plural";
 import { UserError } from "../../shared/user-error";
 import { NOTHING_CHANGED, secondsIn, withCluster } from "../cluster-flags";
 import { whileHeld } from "../migrate/moving";
-import { keptFor, lastMove, MOVED_FROM, volumeNameOf } from "../migrate/record";
+import { isGoing, keptFor, lastMove, MOVED_FROM, volumeNameOf } from "../migrate/record";
 import { ordinalsOf } from "../migrate/stop";
+import { letSnapshotsGo } from "../restore/hold-snapshot";
 import { isOfMove } from "../snapshot/plan";
 import { deleteSnapshot } from "../snapshot/prune";
 import type { ApiObject } from "../../../cluster/api-object";
@@ -45,8 +46,14 @@ export async function runConfirm(name: string, flags: ConfirmFlags): Promise<voi
       process.stdout.write(NOTHING_CHANGED);
       return;
     }
-    await whileHeld(client, set, (hold) => end({ client, set, timeout, hold }, kept, snapshots));
-    process.stdout.write(`${plural(kept.length, "old disk")} deleted.\n`);
+    await whileHeld(client, set, async (hold) => {
+      // Somebody may have gone back while this waited for its turn.
+      const now = await keptFor(client, set);
+      await refuseOpen(client, set, now);
+      await refuseUnproven(client, set, now, flags.unproven === true);
+      await end({ client, set, timeout, hold }, now, await snapshotsOf(client, set, now));
+      process.stdout.write(`${plural(now.length, "old disk")} deleted.\n`);
+    });
   });
 }
 
@@ -63,7 +70,7 @@ async function refuseOpen(client: ClusterClient, set: SetName, kept: readonly Ke
       );
     }
     const disk = volumes.get(volumeNameOf(claim) ?? "");
-    if (disk === undefined || !isMadeFor(disk, claim)) {
+    if (disk === undefined || !isItsOwn(disk, claim)) {
       throw new UserError(
         `Claim ${set.namespace}/${name} has PersistentVolume ${volumeNameOf(claim) ?? "(none)"}, which was not made for it: its data is on ${one.volume.metadata.name}. Go back: gke-stateful volumes migrate ${set.name} --namespace ${set.namespace} --back.`,
       );
@@ -95,9 +102,15 @@ async function refuseUnproven(
   }
 }
 
+/** Whether a disk was made for a claim, is bound to it, and stays. */
+function isItsOwn(disk: ApiObject, claim: ApiObject): boolean {
+  const isBound = claimedBy(disk)?.uid === claim.metadata.uid;
+  return isBound && isMadeFor(disk, claim) && !isGoing(disk);
+}
+
 function hasOtherDisk(claim: ApiObject, volume: ApiObject): boolean {
   const hasMoved = claim.metadata.annotations?.[MOVED_FROM] === volume.metadata.name && phaseOf(claim) === "Bound";
-  return hasMoved && phaseOf(volume) === "Released" && claimedBy(volume)?.uid !== claim.metadata.uid;
+  return hasMoved && !isGoing(claim) && phaseOf(volume) === "Released" && claimedBy(volume)?.uid !== claim.metadata.uid;
 }
 
 /** Snapshots that moves of the claims were made of, forth and back. */
@@ -137,6 +150,11 @@ async function end(moving: Moving, kept: readonly KeptVolume[], snapshots: reado
   for (const { claim } of kept) {
     await forgetMove(moving, claim);
   }
+  const { namespace } = moving.set;
+  await letSnapshotsGo(
+    client,
+    kept.map(({ claim }) => ({ namespace, name: claim.metadata.name })),
+  );
 }
 
 async function untilGone({ client, timeout }: Moving, kept: readonly KeptVolume[]): Promise<void> {

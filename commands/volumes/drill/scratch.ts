@@ -67,7 +67,9 @@ export async function removeScratch(client: ClusterClient, set: SetName, timeout
   const isOurs = (volume: ApiObject): boolean => {
     const { namespace: of, uid } = claimedBy(volume) ?? {};
     const claim = claims.find(({ metadata }) => metadata.uid === uid);
-    const isCopy = claim !== undefined && isMadeFor(volume, claim); // And nobody's before.
+    // Made by a restore, for that claim: and nobody's before.
+    const isRestored = claim?.metadata.labels?.[RESTORED_LABEL] !== undefined;
+    const isCopy = claim !== undefined && isRestored && isMadeFor(volume, claim);
     return of === namespace && (volume.metadata.labels?.[DRILL_LABEL] === set.name || isCopy);
   };
   await giveUpDisks(client, set, isOurs);

@@ -3,7 +3,8 @@ import { phaseOf } from "../../../cluster/objects";
 import { poll } from "../../../cluster/poll";
 import { UserError } from "../../shared/user-error";
 import { claimAgain, isBack, isGoing, keepNoLonger, keptFor, lastMove, MOVED_FROM, volumeNameOf } from "./record";
-import { makeClaim, swapClaim } from "./swap";
+import { letSnapshotsGo } from "../restore/hold-snapshot";
+import { makeClaim, swapClaims } from "./swap";
 import type { ApiObject } from "../../../cluster/api-object";
 import type { SetName } from "../../../cluster/claims";
 import type { ClusterClient } from "../../../cluster/client";
@@ -58,20 +59,22 @@ function refuseOther(claim: ApiObject | undefined, from: string): void {
   }
 }
 
-/** The returns of a set, as they stand now. */
-export async function returnsOf(client: ClusterClient, set: SetName): Promise<readonly Return[]> {
+/** The returns of a set, or of one ordinal, as they stand now. Errors: as {@link planReturns}. */
+export async function returnsOf(
+  client: ClusterClient,
+  set: SetName,
+  ordinal: number | undefined,
+): Promise<readonly Return[]> {
   const claims = await client.list("v1", "PersistentVolumeClaim", { namespace: set.namespace });
-  return planReturns(await keptFor(client, set), claims);
+  const kept = await keptFor(client, set);
+  const own = kept.filter(({ claim }) => ordinal === undefined || ordinalOf(claim.metadata.name) === ordinal);
+  return planReturns(own, claims);
 }
 
 /** Gives claims back the volumes that they left. Those that they leave in turn are kept. */
 export async function giveBack(moving: Moving, returns: readonly Return[]): Promise<void> {
-  for (const { claim, next } of returns) {
-    moving.hold.check();
-    if (next !== undefined) {
-      await swapClaim(moving, { claim, next });
-    }
-  }
+  const swaps = returns.flatMap(({ claim, next }) => (next === undefined ? [] : [{ claim, next }]));
+  await swapClaims(moving, swaps, "back");
   await finish(moving, returns);
 }
 
@@ -85,6 +88,10 @@ async function finish(moving: Moving, returns: readonly Pick<Return, "name" | "v
       await keepNoLonger(client, one);
     }
   }
+  await letSnapshotsGo(
+    client,
+    returns.map(({ name }) => ({ namespace: set.namespace, name })),
+  );
 }
 
 /** A claim that names its volume needs no pod for it. */
@@ -107,23 +114,24 @@ async function untilBound(
   });
 }
 
-/** After a move of an ordinal that failed: claims that are missing or going get their old disks again, and what was written down is taken back. */
+/**
+ * After a move of an ordinal that failed: claims that are missing or going get their old disks again, and what was written down is taken back. After a
+ * restore that failed, claims that have other data already too: the disks of one pod are of one moment. A way back is not taken back.
+ */
 export async function undo(moving: Moving, ordinal: number): Promise<void> {
   const { client, set } = moving;
-  const kept = await keptFor(client, set);
-  const claims = await client.list("v1", "PersistentVolumeClaim", { namespace: set.namespace });
-  const own = kept.filter(({ claim }) => ordinalOf(claim.metadata.name) === ordinal);
-  const open = planReturns(own, claims).filter(({ claim, name, volume }) => {
-    const last = lastMove(own, name);
-    // One that has moved already stays where it is, and a way back is not taken back.
-    return last !== undefined && !isBack(last) && (claim === undefined || volumeNameOf(claim) === volume);
+  const kept = (await keptFor(client, set)).filter(({ claim }) => ordinalOf(claim.metadata.name) === ordinal);
+  const open = (await returnsOf(client, set, ordinal)).filter(({ claim, name, volume }) => {
+    const last = lastMove(kept, name);
+    const hasMoved = claim !== undefined && volumeNameOf(claim) !== volume;
+    return last !== undefined && !isBack(last) && (last.purpose === "restore" || !hasMoved);
   });
-  for (const { claim, next } of open) {
-    if (next !== undefined && claim === undefined) {
-      await makeClaim(client, set, next, moving.timeout);
-    } else if (next !== undefined) {
-      await swapClaim(moving, { claim, next });
-    }
+  for (const { next } of open.filter(({ claim }) => claim === undefined)) {
+    await (next === undefined ? undefined : makeClaim(client, set, next, moving.timeout));
   }
+  await giveBack(
+    moving,
+    open.filter(({ claim }) => claim !== undefined),
+  );
   await finish(moving, open);
 }

@@ -1,11 +1,15 @@
+import { claimsOf } from "../../../cluster/objects";
+import { hasEnded } from "../../../cluster/pod-hold";
+import { ordinalIn } from "../../../policy/facts/ordinals";
 import { UserError } from "../../shared/user-error";
 import { NOTHING_CHANGED } from "../cluster-flags";
 import { giveBack, returnsOf } from "./back";
 import { whileHeld } from "./moving";
 import { onStopped } from "./on-stopped";
 import { inOrder } from "./order";
-import { volumeNameOf } from "./record";
-import { heldPods, releasePod, startAgain } from "./release";
+import { asItWas, isGoing, volumeNameOf } from "./record";
+import { heldPods, startHeld } from "./release";
+import type { ApiObject } from "../../../cluster/api-object";
 import type { SetName } from "../../../cluster/claims";
 import type { ClusterClient } from "../../../cluster/client";
 import type { Return } from "./back";
@@ -26,7 +30,7 @@ export async function bringBack(
   { isApplied, ordinal, set, timeout }: BringingBack,
 ): Promise<void> {
   const isAsked = (one: number): boolean => ordinal === undefined || one === ordinal;
-  const returns = (await returnsOf(client, set)).filter((one) => isAsked(one.ordinal));
+  const returns = await returnsOf(client, set, ordinal);
   const held = [...(await heldPods(client, set)).keys()].filter(isAsked);
   if (returns.length === 0 && held.length === 0) {
     throw new UserError(
@@ -64,16 +68,36 @@ function planText({ name, namespace }: SetName, returns: readonly Return[], held
 
 async function returnOrdinal(moving: Moving, ordinal: number): Promise<void> {
   const { client, set } = moving;
-  const look = async (): Promise<readonly Return[]> =>
-    (await returnsOf(client, set)).filter((one) => one.ordinal === ordinal);
+  const look = (): Promise<readonly Return[]> => returnsOf(client, set, ordinal);
   const returns = await look();
   if (returns.some(({ next }) => next !== undefined)) {
-    await onStopped(moving, ordinal, async () => giveBack(moving, await look()));
+    const claims = returns.map(({ name }) => name);
+    await onStopped(moving, { ordinal, claims }, async () => giveBack(moving, await look()));
     return;
   }
   await giveBack(moving, returns);
   const pod = (await heldPods(client, set)).get(ordinal);
   if (pod !== undefined) {
-    await (pod.metadata.deletionTimestamp === undefined ? releasePod(client, set, pod) : startAgain(moving, pod));
+    await saveGoing(moving, pod);
+    await startHeld(moving, pod);
+  }
+}
+
+/** A claim of a held pod that somebody deletes would go as soon as the pod does, and with it maybe its disk: it is made again on the same one. */
+async function saveGoing(moving: Moving, pod: ApiObject): Promise<void> {
+  const { client, set } = moving;
+  const claims = await client.list("v1", "PersistentVolumeClaim", { namespace: set.namespace });
+  const going = claims.filter((claim) => claimsOf(pod).includes(claim.metadata.name) && isGoing(claim));
+  if (going.length > 0 && hasEnded(pod)) {
+    await giveBack(
+      moving,
+      going.map((claim) => ({
+        name: claim.metadata.name,
+        ordinal: ordinalIn(pod.metadata.name, set.name) ?? 0,
+        claim,
+        next: asItWas(claim),
+        volume: volumeNameOf(claim) ?? "",
+      })),
+    );
   }
 }

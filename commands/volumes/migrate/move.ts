@@ -7,7 +7,7 @@ import { ordinalIn } from "../../../policy/facts/ordinals";
 import { MOVE, runAt, snapshotFor } from "../snapshot/plan";
 import { onStopped } from "./on-stopped";
 import { isGoing, nextClaim, volumeNameOf } from "./record";
-import { swapClaim } from "./swap";
+import { swapClaims } from "./swap";
 import type { ApiObject } from "../../../cluster/api-object";
 import type { Claim } from "../../../cluster/claims";
 import type { Moving } from "./moving";
@@ -27,15 +27,15 @@ export async function moveOrdinal(
   { look, snapshotClass }: MoveOptions,
 ): Promise<void> {
   await warm(moving, ordinal, await look(), snapshotClass);
-  await onStopped(moving, ordinal, async (pod) => {
+  const names = (await look()).map(({ name }) => name);
+  await onStopped(moving, { ordinal, claims: names }, async (pod) => {
     const moves = await look();
     const nexts = await nextClaims(moving, moves, { className: snapshotClass, run: runOf(pod) });
-    for (const { claim, name } of moves) {
+    const swaps = moves.flatMap(({ claim, name }) => {
       const next = nexts.get(name);
-      if (next !== undefined) {
-        await swapClaim(moving, { claim: claim?.object, next });
-      }
-    }
+      return next === undefined ? [] : [{ claim: claim?.object, next }];
+    });
+    await swapClaims(moving, swaps, "move");
   });
 }
 

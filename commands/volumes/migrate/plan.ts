@@ -1,6 +1,6 @@
 import { zonesOf } from "../../../cluster/volumes";
 import { ordinalIn } from "../../../policy/facts/ordinals";
-import { lastMove, MOVED_FROM, volumeNameOf } from "./record";
+import { isGoing, lastMove, MOVED_FROM, strayDisk, volumeNameOf } from "./record";
 import type { ApiObject } from "../../../cluster/api-object";
 import type { Claim } from "../../../cluster/claims";
 import type { KeptVolume } from "./record";
@@ -15,10 +15,11 @@ export interface Target {
 }
 
 /**
- * Where a claim stands. `unconfirmed`: it has moved, and not to this target. `anew`: it is another one than the move was about. `diskless`:
+ * Where a claim stands. `going`: somebody deletes it, and no move has said so. `stray`: a move was over, and its claim was deleted since. `unconfirmed`: it has moved, and not to this target. `anew`: it is another one than the move was about. `diskless`:
  * it has no disk yet, so that there is nothing to move.
  */
-export type MoveState = "stays" | "diskless" | "to move" | "under way" | "moved" | "unconfirmed" | "anew";
+export type MoveState =
+  "stays" | "diskless" | "to move" | "under way" | "moved" | "unconfirmed" | "anew" | "going" | "stray";
 
 /** What becomes of a claim. */
 export interface Move {
@@ -74,13 +75,23 @@ function stateOf(
   { disk, last }: { readonly disk: ApiObject | undefined; readonly last: KeptVolume | undefined },
 ): MoveState {
   const isThere = claim.className === target.className && (disk === undefined || isIn(disk, target.zones));
-  if (last === undefined) {
-    return isThere ? "stays" : claim.isBound ? "to move" : "diskless";
-  }
-  if (last.volume.metadata.name === volumeNameOf(claim.object)) {
+  if (last !== undefined && last.volume.metadata.name === volumeNameOf(claim.object)) {
     return "under way";
   }
-  return movedFrom(claim) !== last.volume.metadata.name ? "anew" : isThere ? "moved" : "unconfirmed";
+  if (isGoing(claim.object)) {
+    return "going";
+  }
+  return last === undefined ? firstState(claim, isThere) : laterState(claim, last, isThere);
+}
+
+/** Of a claim that no move is written down of. */
+function firstState({ isBound }: Claim, isThere: boolean): MoveState {
+  return isThere ? "stays" : isBound ? "to move" : "diskless";
+}
+
+/** Of one that has left a volume, or has come in between. */
+function laterState(claim: Claim, { volume }: KeptVolume, isThere: boolean): MoveState {
+  return movedFrom(claim) !== volume.metadata.name ? "anew" : isThere ? "moved" : "unconfirmed";
 }
 
 function isIn(disk: ApiObject, zones: readonly string[] | undefined): boolean {
@@ -89,7 +100,7 @@ function isIn(disk: ApiObject, zones: readonly string[] | undefined): boolean {
 
 /** Claims that a run has deleted, and not made again. */
 function interrupted(
-  { claims, kept }: DiskFacts,
+  { claims, kept, volumes }: DiskFacts,
   targets: Readonly<Record<string, Target>>,
   set: string,
 ): readonly Move[] {
@@ -99,9 +110,9 @@ function interrupted(
     Object.entries(targets).flatMap(([volume, target]): readonly Move[] => {
       const ordinal = ordinalIn(name, `${volume}-${set}`);
       const last = lastMove(kept, name);
-      return ordinal === undefined
-        ? []
-        : [{ name, ordinal, volume, claim: undefined, state: "under way", target, last }];
+      const isStray = last !== undefined && strayDisk(volumes.values(), kept, last) !== undefined;
+      const state = isStray ? "stray" : "under way";
+      return ordinal === undefined ? [] : [{ name, ordinal, volume, claim: undefined, state, target, last }];
     }),
   );
 }

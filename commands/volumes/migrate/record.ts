@@ -1,3 +1,4 @@
+import { expectOk, STATUS } from "../../../cluster/answer";
 import { selectorOf } from "../../../cluster/client";
 import { ClusterError } from "../../../cluster/cluster-error";
 import { claimedBy, KEPT_LABELS } from "../../../cluster/volumes";
@@ -21,7 +22,12 @@ interface Kept {
   readonly policy: string;
   /** Counts the moves of a claim: the last one is the one that may be under way. */
   readonly step: number;
+  /** What it is left for: another class, an earlier state of the data, or the volume that was there before. */
+  readonly purpose: Purpose;
 }
+
+/** What a volume is left for. */
+export type Purpose = "move" | "restore" | "back";
 
 /** A volume that a claim has left, or is about to leave. */
 export interface KeptVolume extends Kept {
@@ -50,8 +56,23 @@ export function lastMove(kept: readonly KeptVolume[], claim: string): KeptVolume
 }
 
 /** Whether a move takes another one back: its claim names the volume that it gets, instead of a snapshot. */
-export function isBack({ next }: Kept): boolean {
-  return volumeNameOf(next) !== undefined;
+export function isBack({ purpose }: Kept): boolean {
+  return purpose === "back";
+}
+
+/** A volume that a claim had, and that no move keeps: what was written after the last move may be on it. Undefined for none. */
+export function strayDisk(
+  volumes: Iterable<ApiObject>,
+  kept: readonly KeptVolume[],
+  { claim }: KeptVolume,
+): string | undefined {
+  const { name, namespace } = claim.metadata;
+  const known = kept.map(({ volume }) => volume.metadata.name);
+  const stray = [...volumes].find((volume) => {
+    const reference = claimedBy(volume);
+    return reference?.name === name && reference.namespace === namespace && !known.includes(volume.metadata.name);
+  });
+  return stray?.metadata.name;
 }
 
 /** Name of the volume that a claim has, or asks for. */
@@ -72,15 +93,17 @@ export interface Leaving {
   /** The volume that it leaves. */
   readonly volume: ApiObject;
   readonly next: ApiObject;
+  readonly purpose: Purpose;
 }
 
 /** Writes down that a volume stays, whatever becomes of its claim. It can be done twice. */
-export async function keep(client: ClusterClient, { claim, next, set, volume }: Leaving): Promise<void> {
+export async function keep(client: ClusterClient, { claim, next, purpose, set, volume }: Leaving): Promise<void> {
   const { persistentVolumeReclaimPolicy = "Retain" } = volume["spec"] as { persistentVolumeReclaimPolicy?: string };
   const all = await keptFor(client, set);
   const before = all.find((one) => one.volume.metadata.name === volume.metadata.name);
   const step = (lastMove(all, claim.metadata.name)?.step ?? 0) + 1;
-  const kept: Kept = { claim: asItWas(claim), next, policy: before?.policy ?? persistentVolumeReclaimPolicy, step };
+  const policy = before?.policy ?? persistentVolumeReclaimPolicy;
+  const kept: Kept = { claim: asItWas(claim), next, policy, step, purpose };
   await client.merge(volume, {
     metadata: {
       labels: { [KEPT_LABELS.namespace]: set.namespace, [KEPT_LABELS.set]: set.name },
@@ -94,27 +117,35 @@ export async function keep(client: ClusterClient, { claim, next, set, volume }: 
  * Takes back what {@link keep} wrote, where the volume is its claim's again. Errors: ClusterError where it is not: with its old policy, its disk
  * could be deleted.
  */
-export async function keepNoLonger(client: ClusterClient, { claim, policy, volume }: KeptVolume): Promise<void> {
+export async function keepNoLonger(client: ClusterClient, kept: KeptVolume): Promise<void> {
+  const { claim, policy, volume } = kept;
   const { name, namespace } = claim.metadata;
-  const [now, own] = await Promise.all([
-    client.get("v1", "PersistentVolume", volume.metadata.name),
-    client.get("v1", "PersistentVolumeClaim", name, namespace),
-  ]);
-  if (now === undefined || own === undefined || isGoing(own) || claimedBy(now)?.uid !== own.metadata.uid) {
-    throw new ClusterError(
-      `PersistentVolume ${volume.metadata.name} is not bound to claim ${namespace ?? ""}/${name}, so it is kept further.`,
-    );
+  for (let tries = 0; tries < TRIES; tries++) {
+    const now = await client.get("v1", "PersistentVolume", volume.metadata.name);
+    const own = await client.get("v1", "PersistentVolumeClaim", name, namespace);
+    if (now === undefined || own === undefined || isGoing(own) || claimedBy(now)?.uid !== own.metadata.uid) {
+      break;
+    }
+    const answer = await client.tryMerge(now, {
+      metadata: {
+        resourceVersion: now.metadata.resourceVersion,
+        labels: { [KEPT_LABELS.namespace]: null, [KEPT_LABELS.set]: null },
+        annotations: { [KEPT]: null },
+      },
+      spec: { persistentVolumeReclaimPolicy: policy },
+    });
+    if (answer.status !== STATUS.conflict) {
+      expectOk(answer, `PersistentVolume ${volume.metadata.name}`);
+      return;
+    }
   }
-  const { resourceVersion } = now.metadata;
-  await client.merge(now, {
-    metadata: {
-      resourceVersion,
-      labels: { [KEPT_LABELS.namespace]: null, [KEPT_LABELS.set]: null },
-      annotations: { [KEPT]: null },
-    },
-    spec: { persistentVolumeReclaimPolicy: policy },
-  });
+  throw new ClusterError(
+    `PersistentVolume ${volume.metadata.name} is not bound to claim ${namespace ?? ""}/${name}, so it is kept further.`,
+  );
 }
+
+/** How often a volume is looked at again that its controllers change at the same moment. */
+const TRIES = 10;
 
 /** Annotations that the controllers of volumes write, which are about one disk. Source: kubernetes, pkg/controller/volume/persistentvolume */
 const OF_CONTROLLERS =

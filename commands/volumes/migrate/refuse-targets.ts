@@ -1,5 +1,7 @@
 import { isOk, messageOf } from "../../../cluster/answer";
+import { claimBases } from "../../../cluster/claims";
 import { isLoose, zonesOf } from "../../../cluster/volumes";
+import { ordinalIn } from "../../../policy/facts/ordinals";
 import { canAttach } from "../../../policy/facts/machine-types";
 import { MACHINE_LABEL } from "../../../policy/facts/node-labels";
 import { factsOf } from "../../../policy/graph/classes";
@@ -8,7 +10,7 @@ import { objectName } from "../object-name";
 import { nextClaim, volumeNameOf } from "./record";
 import { asGraph, classOf } from "./targets";
 import type { ApiObject } from "../../../cluster/api-object";
-import type { Claim, SetName } from "../../../cluster/claims";
+import type { Claim } from "../../../cluster/claims";
 import type { ClusterClient } from "../../../cluster/client";
 import type { ClassFacts } from "../../../policy/facts/storage-classes";
 import type { Move, Target } from "./plan";
@@ -21,7 +23,7 @@ interface Facts {
 }
 
 /** Errors: UserError where disks of what was asked for could not be made, or could not be used: after the old ones have been given up, pods would wait. */
-export async function refuseTargets(client: ClusterClient, set: SetName, moves: readonly Move[]): Promise<void> {
+export async function refuseTargets(client: ClusterClient, set: ApiObject, moves: readonly Move[]): Promise<void> {
   const [volumes, classes, nodes] = await Promise.all([
     client.list("v1", "PersistentVolume"),
     client.list("storage.k8s.io/v1", "StorageClass"),
@@ -37,7 +39,7 @@ export async function refuseTargets(client: ClusterClient, set: SetName, moves: 
     const aboutClass = factsOf(asGraph(classOf(target.className, classes)));
     refuseLoose(volumes, target.className);
     refuseDriver(own, target, aboutClass, facts);
-    refuseMachines(set, target, aboutClass, facts);
+    refuseMachines(set.metadata, target, aboutClass, facts);
     refuseEarlyBinding(moves, target, aboutClass);
   }
   await refuseZones(client, set, moves, facts);
@@ -81,7 +83,7 @@ function diskOf({ claim, last }: Move): string {
 }
 
 function refuseMachines(
-  { name }: SetName,
+  { name }: { readonly name: string },
   { className }: Target,
   { regional, type }: ClassFacts,
   { machines }: Facts,
@@ -110,16 +112,17 @@ function refuseEarlyBinding(moves: readonly Move[], { className }: Target, { imm
 /** A pod needs a zone that has all its disks. */
 async function refuseZones(
   client: ClusterClient,
-  set: SetName,
+  set: ApiObject,
   moves: readonly Move[],
   { volumes }: Facts,
 ): Promise<void> {
-  const claims = await client.list("v1", "PersistentVolumeClaim", { namespace: set.namespace });
+  const claims = await client.list("v1", "PersistentVolumeClaim", { namespace: set.metadata.namespace });
+  const bases = claimBases(set);
   const moving = new Set(moves.map(({ name }) => name));
   for (const { name, ordinal, target } of moves) {
     const { zones } = target;
     const others = claims.filter(
-      ({ metadata }) => !moving.has(metadata.name) && metadata.name.endsWith(`-${set.name}-${String(ordinal)}`),
+      ({ metadata }) => !moving.has(metadata.name) && bases.some((base) => ordinalIn(metadata.name, base) === ordinal),
     );
     for (const other of others) {
       const disk = volumes.get(volumeNameOf(other) ?? "");

@@ -51,6 +51,14 @@ export async function heldPods(client: ClusterClient, set: SetName): Promise<Rea
   return new Map(held.map((pod) => [ordinalIn(pod.metadata.name, set.name) ?? -1, pod]));
 }
 
+/** Starts a pod that an interrupted run has left held; one that still runs is only let go. */
+export async function startHeld(moving: Moving, pod: ApiObject | undefined): Promise<void> {
+  if (pod !== undefined) {
+    const isRunning = pod.metadata.deletionTimestamp === undefined;
+    await (isRunning ? releasePod(moving.client, moving.set, pod) : startAgain(moving, pod));
+  }
+}
+
 /** Lets a pod go, and waits until there is a ready one on its claims. Errors: ClusterError after `timeout` seconds. */
 export async function startAgain({ client, set, timeout }: Moving, pod: ApiObject): Promise<void> {
   await releasePod(client, set, pod);

@@ -11,7 +11,7 @@ import { inOrder } from "./order";
 import { planMoves } from "./plan";
 import { isBack, keptFor, volumeNameOf } from "./record";
 import { refuseTargets } from "./refuse-targets";
-import { heldPods, releasePod, startAgain } from "./release";
+import { heldPods, startHeld } from "./release";
 import { targetsOf } from "./targets";
 import type { ApiObject } from "../../../cluster/api-object";
 import type { SetName } from "../../../cluster/claims";
@@ -60,7 +60,7 @@ async function migrate(client: ClusterClient, set: SetName, options: Migrating):
   const look = (): Promise<readonly Move[]> => movesOf(client, set, targets, options.ordinal);
   const moves = await look();
   const open = moves.filter(isOpen);
-  await refuseTargets(client, set, open);
+  await refuseTargets(client, object, open);
   const saved = open.flatMap(({ claim }) => claim ?? []);
   const snapshotClass = saved.length === 0 ? undefined : await snapshotClassFor(client, saved, options.snapshotClass);
   const held = [...(await heldPods(client, set)).keys()].filter((one) => moves.some(({ ordinal }) => ordinal === one));
@@ -110,10 +110,7 @@ async function moveOrLetGo(moving: Moving, ordinal: number, options: MoveOptions
     process.stdout.write(`${open.map(({ name }) => name).join(", ")}: moved\n`);
     return;
   }
-  const pod = (await heldPods(client, set)).get(ordinal);
-  if (pod !== undefined) {
-    await (pod.metadata.deletionTimestamp === undefined ? releasePod(client, set, pod) : startAgain(moving, pod));
-  }
+  await startHeld(moving, (await heldPods(client, set)).get(ordinal));
 }
 
 function isOpen({ state }: Move): boolean {
@@ -140,6 +137,12 @@ function refuseMoves(moves: readonly Move[], { name, namespace }: SetName, ordin
       `StatefulSet ${namespace}/${name} has no claim${ordinal === undefined ? "" : ` of ordinal ${String(ordinal)}`}: see gke-stateful volumes list --namespace ${namespace}.`,
     );
   }
+  const going = moves.find(({ state }) => state === "going");
+  if (going !== undefined) {
+    throw new UserError(
+      `${going.name} is being deleted by somebody, and goes when its pod ends, with its disk where the policy of the volume is Delete. To keep the data: kubectl patch pv ${going.claim === undefined ? "" : (volumeNameOf(going.claim.object) ?? "")} -p '{"spec":{"persistentVolumeReclaimPolicy":"Retain"}}', scale the set below that ordinal, and bind the volume again with gke-stateful volumes adopt-volume.`,
+    );
+  }
   for (const move of moves) {
     const why = move.last === undefined ? undefined : whyNot(move, move.last, { name, namespace });
     if (why !== undefined) {
@@ -151,8 +154,13 @@ function refuseMoves(moves: readonly Move[], { name, namespace }: SetName, ordin
 /** Why a claim cannot move now; undefined where it can. */
 function whyNot({ claim, name, state }: Move, last: KeptVolume, set: SetName): string | undefined {
   const kept = last.volume.metadata.name;
-  if (state === "under way" && isBack(last)) {
-    return `${name} is on its way back: finish that first, with --back --apply.`;
+  if (state === "under way" && last.purpose !== "move") {
+    return isBack(last)
+      ? `${name} is on its way back: finish that first, with --back --apply.`
+      : `${name} is being restored in place: finish that first, with gke-stateful volumes restore ${set.name} --namespace ${set.namespace} --in-place --apply, or go back with --back --apply.`;
+  }
+  if (state === "stray") {
+    return `${name} had moved, and was deleted since: what was written after the move is on another volume than ${kept}. See gke-stateful volumes list --namespace ${set.namespace}, and bind the right one with volumes adopt-volume.`;
   }
   if (state === "unconfirmed") {
     return `${name} has moved already, and volume ${kept} is kept: end that first, with gke-stateful volumes confirm ${set.name} --namespace ${set.namespace} --apply, or go back with --back --apply.`;
@@ -170,6 +178,8 @@ const STATES: Readonly<Record<MoveState, string>> = {
   moved: "has moved; its old volume is kept",
   unconfirmed: "",
   anew: "",
+  going: "",
+  stray: "",
 };
 
 function planText(

@@ -1,5 +1,5 @@
 import { ClusterError } from "../../../cluster/cluster-error";
-import { hasEnded, holdPod, isHeld } from "../../../cluster/pod-hold";
+import { endWithoutNode, hasEnded, holdPod, isHeld } from "../../../cluster/pod-hold";
 import { isReady, podsOfSet } from "../../../cluster/pods";
 import { poll } from "../../../cluster/poll";
 import { plural } from "../../../policy/rules/engine/plural";
@@ -49,8 +49,9 @@ export async function stopPod(stopping: Stopping, ordinal: number): Promise<ApiO
     }
     return undefined;
   });
-  if (pod.own !== undefined && !(isHeld(pod.own) && hasEnded(pod.own))) {
-    await holdPod(client, pod.own, timeout);
+  if (pod.own !== undefined) {
+    const isStopped = isHeld(pod.own) && hasEnded(pod.own);
+    await (isStopped ? endWithoutNode(client, pod.own) : holdPod(client, pod.own, timeout));
   }
   return pod.own;
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { isOk, messageOf, STATUS } from "../../../cluster/answer";
-import { ClusterError } from "../../../cluster/cluster-error";
+import { ClusterError, RefusedError } from "../../../cluster/cluster-error";
 import { claimsOf, phaseOf } from "../../../cluster/objects";
 import { hasEnded } from "../../../cluster/pod-hold";
 import { poll } from "../../../cluster/poll";
@@ -11,7 +11,7 @@ import type { Answer } from "../../../cluster/answer";
 import type { SetName } from "../../../cluster/claims";
 import type { ClusterClient } from "../../../cluster/client";
 import type { Moving } from "./moving";
-import type { Leaving } from "./record";
+import type { Leaving, Purpose } from "./record";
 
 /** A claim that gives its place to another one of its name. */
 export interface Swap {
@@ -27,35 +27,42 @@ const PROTECTION = "kubernetes.io/pvc-protection";
 const SOON = 100;
 
 /**
- * Gives a claim's name to the next one. The volume that it leaves is kept, and says so before anything is deleted. Nothing may run on it.
- * Each step can be done twice. Errors: ClusterError where something else has the name or is in the way.
+ * Gives claims' names to the next ones, all of one ordinal. The volumes that they leave are kept, and all of them say so before any claim is
+ * deleted: a pod must not start between two of them. Nothing may run on them. Each step can be done twice. Errors: ClusterError where something else
+ * has a name or is in the way.
  */
-export async function swapClaim({ client, hold, set, timeout }: Moving, { claim, next }: Swap): Promise<void> {
-  if (claim !== undefined) {
-    await keepVolume(client, { claim, next, set });
+export async function swapClaims(moving: Moving, swaps: readonly Swap[], purpose: Purpose): Promise<void> {
+  const { client, hold, set, timeout } = moving;
+  for (const { claim, next } of swaps) {
     hold.check();
-    await deleteClaim(client, claim, timeout);
+    await (claim === undefined ? undefined : keepVolume(client, { claim, next, set, purpose }));
   }
-  hold.check();
-  await makeClaim(client, set, next, timeout);
+  for (const { claim, next } of swaps) {
+    hold.check();
+    await (claim === undefined ? undefined : deleteClaim(client, claim, timeout));
+    hold.check();
+    await makeClaim(client, set, next, timeout);
+  }
 }
 
-/** A claim without a volume leaves nothing behind; of one that goes it was written down before. Errors: ClusterError where its volume is gone. */
-async function keepVolume(
-  client: ClusterClient,
-  { claim, ...leaving }: Pick<Leaving, "claim" | "next" | "set">,
-): Promise<void> {
+/**
+ * A claim without a volume leaves nothing behind. Of one that somebody deletes it is written down too: it has its volume as long as it goes. Errors:
+ * ClusterError where a disk is to move, and is gone.
+ */
+async function keepVolume(client: ClusterClient, { claim, ...leaving }: Omit<Leaving, "volume">): Promise<void> {
   const name = volumeNameOf(claim);
-  if (name === undefined || isGoing(claim)) {
+  const isKept = (await keptFor(client, leaving.set)).some(({ volume }) => volume.metadata.name === name);
+  if (name === undefined || (isGoing(claim) && isKept)) {
     return;
   }
   const volume = await client.get("v1", "PersistentVolume", name);
-  if (volume === undefined || claimedBy(volume)?.uid !== claim.metadata.uid) {
+  if (volume !== undefined && claimedBy(volume)?.uid === claim.metadata.uid) {
+    await keep(client, { ...leaving, claim, volume });
+  } else if (leaving.purpose !== "restore") {
     throw new ClusterError(
       `Claim ${claim.metadata.name} names PersistentVolume ${name}, which is ${volume === undefined ? "gone" : "not bound to it"}: there is nothing to move. See gke-stateful volumes list.`,
     );
   }
-  await keep(client, { ...leaving, claim, volume });
 }
 
 /** Deletes a claim that nothing runs on. Its protection would wait for the pod, which waits for the next claim. */
@@ -126,7 +133,14 @@ async function userOf(
 export async function makeClaim(client: ClusterClient, set: SetName, claim: ApiObject, timeout: number): Promise<void> {
   const { name, namespace = "" } = claim.metadata;
   await poll(timeout, async (isLast) => {
-    await prepareVolumes(client, set, claim);
+    if (!(await arePrepared(client, set, claim))) {
+      if (isLast) {
+        throw new ClusterError(
+          `A volume for claim ${namespace}/${name} changes all the time. Run the same command again.`,
+        );
+      }
+      return undefined; // Its controllers change the volume at this moment.
+    }
     const answer = await client.tryCreate(claim);
     if (isOk(answer) || (answer.status === STATUS.conflict && (await isThere(client, claim)))) {
       return true;
@@ -145,6 +159,19 @@ function mayPass({ status }: Answer): boolean {
 
 /** A claim in a volume that waits for a claim of a name, and is not to be had by the claim of that name that comes now. */
 const NOBODY = "00000000-0000-0000-0000-000000000000";
+
+/** False where a volume has changed since it was read. */
+async function arePrepared(client: ClusterClient, set: SetName, claim: ApiObject): Promise<boolean> {
+  try {
+    await prepareVolumes(client, set, claim);
+    return true;
+  } catch (error) {
+    if (error instanceof RefusedError && error.status === STATUS.conflict) {
+      return false;
+    }
+    throw error;
+  }
+}
 
 /** A volume that is named waits for the claim; one that a way back has left waiting for the name must not be had by another claim of it. */
 async function prepareVolumes(client: ClusterClient, set: SetName, claim: ApiObject): Promise<void> {

@@ -1,16 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import { isOk, messageOf, STATUS } from "../../../cluster/answer";
 import { ClusterError } from "../../../cluster/cluster-error";
-import {
-  contentOf,
-  listSnapshots,
-  restoringTo,
-  SNAPSHOT_API,
-  SNAPSHOT_LABELS,
-  SNAPSHOT_RESTORING,
-} from "../../../cluster/snapshots";
+import { contentOf, listSnapshots, SNAPSHOT_API, SNAPSHOT_LABELS } from "../../../cluster/snapshots";
 import { ordinalIn } from "../../../policy/facts/ordinals";
 import { UserError } from "../../shared/user-error";
+import { isOfMove } from "../snapshot/plan";
+import { holdSnapshot } from "./hold-snapshot";
 import { chosenSnapshots, contentFacts, copyOf } from "./plan";
 import type { ApiObject } from "../../../cluster/api-object";
 import type { SetName } from "../../../cluster/claims";
@@ -28,9 +23,10 @@ export interface Choice extends CopyOptions {
 
 /** The copies of a set's snapshots that a restore makes. Errors: UserError where there is none, or no class for one. */
 export async function copiesOf(client: ClusterClient, set: SetName, choice: Choice): Promise<readonly Copy[]> {
+  // Those of a move are of the moment of a move, and end with it: nobody means them by "the newest".
   const wanted = (one: Snapshot): boolean =>
     one.set === set.name &&
-    (choice.run === undefined || one.run === choice.run) &&
+    (choice.run === undefined ? !isOfMove(one) : one.run === choice.run) &&
     (choice.ordinal === undefined || ordinalIn(one.claim, baseOf(one, set.name)) === choice.ordinal);
   const all = await listSnapshots(client, { namespace: set.namespace });
   const chosen = chosenSnapshots(all, wanted);
@@ -93,12 +89,6 @@ export async function makeCopies(client: ClusterClient, to: string, copies: read
       await makeOne(client, object);
     }
   }
-}
-
-/** Keeps retention from a snapshot until a claim that is made from it has its disk. */
-export async function holdSnapshot(client: ClusterClient, { object }: Snapshot, claim: SetName): Promise<void> {
-  const claims = new Set([...restoringTo(object), claim].map(({ name, namespace }) => `${namespace}/${name}`));
-  await client.merge(object, { metadata: { annotations: { [SNAPSHOT_RESTORING]: [...claims].join(" ") } } });
 }
 
 /** Errors: ClusterError where the API server refuses it, or has another one of the name. */

@@ -1,5 +1,5 @@
 import { claimsOfSet } from "../../../cluster/claims";
-import { SNAPSHOT_LABELS } from "../../../cluster/snapshots";
+import { listSnapshots, SNAPSHOT_LABELS } from "../../../cluster/snapshots";
 import { ordinalIn } from "../../../policy/facts/ordinals";
 import { bytes } from "../../../policy/facts/quantities";
 import { plural } from "../../../policy/rules/engine/plural";
@@ -9,11 +9,13 @@ import { NOTHING_CHANGED } from "../cluster-flags";
 import { whileHeld } from "../migrate/moving";
 import { onStopped } from "../migrate/on-stopped";
 import { inOrder } from "../migrate/order";
-import { isGoing, keptFor, lastMove, MOVED_FROM, nextClaim, volumeNameOf } from "../migrate/record";
+import { isGoing, keptFor, lastMove, MOVED_FROM, nextClaim, strayDisk, volumeNameOf } from "../migrate/record";
 import { refuseLoose } from "../migrate/refuse-targets";
-import { heldPods, startAgain } from "../migrate/release";
-import { swapClaim } from "../migrate/swap";
-import { copiesOf, holdSnapshot } from "./copies";
+import { heldPods, startHeld } from "../migrate/release";
+import { swapClaims } from "../migrate/swap";
+import { sizesIn } from "../set-claims";
+import { copiesOf } from "./copies";
+import { holdSnapshot } from "./hold-snapshot";
 import type { ApiObject } from "../../../cluster/api-object";
 import type { Claim, SetName } from "../../../cluster/claims";
 import type { ClusterClient } from "../../../cluster/client";
@@ -58,9 +60,15 @@ export async function restoreInPlace(client: ClusterClient, set: SetName, option
   }
   await whileHeld(client, set, async (hold) => {
     const moving = { client, set, timeout: options.timeout, hold };
+    // All of them, before the first pod stops: retention must not end one while another ordinal has its turn.
+    for (const { copy, name } of returns.filter(({ isDone }) => !isDone)) {
+      await holdSnapshot(client, copy.snapshot, { namespace: set.namespace, name });
+    }
     const ordinals = new Set(returns.map((one) => one.ordinal));
     for (const ordinal of await inOrder(client, set, [...ordinals])) {
-      await restoreOrdinal(moving, ordinal, { ...options, ordinal });
+      // What was shown, and not what is the newest by now.
+      const copies = returns.filter((one) => one.ordinal === ordinal).map(({ copy }) => copy);
+      await restoreOrdinal(moving, ordinal, () => returnsFor(client, set, copies, options.className));
     }
   });
   process.stdout.write(
@@ -69,46 +77,105 @@ export async function restoreInPlace(client: ClusterClient, set: SetName, option
 }
 
 /** By what is there when its turn comes, and again once its pod has stopped. */
-async function restoreOrdinal(moving: Moving, ordinal: number, options: InPlace): Promise<void> {
-  const { client, hold, set } = moving;
-  const open = (await planReturns(client, set, options)).filter(({ isDone }) => !isDone);
+async function restoreOrdinal(moving: Moving, ordinal: number, look: () => Promise<readonly Return[]>): Promise<void> {
+  const { client, set } = moving;
+  const open = (await look()).filter(({ isDone }) => !isDone);
+  const claims = open.map(({ name }) => name);
   if (open.length === 0) {
-    const pod = (await heldPods(client, set)).get(ordinal);
-    await (pod === undefined ? undefined : startAgain(moving, pod));
+    await startHeld(moving, (await heldPods(client, set)).get(ordinal));
     return;
   }
-  await onStopped(moving, ordinal, async () => {
-    for (const { claim, copy, isDone, name, next } of await planReturns(client, set, options)) {
-      hold.check();
-      if (!isDone) {
-        await holdSnapshot(client, copy.snapshot, { namespace: set.namespace, name });
-        await swapClaim(moving, { claim: claim?.object, next });
-      }
-    }
+  await onStopped(moving, { ordinal, claims }, async () => {
+    const now = (await look()).filter(({ isDone }) => !isDone);
+    const swaps = now.map(({ claim, next }) => ({ claim: claim?.object, next }));
+    await swapClaims(moving, swaps, "restore");
   });
-  process.stdout.write(`${open.map(({ name }) => name).join(", ")}: restored\n`);
+  process.stdout.write(`${claims.join(", ")}: restored\n`);
 }
 
+/** The restores as they stand now. An interrupted one goes on with its run, where no other is asked for. */
 async function planReturns(
   client: ClusterClient,
   set: SetName,
   { className, ordinal, run }: InPlace,
 ): Promise<readonly Return[]> {
-  const copies = await copiesOf(client, set, { ordinal, run, to: set.namespace, className });
+  const chosen = run ?? (await runUnderWay(client, set));
+  const copies = await copiesOf(client, set, { ordinal, run: chosen, to: set.namespace, className });
+  await refuseMissing(client, set, copies, chosen);
+  return returnsFor(client, set, copies, className);
+}
+
+/** The run of a restore in place that has begun and is not confirmed; undefined for none. */
+async function runUnderWay(client: ClusterClient, set: SetName): Promise<string | undefined> {
+  const begun = (await keptFor(client, set)).find(({ purpose }) => purpose === "restore");
+  const name = begun === undefined ? undefined : snapshotOfClaim(begun.next);
+  const all = await listSnapshots(client, { namespace: set.namespace });
+  return all.find((one) => one.name === name)?.run;
+}
+
+function snapshotOfClaim({ spec }: ApiObject): string | undefined {
+  return (spec as { dataSource?: { name?: string } }).dataSource?.name;
+}
+
+/** The disks of a pod are of one moment. Errors: UserError where one of them has no snapshot in the run. */
+async function refuseMissing(
+  client: ClusterClient,
+  set: SetName,
+  copies: readonly Copy[],
+  run: string | undefined,
+): Promise<void> {
+  const object = await client.get("apps/v1", "StatefulSet", set.name, set.namespace);
+  const ordinals = new Set(copies.map((copy) => ordinalOf(copy, set)));
+  const templates = object === undefined ? [] : Object.keys(sizesIn(object, set));
+  const claims = await claimsOfSet(client, set, templates);
+  const missing = claims.find(
+    ({ isBound, name, ordinal }) =>
+      isBound && ordinals.has(ordinal) && !copies.some(({ claim }) => claim.metadata.name === name),
+  );
+  if (missing !== undefined) {
+    throw new UserError(
+      `${missing.name} has no good snapshot${run === undefined ? "" : ` of run ${run}`}, and another disk of the same pod would be restored: must be of one moment. Choose another --run; see kubectl get volumesnapshots --namespace ${set.namespace}.`,
+    );
+  }
+}
+
+async function returnsFor(
+  client: ClusterClient,
+  set: SetName,
+  copies: readonly Copy[],
+  className: string | undefined,
+): Promise<readonly Return[]> {
   const kept = await keptFor(client, set);
-  const volumes = [...new Set(copies.map(volumeOf))];
-  const claims = await claimsOfSet(client, set, volumes);
+  const volumes = await client.list("v1", "PersistentVolume");
+  const claims = await claimsOfSet(client, set, [...new Set(copies.map(volumeOf))]);
   return copies
     .map((copy) => {
       const { name } = copy.claim.metadata;
       const claim = claims.find((one) => one.name === name);
       const last = lastMove(kept, name);
+      if (last !== undefined && claim === undefined) {
+        refuseStray(strayDisk(volumes, kept, last), name);
+      }
       const isDone = last !== undefined && isRestored(last, copy, claim);
-      const isLeft = claim === undefined || isGoing(claim.object);
+      const isLeft =
+        claim === undefined || (isGoing(claim.object) && last?.volume.metadata.name === volumeNameOf(claim.object));
       const next = isLeft && last !== undefined ? last.next : nextOf(copy, claim, className);
-      return { name, ordinal: ordinalIn(name, `${volumeOf(copy)}-${set.name}`) ?? 0, copy, claim, next, isDone };
+      return { name, ordinal: ordinalOf(copy, set), copy, claim, next, isDone };
     })
     .toSorted((one, other) => other.ordinal - one.ordinal || one.name.localeCompare(other.name, "en"));
+}
+
+/** Errors: UserError where a claim was restored, and deleted since, with what was written after that on its disk. */
+function refuseStray(volume: string | undefined, claim: string): void {
+  if (volume !== undefined) {
+    throw new UserError(
+      `Claim ${claim} was deleted after it had moved: what was written since is on PersistentVolume ${volume}. Bind it with gke-stateful volumes adopt-volume ${volume}, or delete it, first.`,
+    );
+  }
+}
+
+function ordinalOf(copy: Copy, { name }: SetName): number {
+  return ordinalIn(copy.claim.metadata.name, `${volumeOf(copy)}-${name}`) ?? 0;
 }
 
 function volumeOf({ snapshot }: Copy): string {
@@ -136,9 +203,8 @@ function sizeOf({ spec }: ApiObject): string {
 
 /** Whether a claim has its disk from the snapshot already. Errors: UserError where another move has to be brought to its end first. */
 function isRestored(last: KeptVolume, { snapshot }: Copy, claim: Claim | undefined): boolean {
-  const { dataSource } = last.next["spec"] as { dataSource?: { name?: string } };
   const { name } = last.volume.metadata;
-  if (dataSource?.name !== snapshot.name) {
+  if (snapshotOfClaim(last.next) !== snapshot.name) {
     throw new UserError(
       `Claim ${last.claim.metadata.name} has moved already, and volume ${name} is kept: end that first, with volumes confirm --apply, or go back with volumes migrate --back --apply.`,
     );

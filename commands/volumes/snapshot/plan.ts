@@ -26,6 +26,8 @@ export interface SnapshotPlan {
   readonly takes: readonly Claim[];
   /** Claims without a disk, of which there is nothing to save. */
   readonly diskless: readonly Claim[];
+  /** Claims that are being deleted: the snapshot controller takes none of those. */
+  readonly going: readonly Claim[];
   /** Snapshots that are deleted once the new ones are good. */
   readonly expired: readonly Snapshot[];
   /** Snapshots that were not made here, and so are left alone. */
@@ -39,12 +41,14 @@ export function planSnapshots(
   retention: Retention,
   now: Date,
 ): SnapshotPlan {
-  const takes = claims.filter(({ isBound }) => isBound);
+  const isGoing = ({ object }: Claim): boolean => object.metadata.deletionTimestamp !== undefined;
+  const takes = claims.filter((claim) => claim.isBound && !isGoing(claim));
   const names = new Set(takes.map(({ name }) => name));
   const ofSet = snapshots.filter(({ claim }) => names.has(claim));
   return {
     takes,
-    diskless: claims.filter(({ isBound }) => !isBound),
+    diskless: claims.filter((claim) => !claim.isBound && !isGoing(claim)),
+    going: claims.filter(isGoing),
     expired: expiredOf(
       ofSet,
       takes.map(({ name, object }) => diskOf({ claim: name, disk: specOf(object).volumeName })),

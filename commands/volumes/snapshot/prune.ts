@@ -33,11 +33,20 @@ export async function prune(client: ClusterClient, { hold, retention, snapshots 
 async function isBeingRestored(client: ClusterClient, object: ApiObject): Promise<boolean> {
   for (const { name, namespace } of restoringTo(object)) {
     const copy = await client.get("v1", "PersistentVolumeClaim", name, namespace);
-    if (copy !== undefined && phaseOf(copy) !== "Bound") {
+    const waits = copy !== undefined && phaseOf(copy) !== "Bound";
+    // In place, the claim that the snapshot is for has another disk until its turn comes, and in between there is none.
+    const isToCome =
+      namespace === object.metadata.namespace && (copy === undefined || sourceOf(copy) !== object.metadata.name);
+    if (waits || isToCome) {
       return true;
     }
   }
   return false;
+}
+
+/** Name of the snapshot that a claim is made from; undefined for none. */
+function sourceOf({ spec }: ApiObject): string | undefined {
+  return (spec as { dataSource?: { name?: string } }).dataSource?.name;
 }
 
 /** How often a snapshot is looked at again that its controller changes at the same moment, which it does when its content changes. */

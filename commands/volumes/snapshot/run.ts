@@ -92,7 +92,7 @@ async function snapshotsIn(client: ClusterClient, { name, namespace }: SetName):
 
 function planText(
   { name, namespace }: SetName,
-  { diskless, expired, foreign, takes }: SnapshotPlan,
+  { diskless, expired, foreign, going, takes }: SnapshotPlan,
   context: string,
 ): string {
   const now = new Date();
@@ -100,6 +100,7 @@ function planText(
     `StatefulSet ${namespace}/${name} in context ${context}:`,
     ...takes.map((claim) => `  ${claim.name}: a snapshot is made (${claim.capacity ?? claim.requested})`),
     ...diskless.map((claim) => `  ${claim.name}: has no disk yet, so there is nothing to save`),
+    ...going.map((claim) => `  ${claim.name}: is being deleted, and no snapshot can be made of it any more`),
     ...expired.map(
       (one) =>
         `  ${one.name}: is deleted once the new one is good (${ageOf(one.created, now)} old${one.error === undefined ? "" : ", failed"})`,
@@ -133,8 +134,9 @@ async function take(client: ClusterClient, set: SetName, plan: SnapshotPlan, tak
     const deleted = await prune(client, { snapshots: own, retention: taking.retention, hold });
     const says = `${plural(plan.takes.length - lost.length, "snapshot")} good, ${String(deleted)} deleted (run ${hold.run}).`;
     process.stdout.write(`${says}\n`);
-    const faults = lost.map((one) => one.says).join("\n");
-    if (lost.length > 0) {
+    const gone = plan.going.map(({ name }) => `${name}: is being deleted, and was not saved.`);
+    const faults = [...lost.map((one) => one.says), ...gone].join("\n");
+    if (faults !== "") {
       process.stderr.write(
         `${faults}\nNothing was deleted of these claims. Run the same command again to try again.\n`,
       );

@@ -59,14 +59,21 @@ function disk(name: string, zones: readonly string[] = ["z-a", "z-b"]): ApiObjec
 function forth(ordinal: number): KeptVolume {
   const was = claim(ordinal);
   const next = nextClaim(was, { ...TARGET, snapshot: "s" });
-  return { volume: disk(`pv-${String(ordinal)}`), claim: asItWas(was.object), next, policy: "Delete", step: 1 };
+  return {
+    volume: disk(`pv-${String(ordinal)}`),
+    claim: asItWas(was.object),
+    next,
+    policy: "Delete",
+    step: 1,
+    purpose: "move",
+  };
 }
 
 /** What the way back writes down. */
 function back(ordinal: number): KeptVolume {
   const now = moved(ordinal);
   const next = claimAgain(forth(ordinal), "pv-new");
-  return { volume: disk("pv-new"), claim: asItWas(now.object), next, policy: "Retain", step: 2 };
+  return { volume: disk("pv-new"), claim: asItWas(now.object), next, policy: "Retain", step: 2, purpose: "back" };
 }
 
 const moved = (ordinal: number): Claim =>
@@ -106,6 +113,21 @@ describe("the moves of a set's disks", () => {
     assert.deepEqual(states([claim(0)], [forth(0)]), { "data-db-0": "under way" });
     assert.deepEqual(states([], [forth(0)]), { "data-db-0": "under way" });
     assert.deepEqual(states([moved(0)], [forth(0)]), { "data-db-0": "moved" });
+  });
+
+  it("know a claim that somebody deletes, and one that was deleted after its move with what was written since", () => {
+    const { object, ...rest } = claim(0);
+    const going = {
+      ...rest,
+      object: { ...object, metadata: { ...object.metadata, deletionTimestamp: "2026-11-29T12:00:00Z" } },
+    };
+    assert.deepEqual(states([going]), { "data-db-0": "going" });
+    assert.deepEqual(states([going], [forth(0)]), { "data-db-0": "under way" });
+    const after: ApiObject = {
+      ...disk("pv-new"),
+      spec: { claimRef: { namespace: "shop", name: "data-db-0", uid: "gone" } },
+    };
+    assert.deepEqual(states([], [forth(0)], [after]), { "data-db-0": "stray" });
   });
 
   it("know a claim that somebody else made in between", () => {

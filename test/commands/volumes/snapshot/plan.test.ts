@@ -121,6 +121,24 @@ describe("what happens to snapshots", () => {
     );
   });
 
+  it("is not planned for a claim that is being deleted: the controller would refuse it for as long as anybody waits", () => {
+    const { object, ...rest } = claim(1);
+    const going = {
+      ...rest,
+      object: { ...object, metadata: { ...object.metadata, deletionTimestamp: "2026-11-29T11:00:00Z" } },
+    };
+    const plan = planSnapshots([claim(0), going], [], { keep: 1, maxAge: undefined }, NOW);
+    assert.deepEqual(
+      plan.takes.map(({ name }) => name),
+      ["data-db-0"],
+    );
+    assert.deepEqual(
+      plan.going.map(({ name }) => name),
+      ["data-db-1"],
+    );
+    assert.deepEqual(plan.diskless, []);
+  });
+
   it("is planned for claims with a disk", () => {
     const all = [
       snapshot({ days: 1, disk: "pv-1" }),
