@@ -206,7 +206,9 @@ describe("volumes migrate on a real API server, with the driver of Persistent Di
     assert.equal((await api().list(SNAPSHOT_API, "VolumeSnapshot", { namespace: NAMESPACE })).length, 3, "they stay");
   });
 
-  it("can be killed at any moment, forth and back, and run again: no disk and no claim is lost", async () => {
+  // Otherwise the kill points stand for it: the suite has to end in time.
+  const longer = KILLS > 1 ? it : it.skip;
+  longer("can be killed at any moment, forth and back, and run again: no disk and no claim is lost", async () => {
     const before = await disks();
     const random = randomNumbers();
     let written: readonly string[] = [];

@@ -94,11 +94,15 @@ describe("volumes drill restore on a real API server, with bytes", function () {
 
   it("fails where the check does, with its words, and leaves nothing either", async () => {
     const before = disks();
-    const { status, stdout } = await drill("--apply", "--ordinal", "1", "--check", "echo the table is gone; exit 3");
+    const { status, stdout } = await drill("--apply", "--check", "echo the table is gone; exit 3");
     assert.equal(status, 1, stdout);
-    assert.match(stdout, /The restore drill failed: 1 disk, 1 file\.\ncheck-1: the check failed: the table is gone/);
+    assert.match(stdout, /The restore drill failed: 3 disks, 3 files\.\ncheck-0: the check failed: the table is gone/);
     assert.equal((await record())["result"], "failed");
     await assertClean(before);
+    const one = await drill("--apply", "--ordinal", "1");
+    assert.equal(one.status, 0, one.stderr + one.stdout);
+    assert.match(one.stdout, /Not all disks were looked at, so that it is not written down/);
+    assert.equal((await record())["result"], "failed", "one disk says nothing of the others");
   });
 
   it("deletes nothing of a namespace that is somebody else's", async () => {

@@ -15,8 +15,8 @@ import type { ClusterClient } from "../../cluster/client";
 const NAMESPACE = "stateful";
 const SET = "terminal-pods";
 const JOB = `${SET}-snapshots`;
-/** Runs that are waited for: the second one has something to delete. */
-const RUNS = 2;
+/** Runs that are waited for, a minute each; a second one has something to delete. */
+const RUNS = Number(process.env["GKE_STATEFUL_RUNS"] ?? "1");
 /** Seconds until a schedule of every minute has begun a run. */
 const MINUTE = 90;
 

@@ -137,9 +137,19 @@ function planText({ name, namespace }: SetName, kept: readonly KeptVolume[], sna
 
 async function end(moving: Moving, kept: readonly KeptVolume[], snapshots: readonly Snapshot[]): Promise<void> {
   const { client, hold } = moving;
+  // Nothing is to be made from them any more: the claims have their disks.
+  const { namespace } = moving.set;
+  await letSnapshotsGo(
+    client,
+    kept.map(({ claim }) => ({ namespace, name: claim.metadata.name })),
+  );
   for (const { object } of snapshots) {
     hold.check();
-    await deleteSnapshot(client, object);
+    if (!(await deleteSnapshot(client, object))) {
+      process.stderr.write(
+        `Snapshot ${object.metadata.name} stays: a claim is being made from it, or it changes all the time.\n`,
+      );
+    }
   }
   for (const { volume } of kept) {
     hold.check();
@@ -150,11 +160,6 @@ async function end(moving: Moving, kept: readonly KeptVolume[], snapshots: reado
   for (const { claim } of kept) {
     await forgetMove(moving, claim);
   }
-  const { namespace } = moving.set;
-  await letSnapshotsGo(
-    client,
-    kept.map(({ claim }) => ({ namespace, name: claim.metadata.name })),
-  );
 }
 
 async function untilGone({ client, timeout }: Moving, kept: readonly KeptVolume[]): Promise<void> {
