@@ -34,7 +34,7 @@ export async function readFrom(cluster: Cluster, namespace: string, claim: strin
 interface CheckSpec {
   readonly containers: readonly {
     readonly command: readonly string[];
-    readonly env: readonly { readonly name: string; readonly value: string }[];
+    readonly env?: readonly { readonly name: string; readonly value?: string }[];
     readonly volumeMounts: readonly { readonly name: string; readonly mountPath: string }[];
   }[];
   readonly volumes: readonly {
@@ -76,7 +76,7 @@ async function runPod(cluster: Cluster, pod: ApiObject): Promise<void> {
   const onFolders = (text: string): string =>
     [...folders].reduce((all, [mountPath, folder]) => all.replaceAll(mountPath, folder), text);
   const [program = "", ...args] = container?.command ?? [];
-  const env = Object.fromEntries((container?.env ?? []).map(({ name, value }) => [name, onFolders(value)]));
+  const env = Object.fromEntries((container?.env ?? []).map(({ name, value = "" }) => [name, onFolders(value)]));
   const { status } = spawnSync(program, args.map(onFolders), { env: { ...process.env, ...env, TERMINATION_LOG: log } });
   const message = readFileSync(log, "utf8");
   rmSync(own, { recursive: true });

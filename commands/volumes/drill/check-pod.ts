@@ -97,7 +97,7 @@ export function checkPod(set: ApiObject, { check, copies, image, namespace, ordi
           name: "check",
           image: image ?? container.image,
           command: ["sh", "-c", SCRIPT, "sh", ...data.map(({ mountPath }) => mountPath)],
-          env: [{ name: "CHECK", value: check ?? "" }],
+          ...(check !== undefined && { env: [{ name: "CHECK", value: check }] }),
           ...(container.resources !== undefined && { resources: container.resources }),
           ...(container.securityContext !== undefined && { securityContext: container.securityContext }),
           volumeMounts: [...data, ...mounts.filter(({ name }) => scratch.includes(name))],
