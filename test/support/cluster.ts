@@ -159,20 +159,20 @@ export async function until(holds: () => Promise<boolean>, seconds = 30): Promis
   assert.ok(await holds(), "it came to hold");
 }
 
-/** Whether somebody may do something: `VERB RESOURCE[.GROUP][/SUBRESOURCE] NAMESPACE`, as the API server decides it. */
+/** Whether somebody may do something: `VERB RESOURCE[.GROUP][/SUBRESOURCE] NAMESPACE [NAME]`, as the API server decides it. */
 export async function may(
   api: ClusterClient,
   { groups, user }: { readonly user: string; readonly groups: readonly string[] },
   asked: string,
 ): Promise<boolean> {
-  const [verb = "", what = "", namespace = ""] = asked.split(" ");
+  const [verb = "", what = "", namespace = "", name] = asked.split(" ");
   const [whole = "", subresource] = what.split("/");
   const [resource = "", ...groupParts] = whole.split(".");
   const group = groupParts.join(".");
   const { body } = await api.request("POST", "/apis/authorization.k8s.io/v1/subjectaccessreviews", {
     apiVersion: "authorization.k8s.io/v1",
     kind: "SubjectAccessReview",
-    spec: { user, groups, resourceAttributes: { verb, group, resource, subresource, namespace } },
+    spec: { user, groups, resourceAttributes: { verb, group, resource, subresource, namespace, name } },
   });
   return (body as { readonly status: { readonly allowed: boolean } }).status.allowed;
 }

@@ -1,5 +1,6 @@
 import { placeholder } from "./placeholder";
 import { allContainers, podSpec } from "../../../policy/graph/pods";
+import { entryOf } from "./entry";
 import type { GraphObject, Field } from "../../../policy/graph/object";
 import type { Said } from "./said";
 
@@ -40,7 +41,7 @@ const MADE_FROM: Readonly<Record<string, readonly [longest: number, why: string]
 };
 
 function tooLong(name: Field, kindName: string): readonly Said[] {
-  const [longest, why] = MADE_FROM[kindName] ?? [Infinity, ""];
+  const [longest, why] = entryOf(MADE_FROM, kindName) ?? [Infinity, ""];
   const letters = name.text?.length ?? 0;
   return letters > longest
     ? [

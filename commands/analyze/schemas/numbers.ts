@@ -1,6 +1,7 @@
 import { quantity } from "../../../policy/facts/quantities";
 import { allContainers, podSpec, PROBES } from "../../../policy/graph/pods";
 import { fieldsWithin } from "./within";
+import { entryOf } from "./entry";
 import type { Field, GraphObject } from "../../../policy/graph/object";
 import type { Said } from "./said";
 
@@ -77,7 +78,7 @@ const OF_CLUSTER = "system-";
 /** Numbers that the API server does not take. */
 export function badNumbers(object: GraphObject): readonly Said[] {
   return [
-    ...outside(object.root, OF_KIND[object.facts.kindName] ?? {}),
+    ...outside(object.root, entryOf(OF_KIND, object.facts.kindName) ?? {}),
     ...(object.facts.kindName === "PodDisruptionBudget" ? shares(object.root) : []),
     ...(object.facts.kindName === "PriorityClass" ? priority(object) : []),
     ...(object.facts.kindName === "PersistentVolumeClaim" ? sizes(object.root) : []),

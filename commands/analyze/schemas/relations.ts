@@ -2,6 +2,7 @@ import { quantity } from "../../../policy/facts/quantities";
 import { expression } from "./choices";
 import { exposure, peers, portRanges, uniquePorts } from "./network-relations";
 import { fieldsWithin, knownEntries } from "./within";
+import { entryOf } from "./entry";
 import type { Field, GraphObject } from "../../../policy/graph/object";
 import type { Said } from "./said";
 
@@ -36,7 +37,7 @@ const OF_KIND: Readonly<Record<string, readonly ((root: Field) => readonly Said[
 
 /** Fields that contradict each other. */
 export function badRelations(object: GraphObject): readonly Said[] {
-  return (OF_KIND[object.facts.kindName] ?? []).flatMap((check) => check(object.root));
+  return (entryOf(OF_KIND, object.facts.kindName) ?? []).flatMap((check) => check(object.root));
 }
 
 function emptySelector(root: Field): readonly Said[] {

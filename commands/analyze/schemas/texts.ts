@@ -2,6 +2,7 @@ import { allContainers, podSpec, podLabels, PROBES } from "../../../policy/graph
 import { placeholder } from "./placeholder";
 import { LABEL, SUBDOMAIN } from "./names";
 import { fieldsWithin, knownEntries } from "./within";
+import { entryOf } from "./entry";
 import type { Field, GraphObject } from "../../../policy/graph/object";
 import type { Said } from "./said";
 
@@ -99,7 +100,7 @@ export function badTexts(object: GraphObject): readonly Said[] {
   const { root } = object;
   const { kindName } = object.facts;
   return [
-    ...unlike(root, { "metadata.namespace": DNS_LABEL, ...OF_KIND[kindName] }),
+    ...unlike(root, { "metadata.namespace": DNS_LABEL, ...entryOf(OF_KIND, kindName) }),
     ...labels(root.reach("metadata.labels")),
     ...labels(root.reach("spec.selector.matchLabels")),
     ...(kindName === "ConfigMap" ? [...keys(root.of("data")), ...keys(root.of("binaryData"))] : []),

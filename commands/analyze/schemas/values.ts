@@ -1,6 +1,7 @@
 import { allContainers, podSpec, PROBES } from "../../../policy/graph/pods";
 import { placeholder } from "./placeholder";
 import { fieldsWithin } from "./within";
+import { entryOf } from "./entry";
 import type { Field, GraphObject } from "../../../policy/graph/object";
 import type { Said } from "./said";
 
@@ -76,7 +77,7 @@ const POD_FIELDS =
 
 /** Values that the API server does not know. */
 export function badValues(object: GraphObject): readonly Said[] {
-  return notAmong(object.root, OF_KIND[object.facts.kindName] ?? {});
+  return notAmong(object.root, entryOf(OF_KIND, object.facts.kindName) ?? {});
 }
 
 /** Values of pods and containers that the API server does not know. */

@@ -191,6 +191,13 @@ function mutate(document: unknown, at: number, replacement: unknown): unknown {
 }
 
 describe("analyze, whatever it gets", () => {
+  for (const kind of ["__proto__", "constructor", "toString"]) {
+    it(`takes a kind ${kind} for one that it does not know`, () => {
+      const stdin = `apiVersion: v1\nkind: ${kind}\nmetadata: { name: a, namespace: b }\nspec: {}\n`;
+      assert.doesNotThrow(() => analyze(["-"], { stdin, today: TODAY }));
+    });
+  }
+
   it("survives any change of any value of a manifest, and finds its place", () => {
     fc.assert(
       fc.property(example, fc.integer({ min: 2, max: 40 }), value, ([, text], at, replacement) => {
