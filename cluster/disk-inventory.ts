@@ -1,6 +1,7 @@
 import { ordinalIn } from "../policy/facts/ordinals";
 import { claimBases } from "./claims";
-import { claimsOf, phaseOf } from "./objects";
+import { claimsOf } from "./objects";
+import { isOver } from "./pods";
 import { useOf } from "./disk-use";
 import { SNAPSHOT_API, snapshotOf } from "./snapshots";
 import { claimedBy, isWithoutClaim, releasedOf, zonesOf } from "./volumes";
@@ -132,7 +133,8 @@ function factsOf({ pods, sets, snapshots, use, volumes, workloads }: InventoryOb
     claimsOf(spec).map((name) => keyOf(workload, name));
   return {
     volumes: new Map(volumes.map((volume) => [volume.metadata.name, volume])),
-    mounted: new Set(pods.filter(isRunning).flatMap((pod) => claimKeys(pod, pod))),
+    // A pod that has ended keeps its claims from nobody.
+    mounted: new Set(pods.filter((pod) => !isOver(pod)).flatMap((pod) => claimKeys(pod, pod))),
     named: new Map(
       [...workloads, ...sets].flatMap((workload) =>
         claimKeys(workload, templateOf(workload)).map((key) => [key, workload] as const),
@@ -211,12 +213,6 @@ interface ClaimSpec {
 
 function keyOf(object: ApiObject, name: string): string {
   return `${namespaceOf(object)}/${name}`;
-}
-
-/** A pod that has ended keeps its claims from nobody. */
-function isRunning(pod: ApiObject): boolean {
-  const phase = phaseOf(pod);
-  return phase !== "Succeeded" && phase !== "Failed";
 }
 
 function templateOf(workload: ApiObject): ApiObject {

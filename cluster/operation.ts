@@ -77,6 +77,23 @@ export async function holdOperation(client: ClusterClient, operation: Operation,
   return held(client, `${path}/${name}`, leaseIn(taken, name), { run, isResumed });
 }
 
+/** Does something that only one does at a time, and that an interrupted run leaves no run of to go on with. Errors: those of {@link holdOperation} and of `work`. */
+export async function whileHolding<T>(
+  client: ClusterClient,
+  operation: Operation,
+  work: (hold: Hold) => Promise<T>,
+): Promise<T> {
+  const hold = await holdOperation(client, operation, {
+    fresh: new Date().toISOString(),
+    isOpen: () => Promise.resolve(false),
+  });
+  try {
+    return await work(hold);
+  } finally {
+    await hold.end();
+  }
+}
+
 function leaseIn(answer: Answer, name: string): ApiObject {
   return expectOk(answer, `Lease ${name}`) as unknown as ApiObject;
 }

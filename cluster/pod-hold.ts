@@ -1,7 +1,8 @@
-import { isOk, expectOk, messageOf, STATUS } from "./answer";
+import { expectOk, isOk, messageOf } from "./answer";
 import { ClusterError } from "./cluster-error";
-import { nodeNameOf, phaseOf } from "./objects";
-import { evict, isRefused } from "./pods";
+import { mergeFresh } from "./merge-fresh";
+import { isGoing, nodeNameOf } from "./objects";
+import { evict, isOver, isRefused } from "./pods";
 import { poll } from "./poll";
 import type { ClusterClient } from "./client";
 import type { ApiObject } from "./api-object";
@@ -11,8 +12,6 @@ import type { ApiObject } from "./api-object";
  * no other one of the name until the finalizer is gone: nobody has to delete the set or scale it for that.
  */
 export const HELD = "gke-stateful/held";
-/** How often an object is looked at again that others change at the same moment. */
-const TRIES = 10;
 
 /** Whether a pod is kept from being made again. */
 export function isHeld({ metadata }: ApiObject): boolean {
@@ -21,9 +20,7 @@ export function isHeld({ metadata }: ApiObject): boolean {
 
 /** Whether nothing of a pod runs any more, or ever has. */
 export function hasEnded(pod: ApiObject): boolean {
-  const phase = phaseOf(pod);
-  const isOver = phase === "Succeeded" || phase === "Failed" || nodeNameOf(pod) === undefined;
-  return pod.metadata.deletionTimestamp !== undefined && isOver;
+  return isGoing(pod) && (isOver(pod) || nodeNameOf(pod) === undefined);
 }
 
 /**
@@ -58,32 +55,25 @@ export async function letGo(client: ClusterClient, pod: ApiObject): Promise<void
 
 /** Errors: ClusterError where it cannot be done. */
 async function setHold(client: ClusterClient, pod: ApiObject, isHold: boolean): Promise<void> {
-  for (let tries = 0; tries < TRIES; tries++) {
-    const now = await client.get("v1", "Pod", pod.metadata.name, pod.metadata.namespace);
-    if (now === undefined || now.metadata.uid !== pod.metadata.uid || isHeld(now) === isHold) {
-      return;
-    }
-    const answer = await client.tryMerge(now, { metadata: isHold ? withHold(now) : withoutHold(now) });
-    if (answer.status !== STATUS.conflict && answer.status !== STATUS.notFound) {
-      expectOk(answer, `Pod ${pod.metadata.name}`);
-      return;
-    }
-  }
-  throw new ClusterError(`Pod ${pod.metadata.name} changes faster than it can be marked. Run the same command again.`);
+  await mergeFresh(client, pod, (now) => {
+    const isOther = now === undefined || now.metadata.uid !== pod.metadata.uid;
+    return isOther || isHeld(now) === isHold ? undefined : { metadata: isHold ? withHold(now) : withoutHold(now) };
+  });
 }
 
 /** Errors: ClusterError where the pod is going already: a finalizer can only be taken away then. */
-function withHold({ metadata: { deletionTimestamp, finalizers = [], name, resourceVersion } }: ApiObject): object {
-  if (deletionTimestamp !== undefined) {
+function withHold(pod: ApiObject): object {
+  const { finalizers = [], name } = pod.metadata;
+  if (isGoing(pod)) {
     throw new ClusterError(
       `Pod ${name} is being deleted by somebody else. Run the same command again once it is back.`,
     );
   }
-  return { resourceVersion, finalizers: [...finalizers, HELD] };
+  return { finalizers: [...finalizers, HELD] };
 }
 
-function withoutHold({ metadata: { finalizers = [], resourceVersion } }: ApiObject): object {
-  return { resourceVersion, finalizers: finalizers.filter((one) => one !== HELD) };
+function withoutHold({ metadata: { finalizers = [] } }: ApiObject): object {
+  return { finalizers: finalizers.filter((one) => one !== HELD) };
 }
 
 async function untilEvicted(client: ClusterClient, pod: ApiObject, timeout: number): Promise<void> {

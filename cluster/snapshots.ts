@@ -1,3 +1,5 @@
+import { ordinalIn } from "../policy/facts/ordinals";
+import { isGoing } from "./objects";
 import type { ApiObject } from "./api-object";
 import type { ClusterClient, Selection } from "./client";
 
@@ -40,6 +42,8 @@ export interface Snapshot {
   readonly isReady: boolean;
   /** What went wrong, as the driver says it; undefined where nothing did. */
   readonly error: string | undefined;
+  /** Name of the claim template; undefined where it was not made here. */
+  readonly volume: string | undefined;
   /** The StatefulSet whose claim it was made of here; undefined where it was not made here. */
   readonly set: string | undefined;
   /** Whether it was made here, and so may be deleted here. */
@@ -68,15 +72,21 @@ export function snapshotOf(object: ApiObject): Snapshot {
   return {
     namespace,
     name,
-    claim: sourceOf(object),
+    claim: claimOf(object),
     created: creationTimestamp,
     ...statusOf(object),
+    volume: labels[SNAPSHOT_LABELS.volume],
     set,
     isOurs: set !== undefined,
     run: labels[SNAPSHOT_LABELS.run],
     disk: annotations[SNAPSHOT_DISK],
     object,
   };
+}
+
+/** Ordinal of the pod whose claim a snapshot is of, by the names; undefined where it was not made here. */
+export function ordinalOf({ claim, set, volume }: Snapshot): number | undefined {
+  return set === undefined || volume === undefined ? undefined : ordinalIn(claim, `${volume}-${set}`);
 }
 
 /** Name of the VolumeSnapshotContent; empty where it has none yet. */
@@ -93,13 +103,12 @@ export function restoringTo({ metadata }: ApiObject): readonly { readonly namesp
   });
 }
 
-function sourceOf(object: ApiObject): string {
+function claimOf(object: ApiObject): string {
   const { source } = object["spec"] as { source?: { persistentVolumeClaimName?: string } };
   return source?.persistentVolumeClaimName ?? "";
 }
 
 function statusOf(object: ApiObject): Pick<Snapshot, "isReady" | "error"> {
   const { error, readyToUse = false } = (object["status"] ?? {}) as SnapshotStatus;
-  const isLeaving = object.metadata.deletionTimestamp !== undefined;
-  return { isReady: readyToUse && !isLeaving, error: readyToUse ? undefined : error?.message };
+  return { isReady: readyToUse && !isGoing(object), error: readyToUse ? undefined : error?.message };
 }

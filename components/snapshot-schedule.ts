@@ -7,8 +7,7 @@ import { childOptions, OBJECT_LABELS } from "./child-options";
 import { known } from "./known";
 import { dnsEgress } from "./network-rules";
 import { snapshotJobName } from "../config/sizing/names";
-import { snapshotLease } from "../policy/facts/snapshot-schedule";
-import { SNAPSHOTS_OF } from "../policy/facts/snapshot-schedule";
+import { snapshotLease, SNAPSHOTS_OF } from "../policy/facts/snapshot-schedule";
 import type { types } from "@pulumi/kubernetes";
 import type { WorkloadSettings } from "../config/schema/workload";
 
@@ -132,7 +131,7 @@ function createRights(
   ];
 }
 
-/** It reaches the API server, whose address no policy can name, and nobody else. */
+/** It reaches DNS and the ports of API servers, whose address no policy can name. Nobody reaches it. */
 function createNetworkPolicy(
   self: SnapshotSchedule,
   name: string,

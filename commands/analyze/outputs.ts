@@ -1,3 +1,4 @@
+import { entryOf } from "../../policy/facts/entry";
 import { fitted } from "../shared/fitted";
 import { UserError } from "../shared/user-error";
 import { version } from "../shared/version";
@@ -51,7 +52,7 @@ export function outputsOf(formats: readonly string[], asChecklist: boolean): rea
 function outputOf(text: string, asChecklist: boolean): Output {
   const colon = text.indexOf(":");
   const name = colon === -1 ? text : text.slice(0, colon);
-  const render = Object.hasOwn(FORMATS, name) ? FORMATS[name] : undefined;
+  const render = entryOf(FORMATS, name);
   if (render === undefined || colon === text.length - 1) {
     throw new UserError(
       `--format is "${text}"; it must be ${Object.keys(FORMATS).join(", ")}, with a file after a colon if it goes to one: sarif:report.sarif.`,

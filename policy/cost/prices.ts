@@ -1,3 +1,4 @@
+import { entryOf } from "../facts/entry";
 import { Big } from "big.js";
 import { machineType } from "../facts/machine-types";
 
@@ -93,7 +94,7 @@ export function snapshotMonth(table: PriceTable, region: string): Big | undefine
 const NO_DISK: DiskRates = [null, null];
 
 function regionOf({ regions }: PriceTable, region: string): RegionPrices | undefined {
-  return Object.hasOwn(regions, region) ? regions[region] : undefined;
+  return entryOf(regions, region);
 }
 
 function decimal(price: number | null): Big | undefined {

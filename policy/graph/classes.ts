@@ -1,3 +1,4 @@
+import { entryOf } from "../facts/entry";
 import { REGIONAL_PD_TYPES } from "../facts/disk-types";
 import { ZONE_LABELS } from "../facts/node-labels";
 import {
@@ -58,7 +59,7 @@ function findClass(claim: Claim, graph: ObjectGraph): ClaimClass | undefined {
 }
 
 function builtIn(name: string): ClaimClass | undefined {
-  const facts = Object.hasOwn(BUILT_IN_CLASSES, name) ? BUILT_IN_CLASSES[name] : undefined;
+  const facts = entryOf(BUILT_IN_CLASSES, name);
   return facts === undefined ? undefined : { name, object: undefined, ...facts };
 }
 

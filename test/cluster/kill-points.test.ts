@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
+import { volumeNameOf } from "../../cluster/objects";
 import { isHeld } from "../../cluster/pod-hold";
 import { isReady } from "../../cluster/pods";
 import { KEPT_LABELS } from "../../cluster/volumes";
-import { volumeNameOf } from "../../commands/volumes/migrate/record";
 import { readFrom, writeOn } from "../support/bytes";
 import { temporaryFolder } from "../support/cli";
 import { LIMIT, standingCluster, until, volumesOn } from "../support/cluster";
@@ -106,7 +106,7 @@ describe("volumes migrate, killed after any of its writes", function () {
       }
       const written = await contents();
       const forth = ["migrate", "--storage-class", to];
-      const { writes } = await killedAtWrite(["volumes", ...forth, SET, "--namespace", NAMESPACE, "--apply"], {
+      const writes = await killedAtWrite(["volumes", ...forth, SET, "--namespace", NAMESPACE, "--apply"], {
         folder,
         kubeconfig: cluster().plane.kubeconfig,
         write,
@@ -149,7 +149,7 @@ describe("volumes migrate, killed after any of its writes", function () {
   async function kill(write: number, ...args: readonly string[]): Promise<void> {
     const kubeconfig = cluster().plane.kubeconfig;
     const all = ["volumes", ...args, SET, "--namespace", NAMESPACE, "--apply"];
-    const { writes } = await killedAtWrite(all, { folder, kubeconfig, write });
+    const writes = await killedAtWrite(all, { folder, kubeconfig, write });
     assert.ok(writes <= WRITES, `${String(writes)} writes: raise WRITES, so that each of them is tried`);
   }
   async function write(what: string): Promise<readonly string[]> {

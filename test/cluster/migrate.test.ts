@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
+import { volumeNameOf } from "../../cluster/objects";
 import { HELD } from "../../cluster/pod-hold";
 import { isReady } from "../../cluster/pods";
 import { SNAPSHOT_API } from "../../cluster/snapshots";
-import { volumeNameOf } from "../../commands/volumes/migrate/record";
 import { readFrom, writeOn } from "../support/bytes";
 import { killedAfter } from "../support/cli";
 import { LIMIT, standingCluster, until, volumesOn } from "../support/cluster";

@@ -1,3 +1,4 @@
+import { entryOf } from "../../../policy/facts/entry";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -59,7 +60,7 @@ export class KubernetesSchemas {
   /** Type of a kind in a version; undefined where the version does not have it. */
   kind(apiVersion: string, kind: string, minor: number): Type | undefined {
     const key = `${apiVersion} ${kind}`;
-    const found = Object.hasOwn(this.data.kinds, key) ? this.data.kinds[key] : undefined;
+    const found = entryOf(this.data.kinds, key);
     const { notation, since, until } = read(found ?? "", this.data);
     return found !== undefined && since <= minor && minor < until
       ? { form: "object", definition: notation }

@@ -1,6 +1,6 @@
 import { placeholder } from "./placeholder";
 import { allContainers, podSpec } from "../../../policy/graph/pods";
-import { entryOf } from "./entry";
+import { entryOf } from "../../../policy/facts/entry";
 import type { GraphObject, Field } from "../../../policy/graph/object";
 import type { Said } from "./said";
 

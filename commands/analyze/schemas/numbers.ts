@@ -1,7 +1,7 @@
 import { quantity } from "../../../policy/facts/quantities";
 import { allContainers, podSpec, PROBES } from "../../../policy/graph/pods";
 import { fieldsWithin } from "./within";
-import { entryOf } from "./entry";
+import { entryOf } from "../../../policy/facts/entry";
 import type { Field, GraphObject } from "../../../policy/graph/object";
 import type { Said } from "./said";
 

@@ -2,7 +2,7 @@ import { quantity } from "../../../policy/facts/quantities";
 import { expression } from "./choices";
 import { exposure, peers, portRanges, uniquePorts } from "./network-relations";
 import { fieldsWithin, knownEntries } from "./within";
-import { entryOf } from "./entry";
+import { entryOf } from "../../../policy/facts/entry";
 import type { Field, GraphObject } from "../../../policy/graph/object";
 import type { Said } from "./said";
 

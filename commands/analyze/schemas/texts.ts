@@ -2,7 +2,7 @@ import { allContainers, podSpec, podLabels, PROBES } from "../../../policy/graph
 import { placeholder } from "./placeholder";
 import { LABEL, SUBDOMAIN } from "./names";
 import { fieldsWithin, knownEntries } from "./within";
-import { entryOf } from "./entry";
+import { entryOf } from "../../../policy/facts/entry";
 import type { Field, GraphObject } from "../../../policy/graph/object";
 import type { Said } from "./said";
 

@@ -1,7 +1,7 @@
 import { allContainers, podSpec, PROBES } from "../../../policy/graph/pods";
 import { placeholder } from "./placeholder";
 import { fieldsWithin } from "./within";
-import { entryOf } from "./entry";
+import { entryOf } from "../../../policy/facts/entry";
 import type { Field, GraphObject } from "../../../policy/graph/object";
 import type { Said } from "./said";
 

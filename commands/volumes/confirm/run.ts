@@ -1,5 +1,5 @@
 import { ClusterError } from "../../../cluster/cluster-error";
-import { claimsOf, phaseOf } from "../../../cluster/objects";
+import { claimsOf, isGoing, phaseOf, volumeNameOf } from "../../../cluster/objects";
 import { isReady, podsOfSet } from "../../../cluster/pods";
 import { poll } from "../../../cluster/poll";
 import { listSnapshots } from "../../../cluster/snapshots";
@@ -8,7 +8,7 @@ import { plural } from "../../../policy/rules/engine/plural";
 import { UserError } from "../../shared/user-error";
 import { NOTHING_CHANGED, secondsIn, withCluster } from "../cluster-flags";
 import { whileHeld } from "../migrate/moving";
-import { isGoing, keptFor, lastMove, MOVED_FROM, volumeNameOf } from "../migrate/record";
+import { keptFor, lastMove, MOVED_FROM } from "../migrate/record";
 import { ordinalsOf } from "../migrate/stop";
 import { letSnapshotsGo } from "../restore/hold-snapshot";
 import { isOfMove } from "../snapshot/plan";
@@ -38,10 +38,8 @@ export async function runConfirm(name: string, flags: ConfirmFlags): Promise<voi
     if (kept.length === 0) {
       throw new UserError(`No volume is kept for StatefulSet ${set.namespace}/${name}: there is nothing to confirm.`);
     }
-    await refuseOpen(client, set, kept);
-    await refuseUnproven(client, set, kept, flags.unproven === true);
-    const snapshots = await snapshotsOf(client, set, kept);
-    process.stdout.write(planText(set, kept, snapshots));
+    const isUnproven = flags.unproven === true;
+    process.stdout.write(planText(set, kept, await lookAt(client, set, kept, isUnproven)));
     if (flags.apply !== true) {
       process.stdout.write(NOTHING_CHANGED);
       return;
@@ -49,12 +47,22 @@ export async function runConfirm(name: string, flags: ConfirmFlags): Promise<voi
     await whileHeld(client, set, async (hold) => {
       // Somebody may have gone back while this waited for its turn.
       const now = await keptFor(client, set);
-      await refuseOpen(client, set, now);
-      await refuseUnproven(client, set, now, flags.unproven === true);
-      await end({ client, set, timeout, hold }, now, await snapshotsOf(client, set, now));
+      await end({ client, set, timeout, hold }, now, await lookAt(client, set, now, isUnproven));
       process.stdout.write(`${plural(now.length, "old disk")} deleted.\n`);
     });
   });
+}
+
+/** The snapshots that end with the disks. Errors: UserError where a disk may be needed. */
+async function lookAt(
+  client: ClusterClient,
+  set: SetName,
+  kept: readonly KeptVolume[],
+  isUnproven: boolean,
+): Promise<readonly Snapshot[]> {
+  await refuseOpen(client, set, kept);
+  await refuseUnproven(client, set, kept, isUnproven);
+  return snapshotsOf(client, set, kept);
 }
 
 /** Errors: UserError where a claim has no other disk yet, or its pod is not ready on it: the old one may be needed. */

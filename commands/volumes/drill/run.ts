@@ -2,9 +2,10 @@ import { expectOk, isOk, STATUS } from "../../../cluster/answer";
 import { ClusterError } from "../../../cluster/cluster-error";
 import { hasEnded } from "../../../cluster/pod-hold";
 import { phaseOf } from "../../../cluster/objects";
-import { holdOperation } from "../../../cluster/operation";
+import { isOver } from "../../../cluster/pods";
+import { whileHolding } from "../../../cluster/operation";
 import { poll } from "../../../cluster/poll";
-import { SNAPSHOT_LABELS } from "../../../cluster/snapshots";
+import { ordinalOf } from "../../../cluster/snapshots";
 import { plural } from "../../../policy/rules/engine/plural";
 import { EXIT } from "../../shared/exit";
 import { ageOf } from "../age";
@@ -12,7 +13,6 @@ import { NOTHING_CHANGED, ordinalFlag, secondsIn, withCluster } from "../cluster
 import { copiesOf, makeCopies } from "../restore/copies";
 import { refuseLoose } from "../migrate/refuse-targets";
 import { claimsIn, setOf } from "../set-claims";
-import { runAt } from "../snapshot/plan";
 import { checkPod, readMessage } from "./check-pod";
 import { writeRecord } from "../../../cluster/drill-record";
 import { makeScratch, removeScratch, scratchName, scratchOf } from "./scratch";
@@ -77,11 +77,11 @@ function podsOf(
   { check, image }: DrillFlags,
   namespace: string,
 ): readonly ApiObject[] {
-  return [...Map.groupBy(copies, ordinalOf)].map(([ordinal, all]) =>
+  return [...Map.groupBy(copies, ({ snapshot }) => ordinalOf(snapshot) ?? 0)].map(([ordinal, all]) =>
     checkPod(set, {
       namespace,
       ordinal,
-      copies: Object.fromEntries(all.map((copy) => [volumeOf(copy), copy.claim.metadata.name])),
+      copies: Object.fromEntries(all.map((copy) => [copy.snapshot.volume ?? "", copy.claim.metadata.name])),
       image,
       check,
     }),
@@ -98,14 +98,6 @@ async function withoutCopy(client: ClusterClient, set: SetName, copies: readonly
       result: { disks: [], error: `${name} has no good snapshot` },
       ended: new Date(0),
     }));
-}
-
-function ordinalOf({ snapshot }: Copy): number {
-  return Number(snapshot.object.metadata.labels?.[SNAPSHOT_LABELS.ordinal]);
-}
-
-function volumeOf({ snapshot }: Copy): string {
-  return snapshot.object.metadata.labels?.[SNAPSHOT_LABELS.volume] ?? "";
 }
 
 function planText(
@@ -147,11 +139,7 @@ async function drill(
   { copies, isKept, isWhole, notSaved, pods, set, timeout }: Drill,
 ): Promise<DrillRecord> {
   const operation = { namespace: set.namespace, name: `gke-stateful-drill-${set.name}` };
-  const hold = await holdOperation(client, operation, {
-    fresh: runAt(new Date()),
-    isOpen: () => Promise.resolve(false),
-  });
-  try {
+  return whileHolding(client, operation, async (hold) => {
     if ((await scratchOf(client, set)) !== undefined) {
       process.stderr.write(`Deletes what an earlier drill has left in namespace ${scratchName(set)}.\n`);
       await removeScratch(client, set, timeout);
@@ -174,9 +162,7 @@ async function drill(
         await removeScratch(client, set, timeout);
       }
     }
-  } finally {
-    await hold.end();
-  }
+  });
 }
 
 interface Looking {
@@ -217,9 +203,8 @@ async function resultOf(
 ): Promise<Looking> {
   return poll(timeout, async (isLast) => {
     const pod = await client.get("v1", "Pod", name, namespace);
-    const phase = pod === undefined ? "gone" : phaseOf(pod);
-    if (pod !== undefined && (phase === "Succeeded" || phase === "Failed")) {
-      return { pod: name, result: judged(pod, phase), ended: new Date() };
+    if (pod !== undefined && isOver(pod)) {
+      return { pod: name, result: judged(pod), ended: new Date() };
     }
     const error = `not ended after ${String(timeout)} seconds: ${pod === undefined ? "it is gone" : whyWaiting(pod)}`;
     return isLast || pod === undefined || hasEnded(pod)
@@ -241,10 +226,10 @@ function stateOf(pod: ApiObject): ContainerState {
 }
 
 /** A check that failed without a word says at least how. */
-function judged(pod: ApiObject, phase: string): CheckResult {
+function judged(pod: ApiObject): CheckResult {
   const { exitCode, message = "", reason = "no reason that is known" } = stateOf(pod).terminated ?? {};
   const result = readMessage(message);
-  const isSilent = result.error === undefined && (phase === "Failed" || result.disks.length === 0);
+  const isSilent = result.error === undefined && (phaseOf(pod) === "Failed" || result.disks.length === 0);
   return isSilent
     ? {
         ...result,

@@ -1,3 +1,4 @@
+import { entryOf } from "../../../policy/facts/entry";
 import { diskMonth } from "../../../policy/cost/prices";
 import { BUILT_IN_CLASSES } from "../../../policy/facts/storage-classes";
 import { factsOf } from "../../../policy/graph/classes";
@@ -23,5 +24,5 @@ export function diskPrices(table: PriceTable, classes: readonly ApiObject[]): Pr
 
 /** A class that GKE makes, where the cluster's own may not be read. */
 function builtIn(name = ""): ClassFacts | undefined {
-  return Object.hasOwn(BUILT_IN_CLASSES, name) ? BUILT_IN_CLASSES[name] : undefined;
+  return entryOf(BUILT_IN_CLASSES, name);
 }

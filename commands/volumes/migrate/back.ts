@@ -1,10 +1,10 @@
 import { ClusterError } from "../../../cluster/cluster-error";
-import { phaseOf } from "../../../cluster/objects";
+import { isGoing, phaseOf, volumeNameOf } from "../../../cluster/objects";
 import { poll } from "../../../cluster/poll";
 import { UserError } from "../../shared/user-error";
-import { claimAgain, isBack, isGoing, keepNoLonger, keptFor, lastMove, MOVED_FROM, volumeNameOf } from "./record";
+import { claimAgain, isBack, keepNoLonger, keptFor, lastMove, MOVED_FROM } from "./record";
 import { letSnapshotsGo } from "../restore/hold-snapshot";
-import { makeClaim, swapClaims } from "./swap";
+import { swapClaims } from "./swap";
 import type { ApiObject } from "../../../cluster/api-object";
 import type { SetName } from "../../../cluster/claims";
 import type { ClusterClient } from "../../../cluster/client";
@@ -126,12 +126,5 @@ export async function undo(moving: Moving, ordinal: number): Promise<void> {
     const hasMoved = claim !== undefined && volumeNameOf(claim) !== volume;
     return last !== undefined && !isBack(last) && (last.purpose === "restore" || !hasMoved);
   });
-  for (const { next } of open.filter(({ claim }) => claim === undefined)) {
-    await (next === undefined ? undefined : makeClaim(client, set, next, moving.timeout));
-  }
-  await giveBack(
-    moving,
-    open.filter(({ claim }) => claim !== undefined),
-  );
-  await finish(moving, open);
+  await giveBack(moving, open);
 }

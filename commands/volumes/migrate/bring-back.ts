@@ -1,4 +1,4 @@
-import { claimsOf } from "../../../cluster/objects";
+import { claimsOf, isGoing, volumeNameOf } from "../../../cluster/objects";
 import { hasEnded } from "../../../cluster/pod-hold";
 import { ordinalIn } from "../../../policy/facts/ordinals";
 import { UserError } from "../../shared/user-error";
@@ -7,7 +7,7 @@ import { giveBack, returnsOf } from "./back";
 import { whileHeld } from "./moving";
 import { onStopped } from "./on-stopped";
 import { inOrder } from "./order";
-import { asItWas, isGoing, volumeNameOf } from "./record";
+import { asItWas } from "./record";
 import { heldPods, startHeld } from "./release";
 import type { ApiObject } from "../../../cluster/api-object";
 import type { SetName } from "../../../cluster/claims";

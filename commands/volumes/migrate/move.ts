@@ -1,16 +1,17 @@
-import { isOk, messageOf, STATUS } from "../../../cluster/answer";
+import { isGoing, sourceOf, volumeNameOf } from "../../../cluster/objects";
 import { ClusterError } from "../../../cluster/cluster-error";
-import { isReady, podsOfSet } from "../../../cluster/pods";
+import { isReady, podsByOrdinal } from "../../../cluster/pods";
 import { poll } from "../../../cluster/poll";
-import { SNAPSHOT_API, SNAPSHOT_RESTORING, snapshotOf } from "../../../cluster/snapshots";
-import { ordinalIn } from "../../../policy/facts/ordinals";
-import { MOVE, runAt, snapshotFor } from "../snapshot/plan";
+import { SNAPSHOT_API, snapshotOf } from "../../../cluster/snapshots";
+import { beginSnapshot } from "../snapshot/begin";
+import { MOVE, runAt } from "../snapshot/plan";
 import { onStopped } from "./on-stopped";
-import { isGoing, nextClaim, volumeNameOf } from "./record";
+import { nextClaim } from "./record";
 import { swapClaims } from "./swap";
 import type { ApiObject } from "../../../cluster/api-object";
 import type { Claim } from "../../../cluster/claims";
 import type { Moving } from "./moving";
+import type { SnapshotOptions } from "../snapshot/plan";
 import type { Move } from "./plan";
 
 /** What moves are made with. */
@@ -56,8 +57,7 @@ async function warm(
   moves: readonly Move[],
   className: string | undefined,
 ): Promise<void> {
-  const { client, set } = moving;
-  const pod = (await podsOfSet(client, set)).find(({ metadata }) => ordinalIn(metadata.name, set.name) === ordinal);
+  const pod = (await podsByOrdinal(moving.client, moving.set)).get(ordinal);
   const claims = moves.flatMap(({ claim, state }) => (claim !== undefined && state === "to move" ? [claim] : []));
   if (pod !== undefined && isReady(pod)) {
     await snapshotsOf(moving, claims, { className, run: runOf(pod, "ahead-") });
@@ -80,15 +80,11 @@ async function nextClaims(
       const sizes = await sizesOf(moving, claim, snapshot);
       nexts.set(name, nextClaim(claim, { ...target, snapshot: snapshot.metadata.name, sizes }));
     } else if (last !== undefined) {
-      await untilGood(moving, snapshotNameOf(last.next)); // It may have gone in between.
+      await untilGood(moving, sourceOf(last.next) ?? ""); // It may have gone in between.
       nexts.set(name, last.next);
     }
   }
   return nexts;
-}
-
-function snapshotNameOf({ spec }: ApiObject): string {
-  return (spec as { dataSource?: { name?: string } }).dataSource?.name ?? "";
 }
 
 /** Sizes that a claim may know nothing of: of a disk that grew without a pod, and of what the storage system saved. */
@@ -97,11 +93,6 @@ async function sizesOf({ client }: Moving, { object }: Claim, snapshot: ApiObjec
   const { capacity } = (volume?.["spec"] ?? {}) as { capacity?: { storage?: string } };
   const { restoreSize } = (snapshot["status"] ?? {}) as { restoreSize?: string };
   return [capacity?.storage ?? [], restoreSize ?? []].flat();
-}
-
-interface SnapshotOptions {
-  readonly run: string;
-  readonly className: string | undefined;
 }
 
 /** Good snapshots of claims, by their names. Errors: ClusterError where one does not become good in time. */
@@ -113,23 +104,13 @@ async function snapshotsOf(
   const names: [claim: string, snapshot: string][] = [];
   for (const claim of claims) {
     moving.hold.check();
-    names.push([claim.name, await beginSnapshot(moving, claim, options)]);
+    names.push([claim.name, await beginSnapshot(moving.client, claim, moving.set, options)]);
   }
   const good = new Map<string, ApiObject>();
   for (const [claim, snapshot] of names) {
     good.set(claim, await untilGood(moving, snapshot));
   }
   return good;
-}
-
-async function beginSnapshot({ client, set }: Moving, claim: Claim, options: SnapshotOptions): Promise<string> {
-  const snapshot = snapshotFor(claim, set, options);
-  const annotations = { ...snapshot.metadata.annotations, [SNAPSHOT_RESTORING]: `${set.namespace}/${claim.name}` };
-  const answer = await client.tryCreate({ ...snapshot, metadata: { ...snapshot.metadata, annotations } });
-  if (!isOk(answer) && answer.status !== STATUS.conflict) {
-    throw new ClusterError(`The API server refuses a snapshot of ${claim.name}: ${messageOf(answer)}`);
-  }
-  return snapshot.metadata.name;
 }
 
 async function untilGood({ client, set, timeout }: Moving, name: string): Promise<ApiObject> {

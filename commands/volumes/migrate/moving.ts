@@ -1,5 +1,4 @@
-import { holdOperation } from "../../../cluster/operation";
-import { runAt } from "../snapshot/plan";
+import { whileHolding } from "../../../cluster/operation";
 import type { SetName } from "../../../cluster/claims";
 import type { ClusterClient } from "../../../cluster/client";
 import type { Hold } from "../../../cluster/operation";
@@ -24,15 +23,6 @@ export async function whileHeld(
   set: SetName,
   work: (hold: Hold) => Promise<void>,
 ): Promise<void> {
-  const operation = { namespace: set.namespace, name: moveLease(set.name) };
   // What is under way is written down on the volumes, so that no run has to be gone on with.
-  const hold = await holdOperation(client, operation, {
-    fresh: runAt(new Date()),
-    isOpen: () => Promise.resolve(false),
-  });
-  try {
-    await work(hold);
-  } finally {
-    await hold.end();
-  }
+  await whileHolding(client, { namespace: set.namespace, name: moveLease(set.name) }, work);
 }

@@ -1,7 +1,7 @@
 import { ClusterError } from "../../../cluster/cluster-error";
-import { claimsOf } from "../../../cluster/objects";
+import { claimsOf, volumeNameOf } from "../../../cluster/objects";
 import { undo } from "./back";
-import { keptFor, volumeNameOf } from "./record";
+import { keptFor } from "./record";
 import { releasePod, startAgain } from "./release";
 import { stopPod, untilDetached } from "./stop";
 import type { ApiObject } from "../../../cluster/api-object";

@@ -1,6 +1,5 @@
 import { isHeld } from "../../../cluster/pod-hold";
-import { isReady, podsOfSet } from "../../../cluster/pods";
-import { ordinalIn } from "../../../policy/facts/ordinals";
+import { isReady, podsByOrdinal } from "../../../cluster/pods";
 import type { SetName } from "../../../cluster/claims";
 import type { ClusterClient } from "../../../cluster/client";
 
@@ -13,9 +12,7 @@ export async function inOrder(
   set: SetName,
   ordinals: readonly number[],
 ): Promise<readonly number[]> {
-  const pods = new Map(
-    (await podsOfSet(client, set)).map((pod) => [ordinalIn(pod.metadata.name, set.name) ?? -1, pod]),
-  );
+  const pods = await podsByOrdinal(client, set);
   const rank = (ordinal: number): number => {
     const pod = pods.get(ordinal);
     if (pod === undefined) {

@@ -1,6 +1,7 @@
+import { isGoing, volumeNameOf } from "../../../cluster/objects";
 import { zonesOf } from "../../../cluster/volumes";
 import { ordinalIn } from "../../../policy/facts/ordinals";
-import { isGoing, lastMove, MOVED_FROM, strayDisk, volumeNameOf } from "./record";
+import { lastMove, MOVED_FROM, strayDisk } from "./record";
 import type { ApiObject } from "../../../cluster/api-object";
 import type { Claim } from "../../../cluster/claims";
 import type { KeptVolume } from "./record";

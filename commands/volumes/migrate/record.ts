@@ -1,6 +1,7 @@
-import { expectOk, STATUS } from "../../../cluster/answer";
 import { selectorOf } from "../../../cluster/client";
 import { ClusterError } from "../../../cluster/cluster-error";
+import { mergeFresh } from "../../../cluster/merge-fresh";
+import { isGoing, volumeNameOf } from "../../../cluster/objects";
 import { claimedBy, KEPT_LABELS } from "../../../cluster/volumes";
 import { quantity } from "../../../policy/facts/quantities";
 import type { ApiObject } from "../../../cluster/api-object";
@@ -75,16 +76,6 @@ export function strayDisk(
   return stray?.metadata.name;
 }
 
-/** Name of the volume that a claim has, or asks for. */
-export function volumeNameOf({ spec }: ApiObject): string | undefined {
-  return (spec as { volumeName?: string }).volumeName;
-}
-
-/** Whether a claim is being deleted: it has its disk still, and loses it. */
-export function isGoing({ metadata }: ApiObject): boolean {
-  return metadata.deletionTimestamp !== undefined;
-}
-
 /** What is written down of a move. */
 export interface Leaving {
   readonly set: SetName;
@@ -117,35 +108,24 @@ export async function keep(client: ClusterClient, { claim, next, purpose, set, v
  * Takes back what {@link keep} wrote, where the volume is its claim's again. Errors: ClusterError where it is not: with its old policy, its disk
  * could be deleted.
  */
-export async function keepNoLonger(client: ClusterClient, kept: KeptVolume): Promise<void> {
-  const { claim, policy, volume } = kept;
+export async function keepNoLonger(client: ClusterClient, { claim, policy, volume }: KeptVolume): Promise<void> {
   const { name, namespace } = claim.metadata;
-  for (let tries = 0; tries < TRIES; tries++) {
-    const now = await client.get("v1", "PersistentVolume", volume.metadata.name);
+  await mergeFresh(client, volume, async (now) => {
     const own = await client.get("v1", "PersistentVolumeClaim", name, namespace);
     if (now === undefined || own === undefined || isGoing(own) || claimedBy(now)?.uid !== own.metadata.uid) {
-      break;
+      throw new ClusterError(
+        `PersistentVolume ${volume.metadata.name} is not bound to claim ${namespace ?? ""}/${name}, so it is kept further.`,
+      );
     }
-    const answer = await client.tryMerge(now, {
+    return {
       metadata: {
-        resourceVersion: now.metadata.resourceVersion,
         labels: { [KEPT_LABELS.namespace]: null, [KEPT_LABELS.set]: null },
         annotations: { [KEPT]: null },
       },
       spec: { persistentVolumeReclaimPolicy: policy },
-    });
-    if (answer.status !== STATUS.conflict) {
-      expectOk(answer, `PersistentVolume ${volume.metadata.name}`);
-      return;
-    }
-  }
-  throw new ClusterError(
-    `PersistentVolume ${volume.metadata.name} is not bound to claim ${namespace ?? ""}/${name}, so it is kept further.`,
-  );
+    };
+  });
 }
-
-/** How often a volume is looked at again that its controllers change at the same moment. */
-const TRIES = 10;
 
 /** Annotations that the controllers of volumes write, which are about one disk. Source: kubernetes, pkg/controller/volume/persistentvolume */
 const OF_CONTROLLERS =

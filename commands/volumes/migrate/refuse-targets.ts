@@ -1,3 +1,4 @@
+import { volumeNameOf } from "../../../cluster/objects";
 import { isOk, messageOf } from "../../../cluster/answer";
 import { claimBases } from "../../../cluster/claims";
 import { isLoose, zonesOf } from "../../../cluster/volumes";
@@ -7,7 +8,7 @@ import { MACHINE_LABEL } from "../../../policy/facts/node-labels";
 import { factsOf } from "../../../policy/graph/classes";
 import { UserError } from "../../shared/user-error";
 import { objectName } from "../object-name";
-import { nextClaim, volumeNameOf } from "./record";
+import { nextClaim } from "./record";
 import { asGraph, classOf } from "./targets";
 import type { ApiObject } from "../../../cluster/api-object";
 import type { Claim } from "../../../cluster/claims";

@@ -1,11 +1,11 @@
 import { ClusterError } from "../../../cluster/cluster-error";
-import { claimsOf, phaseOf } from "../../../cluster/objects";
+import { claimsOf, isGoing, phaseOf, volumeNameOf } from "../../../cluster/objects";
 import { isHeld, letGo } from "../../../cluster/pod-hold";
-import { isReady, podsOfSet } from "../../../cluster/pods";
+import { isReady, podsByOrdinal } from "../../../cluster/pods";
 import { poll } from "../../../cluster/poll";
 import { isMadeFor } from "../../../cluster/volumes";
 import { ordinalIn } from "../../../policy/facts/ordinals";
-import { isGoing, keptFor, lastMove, volumeNameOf } from "./record";
+import { keptFor, lastMove } from "./record";
 import { ordinalsOf } from "./stop";
 import type { ApiObject } from "../../../cluster/api-object";
 import type { SetName } from "../../../cluster/claims";
@@ -47,15 +47,13 @@ async function whyHeld(client: ClusterClient, set: SetName, pod: ApiObject): Pro
 
 /** The held pods of a set, by ordinal. */
 export async function heldPods(client: ClusterClient, set: SetName): Promise<ReadonlyMap<number, ApiObject>> {
-  const held = (await podsOfSet(client, set)).filter(isHeld);
-  return new Map(held.map((pod) => [ordinalIn(pod.metadata.name, set.name) ?? -1, pod]));
+  return new Map([...(await podsByOrdinal(client, set))].filter(([, pod]) => isHeld(pod)));
 }
 
 /** Starts a pod that an interrupted run has left held; one that still runs is only let go. */
 export async function startHeld(moving: Moving, pod: ApiObject | undefined): Promise<void> {
   if (pod !== undefined) {
-    const isRunning = pod.metadata.deletionTimestamp === undefined;
-    await (isRunning ? releasePod(moving.client, moving.set, pod) : startAgain(moving, pod));
+    await (isGoing(pod) ? startAgain(moving, pod) : releasePod(moving.client, moving.set, pod));
   }
 }
 

@@ -1,3 +1,4 @@
+import { volumeNameOf } from "../../../cluster/objects";
 import { claimsOfSet } from "../../../cluster/claims";
 import { plural } from "../../../policy/rules/engine/plural";
 import { UserError } from "../../shared/user-error";
@@ -9,7 +10,7 @@ import { moveOrdinal } from "./move";
 import { whileHeld } from "./moving";
 import { inOrder } from "./order";
 import { planMoves } from "./plan";
-import { isBack, keptFor, volumeNameOf } from "./record";
+import { isBack, keptFor } from "./record";
 import { refuseTargets } from "./refuse-targets";
 import { heldPods, startHeld } from "./release";
 import { targetsOf } from "./targets";

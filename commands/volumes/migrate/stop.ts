@@ -1,9 +1,8 @@
 import { ClusterError } from "../../../cluster/cluster-error";
 import { endWithoutNode, hasEnded, holdPod, isHeld } from "../../../cluster/pod-hold";
-import { isReady, podsOfSet } from "../../../cluster/pods";
+import { isReady, ordinalsIn, podsByOrdinal } from "../../../cluster/pods";
 import { poll } from "../../../cluster/poll";
 import { plural } from "../../../policy/rules/engine/plural";
-import { ordinalIn } from "../../../policy/facts/ordinals";
 import type { ApiObject } from "../../../cluster/api-object";
 import type { SetName } from "../../../cluster/claims";
 import type { ClusterClient } from "../../../cluster/client";
@@ -19,11 +18,7 @@ export interface Stopping {
 /** Ordinals of the pods that a set has, or should have; none where it is gone. */
 export async function ordinalsOf(client: ClusterClient, { name, namespace }: SetName): Promise<readonly number[]> {
   const set = await client.get("apps/v1", "StatefulSet", name, namespace);
-  if (set === undefined) {
-    return [];
-  }
-  const { ordinals, replicas = 1 } = set["spec"] as { replicas?: number; ordinals?: { start?: number } };
-  return Array.from({ length: replicas }, (_, index) => (ordinals?.start ?? 0) + index);
+  return set === undefined ? [] : ordinalsIn(set);
 }
 
 /**
@@ -33,10 +28,10 @@ export async function ordinalsOf(client: ClusterClient, { name, namespace }: Set
 export async function stopPod(stopping: Stopping, ordinal: number): Promise<ApiObject | undefined> {
   const { client, set, timeout } = stopping;
   const pod = await poll(timeout, async (isLast) => {
-    const pods = await podsOfSet(client, set);
-    const own = pods.find(({ metadata }) => ordinalIn(metadata.name, set.name) === ordinal);
+    const pods = await podsByOrdinal(client, set);
+    const own = pods.get(ordinal);
     const isExpected = (await ordinalsOf(client, set)).includes(ordinal);
-    const waits = own === undefined ? [] : othersNotReady(pods, own);
+    const waits = own === undefined ? [] : othersNotReady([...pods.values()], own);
     if (waits.length === 0 && (own !== undefined || !isExpected)) {
       return { own };
     }

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { isOk, messageOf, STATUS } from "../../../cluster/answer";
 import { ClusterError, RefusedError } from "../../../cluster/cluster-error";
-import { claimsOf, phaseOf } from "../../../cluster/objects";
+import { claimsOf, isGoing, phaseOf, sourceOf, volumeNameOf } from "../../../cluster/objects";
 import { hasEnded } from "../../../cluster/pod-hold";
 import { poll } from "../../../cluster/poll";
 import { claimedBy, reserveFor } from "../../../cluster/volumes";
-import { isGoing, keep, keptFor, volumeNameOf } from "./record";
+import { keep, keptFor } from "./record";
 import type { ApiObject } from "../../../cluster/api-object";
 import type { Answer } from "../../../cluster/answer";
 import type { SetName } from "../../../cluster/claims";
@@ -130,7 +130,7 @@ async function userOf(
 }
 
 /** Makes a claim, within `timeout` seconds; one that names a volume has it reserved first, so that nobody else gets it. */
-export async function makeClaim(client: ClusterClient, set: SetName, claim: ApiObject, timeout: number): Promise<void> {
+async function makeClaim(client: ClusterClient, set: SetName, claim: ApiObject, timeout: number): Promise<void> {
   const { name, namespace = "" } = claim.metadata;
   await poll(timeout, async (isLast) => {
     if (!(await arePrepared(client, set, claim))) {
@@ -227,7 +227,6 @@ const CLEARING = 60;
 
 /** Whether a claim is what is wanted: with the volume that it names, or from the same snapshot. */
 function isSame(there: ApiObject, wanted: ApiObject): boolean {
-  const sourceOf = ({ spec }: ApiObject): unknown => (spec as { dataSource?: { name?: string } }).dataSource?.name;
   const volume = volumeNameOf(wanted);
   return volume === undefined ? sourceOf(there) === sourceOf(wanted) : volumeNameOf(there) === volume;
 }

@@ -1,4 +1,6 @@
 import { readInventory } from "../../../cluster/disk-inventory";
+import { volumeNameOf } from "../../../cluster/objects";
+import { ordinalsIn } from "../../../cluster/pods";
 import { UserError } from "../../shared/user-error";
 import { ageOf } from "../age";
 import { NOTHING_CHANGED, withCluster } from "../cluster-flags";
@@ -63,11 +65,10 @@ async function refuseExpected(client: ClusterClient, { name, namespace, ordinal,
   if (object === undefined) {
     return;
   }
-  const { ordinals, replicas = 1 } = object["spec"] as { replicas?: number; ordinals?: { start?: number } };
-  const first = ordinals?.start ?? 0;
-  if (ordinal >= first && ordinal < first + replicas) {
+  const ordinals = ordinalsIn(object);
+  if (ordinals.includes(ordinal)) {
     throw new UserError(
-      `Claim ${namespace}/${name} belongs to ordinal ${String(ordinal)} of StatefulSet ${set}, which has pods ${String(first)} to ${String(first + replicas - 1)}: must be none of theirs. Scale the set down first.`,
+      `Claim ${namespace}/${name} belongs to ordinal ${String(ordinal)} of StatefulSet ${set}, which has pods ${String(ordinals[0])} to ${String(ordinals.at(-1))}: must be none of theirs. Scale the set down first.`,
     );
   }
 }
@@ -110,10 +111,6 @@ async function sameClaim(client: ClusterClient, { name, namespace, uid, volume }
     throw new UserError(`Claim ${namespace}/${name} is not the one of a moment ago. Look at it again.`);
   }
   return claim;
-}
-
-function volumeNameOf(claim: ApiObject): string | undefined {
-  return (claim["spec"] as { volumeName?: string }).volumeName;
 }
 
 /**

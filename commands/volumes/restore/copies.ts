@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { isOk, messageOf, STATUS } from "../../../cluster/answer";
 import { ClusterError } from "../../../cluster/cluster-error";
-import { contentOf, listSnapshots, SNAPSHOT_API, SNAPSHOT_LABELS } from "../../../cluster/snapshots";
-import { ordinalIn } from "../../../policy/facts/ordinals";
+import { contentOf, listSnapshots, ordinalOf, SNAPSHOT_API } from "../../../cluster/snapshots";
+import { plural } from "../../../policy/rules/engine/plural";
 import { UserError } from "../../shared/user-error";
 import { isOfMove } from "../snapshot/plan";
 import { holdSnapshot } from "./hold-snapshot";
@@ -27,7 +27,7 @@ export async function copiesOf(client: ClusterClient, set: SetName, choice: Choi
   const wanted = (one: Snapshot): boolean =>
     one.set === set.name &&
     (choice.run === undefined ? !isOfMove(one) : one.run === choice.run) &&
-    (choice.ordinal === undefined || ordinalIn(one.claim, baseOf(one, set.name)) === choice.ordinal);
+    (choice.ordinal === undefined || ordinalOf(one) === choice.ordinal);
   const all = await listSnapshots(client, { namespace: set.namespace });
   const chosen = chosenSnapshots(all, wanted);
   if (chosen.length === 0) {
@@ -37,11 +37,6 @@ export async function copiesOf(client: ClusterClient, set: SetName, choice: Choi
   const copies = await Promise.all(chosen.map((one) => copy(client, one, choice)));
   refuseClass(copies);
   return copies;
-}
-
-/** What the names of a set's claims begin with. */
-function baseOf({ object }: Snapshot, set: string): string {
-  return `${object.metadata.labels?.[SNAPSHOT_LABELS.volume] ?? ""}-${set}`;
 }
 
 function nothing({ name: set, namespace }: SetName, { ordinal, run }: Choice, good: readonly Snapshot[]): string {
@@ -126,4 +121,14 @@ function isSame(wanted: ApiObject, there: ApiObject): boolean {
     return source ?? dataSource ?? {};
   };
   return isDeepStrictEqual(sourceOf(wanted), sourceOf(there));
+}
+
+/** The replicas of a set were never as copies of several runs show them. */
+export function mixed(copies: readonly Copy[]): readonly string[] {
+  const runs = [...new Set(copies.map(({ snapshot }) => snapshot.run ?? snapshot.name))];
+  return runs.length === 1
+    ? []
+    : [
+        `These are of ${plural(runs.length, "run")} (${runs.join(", ")}), so not of one moment. Those of one: --run ${runs[0] ?? ""}`,
+      ];
 }

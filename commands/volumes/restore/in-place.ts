@@ -1,7 +1,6 @@
+import { isGoing, sourceOf, volumeNameOf } from "../../../cluster/objects";
 import { claimsOfSet } from "../../../cluster/claims";
-import { listSnapshots, SNAPSHOT_LABELS } from "../../../cluster/snapshots";
-import { ordinalIn } from "../../../policy/facts/ordinals";
-import { bytes } from "../../../policy/facts/quantities";
+import { listSnapshots, ordinalOf } from "../../../cluster/snapshots";
 import { plural } from "../../../policy/rules/engine/plural";
 import { UserError } from "../../shared/user-error";
 import { ageOf } from "../age";
@@ -9,12 +8,12 @@ import { NOTHING_CHANGED } from "../cluster-flags";
 import { whileHeld } from "../migrate/moving";
 import { onStopped } from "../migrate/on-stopped";
 import { inOrder } from "../migrate/order";
-import { isGoing, keptFor, lastMove, MOVED_FROM, nextClaim, strayDisk, volumeNameOf } from "../migrate/record";
+import { keptFor, lastMove, MOVED_FROM, nextClaim, strayDisk } from "../migrate/record";
 import { refuseLoose } from "../migrate/refuse-targets";
 import { heldPods, startHeld } from "../migrate/release";
 import { swapClaims } from "../migrate/swap";
 import { sizesIn } from "../set-claims";
-import { copiesOf } from "./copies";
+import { copiesOf, mixed } from "./copies";
 import { holdSnapshot } from "./hold-snapshot";
 import type { ApiObject } from "../../../cluster/api-object";
 import type { Claim, SetName } from "../../../cluster/claims";
@@ -108,13 +107,9 @@ async function planReturns(
 /** The run of a restore in place that has begun and is not confirmed; undefined for none. */
 async function runUnderWay(client: ClusterClient, set: SetName): Promise<string | undefined> {
   const begun = (await keptFor(client, set)).find(({ purpose }) => purpose === "restore");
-  const name = begun === undefined ? undefined : snapshotOfClaim(begun.next);
+  const name = begun === undefined ? undefined : sourceOf(begun.next);
   const all = await listSnapshots(client, { namespace: set.namespace });
   return all.find((one) => one.name === name)?.run;
-}
-
-function snapshotOfClaim({ spec }: ApiObject): string | undefined {
-  return (spec as { dataSource?: { name?: string } }).dataSource?.name;
 }
 
 /** The disks of a pod are of one moment. Errors: UserError where one of them has no snapshot in the run. */
@@ -125,7 +120,7 @@ async function refuseMissing(
   run: string | undefined,
 ): Promise<void> {
   const object = await client.get("apps/v1", "StatefulSet", set.name, set.namespace);
-  const ordinals = new Set(copies.map((copy) => ordinalOf(copy, set)));
+  const ordinals = new Set(copies.map(({ snapshot }) => ordinalOf(snapshot)));
   const templates = object === undefined ? [] : Object.keys(sizesIn(object, set));
   const claims = await claimsOfSet(client, set, templates);
   const missing = claims.find(
@@ -147,7 +142,7 @@ async function returnsFor(
 ): Promise<readonly Return[]> {
   const kept = await keptFor(client, set);
   const volumes = await client.list("v1", "PersistentVolume");
-  const claims = await claimsOfSet(client, set, [...new Set(copies.map(volumeOf))]);
+  const claims = await claimsOfSet(client, set, [...new Set(copies.flatMap(({ snapshot }) => snapshot.volume ?? []))]);
   return copies
     .map((copy) => {
       const { name } = copy.claim.metadata;
@@ -160,7 +155,7 @@ async function returnsFor(
       const isLeft =
         claim === undefined || (isGoing(claim.object) && last?.volume.metadata.name === volumeNameOf(claim.object));
       const next = isLeft && last !== undefined ? last.next : nextOf(copy, claim, className);
-      return { name, ordinal: ordinalOf(copy, set), copy, claim, next, isDone };
+      return { name, ordinal: ordinalOf(copy.snapshot) ?? 0, copy, claim, next, isDone };
     })
     .toSorted((one, other) => other.ordinal - one.ordinal || one.name.localeCompare(other.name, "en"));
 }
@@ -174,14 +169,6 @@ function refuseStray(volume: string | undefined, claim: string): void {
   }
 }
 
-function ordinalOf(copy: Copy, { name }: SetName): number {
-  return ordinalIn(copy.claim.metadata.name, `${volumeOf(copy)}-${name}`) ?? 0;
-}
-
-function volumeOf({ snapshot }: Copy): string {
-  return snapshot.object.metadata.labels?.[SNAPSHOT_LABELS.volume] ?? "";
-}
-
 /** As the claim is; where there is none, as it was when the snapshot was made. */
 function nextOf(copy: Copy, claim: Claim | undefined, className: string | undefined): ApiObject {
   const snapshot = copy.snapshot.name;
@@ -191,20 +178,20 @@ function nextOf(copy: Copy, claim: Claim | undefined, className: string | undefi
     return { ...rest, metadata, spec: { ...(spec as object), dataSource } };
   }
   const { volumeAttributesClassName: attributesClass } = claim.object["spec"] as { volumeAttributesClassName?: string };
-  const next = nextClaim(claim, { className: className ?? claim.className ?? "", attributesClass, snapshot });
-  // The disk was larger or smaller then: the new one has the room of either.
-  const storage = [sizeOf(next), sizeOf(copy.claim)].toSorted((one, other) => bytes(other) - bytes(one))[0];
-  return { ...next, spec: { ...(next["spec"] as object), resources: { requests: { storage } } } };
-}
-
-function sizeOf({ spec }: ApiObject): string {
-  return (spec as { resources: { requests: { storage: string } } }).resources.requests.storage;
+  const { resources } = copy.claim["spec"] as { resources: { requests: { storage: string } } };
+  return nextClaim(claim, {
+    className: className ?? claim.className ?? "",
+    attributesClass,
+    snapshot,
+    // The disk was larger or smaller then: the new one has the room of either.
+    sizes: [resources.requests.storage],
+  });
 }
 
 /** Whether a claim has its disk from the snapshot already. Errors: UserError where another move has to be brought to its end first. */
 function isRestored(last: KeptVolume, { snapshot }: Copy, claim: Claim | undefined): boolean {
   const { name } = last.volume.metadata;
-  if (snapshotOfClaim(last.next) !== snapshot.name) {
+  if (sourceOf(last.next) !== snapshot.name) {
     throw new UserError(
       `Claim ${last.claim.metadata.name} has moved already, and volume ${name} is kept: end that first, with volumes confirm --apply, or go back with volumes migrate --back --apply.`,
     );
@@ -222,7 +209,6 @@ function isRestored(last: KeptVolume, { snapshot }: Copy, claim: Claim | undefin
 
 function planText({ name, namespace }: SetName, returns: readonly Return[]): string {
   const now = new Date();
-  const runs = [...new Set(returns.map(({ copy }) => copy.snapshot.run))];
   return [
     `StatefulSet ${namespace}/${name}, in place:`,
     ...returns.map(({ claim, copy: { snapshot }, isDone, name: claimName }) => {
@@ -231,9 +217,7 @@ function planText({ name, namespace }: SetName, returns: readonly Return[]): str
         claim === undefined ? "there is no claim now" : `what is on ${volumeNameOf(claim.object) ?? "no disk"} is kept`;
       return isDone ? `  ${claimName}: has ${data} already` : `  ${claimName}: gets ${data}; ${had}`;
     }),
-    ...(runs.length > 1
-      ? [`These are of ${plural(runs.length, "run")}, so not of one moment. Those of one: --run`]
-      : []),
+    ...mixed(returns.map(({ copy }) => copy)),
     "",
   ].join("\n");
 }

@@ -2,7 +2,7 @@ import { plural } from "../../../policy/rules/engine/plural";
 import { UserError } from "../../shared/user-error";
 import { ageOf } from "../age";
 import { NOTHING_CHANGED, ordinalFlag, secondsIn, withCluster } from "../cluster-flags";
-import { copiesOf, makeCopies } from "./copies";
+import { copiesOf, makeCopies, mixed } from "./copies";
 import { restoreInPlace } from "./in-place";
 import { RESTORED_LABEL } from "./plan";
 import type { ClusterClient } from "../../../cluster/client";
@@ -104,14 +104,4 @@ function planText(
     ...mixed(copies),
     "",
   ].join("\n");
-}
-
-/** The replicas of a set were never as copies of several runs show them. */
-function mixed(copies: readonly Copy[]): readonly string[] {
-  const runs = [...new Set(copies.map(({ snapshot }) => snapshot.run ?? snapshot.name))];
-  return runs.length === 1
-    ? []
-    : [
-        `These are of ${plural(runs.length, "run")} (${runs.join(", ")}), so not of one moment. Those of one: --run ${runs[0] ?? ""}`,
-      ];
 }

@@ -1,3 +1,4 @@
+import { isGoing } from "../../../cluster/objects";
 import {
   SNAPSHOT_API,
   SNAPSHOT_CLASS,
@@ -41,14 +42,13 @@ export function planSnapshots(
   retention: Retention,
   now: Date,
 ): SnapshotPlan {
-  const isGoing = ({ object }: Claim): boolean => object.metadata.deletionTimestamp !== undefined;
-  const takes = claims.filter((claim) => claim.isBound && !isGoing(claim));
+  const takes = claims.filter(({ isBound, object }) => isBound && !isGoing(object));
   const names = new Set(takes.map(({ name }) => name));
   const ofSet = snapshots.filter(({ claim }) => names.has(claim));
   return {
     takes,
-    diskless: claims.filter((claim) => !claim.isBound && !isGoing(claim)),
-    going: claims.filter(isGoing),
+    diskless: claims.filter(({ isBound, object }) => !isBound && !isGoing(object)),
+    going: claims.filter(({ object }) => isGoing(object)),
     expired: expiredOf(
       ofSet,
       takes.map(({ name, object }) => diskOf({ claim: name, disk: specOf(object).volumeName })),
@@ -73,7 +73,7 @@ export function expiredOf(
 ): readonly Snapshot[] {
   const byClaim = Map.groupBy(
     // Those of a move are its own, and end when it is confirmed.
-    snapshots.filter((one) => one.isOurs && !isOfMove(one) && one.object.metadata.deletionTimestamp === undefined),
+    snapshots.filter((one) => one.isOurs && !isOfMove(one) && !isGoing(one.object)),
     diskOf,
   );
   return [...byClaim].flatMap(([disk, all]) => {
@@ -110,11 +110,18 @@ function newestFirst(one: Snapshot, other: Snapshot): number {
   return Date.parse(other.created) - Date.parse(one.created) || (other.name < one.name ? -1 : 1);
 }
 
+/** What snapshots of a run have in common. */
+export interface SnapshotOptions {
+  readonly run: string;
+  /** Name of the VolumeSnapshotClass. @default that of the driver */
+  readonly className: string | undefined;
+}
+
 /** The snapshot of a claim that a run makes: the same run makes the same name, so that none is made twice. */
 export function snapshotFor(
   claim: Claim,
   { name: set, namespace }: SetName,
-  { className, run }: { readonly run: string; readonly className: string | undefined },
+  { className, run }: SnapshotOptions,
 ): ApiObject {
   const { accessModes = ["ReadWriteOnce"], volumeMode = "Filesystem", volumeName } = specOf(claim.object);
   return {

@@ -1,6 +1,6 @@
 import { STATUS } from "../../../cluster/answer";
 import { RefusedError } from "../../../cluster/cluster-error";
-import { phaseOf } from "../../../cluster/objects";
+import { phaseOf, sourceOf } from "../../../cluster/objects";
 import { contentOf, restoringTo, SNAPSHOT_API } from "../../../cluster/snapshots";
 import { expiredOf } from "./plan";
 import type { ApiObject } from "../../../cluster/api-object";
@@ -42,11 +42,6 @@ async function isBeingRestored(client: ClusterClient, object: ApiObject): Promis
     }
   }
   return false;
-}
-
-/** Name of the snapshot that a claim is made from; undefined for none. */
-function sourceOf({ spec }: ApiObject): string | undefined {
-  return (spec as { dataSource?: { name?: string } }).dataSource?.name;
 }
 
 /** How often a snapshot is looked at again that its controller changes at the same moment, which it does when its content changes. */

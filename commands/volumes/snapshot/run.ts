@@ -1,6 +1,4 @@
 import { selectorOf } from "../../../cluster/client";
-import { ClusterError } from "../../../cluster/cluster-error";
-import { isOk, messageOf, STATUS } from "../../../cluster/answer";
 import { tell } from "../../../cluster/events";
 import { holdOperation } from "../../../cluster/operation";
 import { poll } from "../../../cluster/poll";
@@ -12,8 +10,9 @@ import { UserError } from "../../shared/user-error";
 import { ageOf } from "../age";
 import { NOTHING_CHANGED, secondsIn, withCluster } from "../cluster-flags";
 import { claimsIn } from "../set-claims";
+import { beginSnapshot } from "./begin";
 import { snapshotClassFor } from "./snapshot-class";
-import { planSnapshots, runAt, snapshotFor, timeOf } from "./plan";
+import { planSnapshots, runAt, timeOf } from "./plan";
 import { prune } from "./prune";
 import type { ClusterClient } from "../../../cluster/client";
 import type { Claim, SetName } from "../../../cluster/claims";
@@ -196,11 +195,7 @@ async function makeAll(
 ): Promise<readonly Lost[]> {
   for (const claim of claims) {
     hold.check();
-    const answer = await client.tryCreate(snapshotFor(claim, set, { run: hold.run, className }));
-    // One that is there already was made before this run was interrupted.
-    if (!isOk(answer) && answer.status !== STATUS.conflict) {
-      throw new ClusterError(`The API server refuses a snapshot of ${claim.name}: ${messageOf(answer)}`);
-    }
+    await beginSnapshot(client, claim, set, { run: hold.run, className });
   }
   return poll(timeout, async (isLast) => {
     hold.check();
