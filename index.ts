@@ -3,9 +3,10 @@ import { ConfigError, loadConfig } from "./config/load";
 import { DataGuard } from "./components/guard/data-guard";
 import { Namespace, QUOTA_NAME } from "./components/namespace";
 import { Priority } from "./components/priority";
-import { quotaFor, supplyOf } from "./config/sizing/quota";
+import { quotaOf } from "./config/sizing/quota";
 import { StatefulWorkload } from "./components/stateful-workload";
 import { Storage } from "./components/storage";
+import { createAlerts } from "./platform/alerts";
 import { createPlatform } from "./platform/create";
 import type { StackConfig } from "./config/stack-config";
 
@@ -20,9 +21,7 @@ export async function program(): Promise<Record<string, unknown>> {
   const disks = { zones: platform.zones, snapshots: platform.snapshots, labels: platform.diskLabels };
   const storage = new Storage("storage", { settings: config.storage, ...disks, guard }, options);
   const priority = new Priority("priority", config.priorityClass, options);
-  const supply = config.google && supplyOf(config.pools, config.zones.length);
-  const quota = { ...quotaFor(Object.values(config.workloads), supply), ...config.namespace.quota };
-  const namespaceStays = platform.outlivesStack && (config.namespace.retain || !config.namespace.create);
+  const quota = quotaOf(config);
   const namespace = new Namespace(
     "namespace",
     { settings: config.namespace, access: config.access, quota, clusterId, guard },
@@ -48,12 +47,13 @@ export async function program(): Promise<Record<string, unknown>> {
           backupPlan: platform.backupPlan,
           operationsImage: config.operations.image,
           ownQuotas: { [QUOTA_NAME]: quota },
-          namespaceStays,
+          namespaceStays: platform.outlivesStack && (config.namespace.retain || !config.namespace.create),
           guard,
         },
         { ...options, dependsOn },
       ),
   );
+  createAlerts(config, platform, namespace);
   const backupPlan = platform.backUp([namespace.namespaceName], [namespace]);
 
   return {

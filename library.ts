@@ -3,6 +3,7 @@ export {
   accessSettings,
   backupSettings,
   clusterSettings,
+  monitoringSettings,
   namespaceSettings,
   networkSettings,
   poolSettings,
@@ -10,6 +11,8 @@ export {
   storageSettings,
   workloadSettings,
 } from "./config/settings";
+export { AlertPolicies } from "./components/alert-policies";
+export { AlertRules } from "./components/alert-rules";
 export { Backup } from "./components/backup";
 export { ClusterAccess } from "./components/cluster-access";
 export { ClusterNotifications } from "./components/cluster-notifications";

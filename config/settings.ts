@@ -3,6 +3,7 @@ import { backupSchema } from "./schema/backup";
 import { describeProblem, schemaProblems } from "./problems";
 import { workloadSchema } from "./schema/workload";
 import { clusterSchema } from "./schema/cluster";
+import { monitoringSchema } from "./schema/monitoring";
 import { namespaceSchema } from "./schema/namespace";
 import { networkSchema } from "./schema/network";
 import { poolSchema } from "./schema/pool";
@@ -11,6 +12,7 @@ import type { z } from "zod";
 import type { AccessSettings } from "./schema/access";
 import type { BackupSettings } from "./schema/backup";
 import type { ClusterSettings } from "./schema/cluster";
+import type { MonitoringSettings } from "./schema/monitoring";
 import type { NamespaceSettings } from "./schema/namespace";
 import type { NetworkSettings } from "./schema/network";
 import type { PoolSettings } from "./schema/pool";
@@ -42,6 +44,11 @@ export function storageSettings(settings: z.input<typeof storageSchema> = {}): S
 /** Settings of a namespace. Errors: {@link SettingsError} that names every key. */
 export function namespaceSettings(settings: z.input<typeof namespaceSchema> = {}): NamespaceSettings {
   return complete(namespaceSchema, "namespace", settings);
+}
+
+/** Settings of alerts. Errors: {@link SettingsError} that names every key. */
+export function monitoringSettings(settings: z.input<typeof monitoringSchema> = {}): MonitoringSettings {
+  return complete(monitoringSchema, "monitoring", settings);
 }
 
 /** Who may do what in a namespace. Errors: {@link SettingsError} that names every key. */

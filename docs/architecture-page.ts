@@ -17,6 +17,7 @@ const MEANINGS: readonly (readonly [string, string])[] = [
     "`policy/`",
     "A package of its own: `facts/`, `graph/`, `rules/`, `cost/`, `readiness/`, and `pack/` for CrossGuard.",
   ],
+  ["`monitoring/`", "The alerts, one plain file of Prometheus rules, and what is made from it."],
   ["`cluster/`", "The Kubernetes client: lists, watches, applies, patches, evicts, grows claims."],
   [
     "`commands/`",

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { alertsPage } from "./alerts-page";
 import { architecturePage } from "./architecture-page";
 import { configurationPage } from "./configuration-page";
 import { rulesPage } from "./rules-page";
@@ -12,6 +13,7 @@ const PAGES = {
   "configuration.md": configurationPage,
   "plan.svg": terminalPicture,
   "rules.md": rulesPage,
+  "runbooks/alerts/README.md": alertsPage,
 };
 
 for (const [name, render] of Object.entries(PAGES)) {

@@ -27,6 +27,8 @@ const GISTS: Readonly<Record<string, (inputs: PlanObject) => string>> = {
   "gcp:gkebackup/backupPlan:BackupPlan": (i) =>
     `${schedule(i)}, kept ${text(i, "retentionPolicy", "backupRetainDays")} days, with volume data`,
   "gcp:gkebackup/restorePlan:RestorePlan": (i) => text(i, "restoreConfig", "volumeDataRestorePolicy"),
+  "gcp:monitoring/alertPolicy:AlertPolicy": alertPolicy,
+  "gcp:monitoring/notificationChannel:NotificationChannel": (i) => text(i, "displayName"),
   "kubernetes:storage.k8s.io/v1:StorageClass": (i) =>
     `${text(i, "metadata", "name")}: ${text(i, "parameters", "type")}, ${text(i, "parameters", "replication-type") === "regional-pd" || text(i, "parameters", "type").endsWith("availability") ? "in two zones" : "in one zone"}, ${text(i, "reclaimPolicy")}`,
   "kubernetes:snapshot.storage.k8s.io/v1:VolumeSnapshotClass": (i) =>
@@ -111,6 +113,13 @@ function object(value: PlanValue | undefined, ...path: string[]): PlanObject {
 function list(value: PlanValue | undefined, ...path: string[]): readonly PlanValue[] {
   const found = at(value, path);
   return Array.isArray(found) ? (found as readonly PlanValue[]) : [];
+}
+
+function alertPolicy(inputs: PlanObject): string {
+  const severity = text(inputs, "severity").toLowerCase();
+  const [condition] = list(inputs, "conditions");
+  const minutes = Number.parseInt(text(condition, "conditionPrometheusQueryLanguage", "duration"), 10) / 60;
+  return `${severity === "" ? "info" : severity}, after ${String(minutes)} min`;
 }
 
 function flag(value: PlanValue, path: readonly string[], yes: string, no: string): string {

@@ -5,6 +5,7 @@ import { clusterChecks } from "./cluster";
 import { diskChecks } from "./disks";
 import { labelChecks } from "./labels";
 import { maintenanceChecks } from "./maintenance";
+import { monitoringChecks } from "./monitoring";
 import { namespaceChecks } from "./namespace";
 import { podChecks } from "./pods";
 import { poolChecks } from "./pools";
@@ -38,4 +39,5 @@ export const CHECKS: readonly Check[] = [
   scalingChecks,
   secretChecks,
   backupChecks,
+  monitoringChecks,
 ];

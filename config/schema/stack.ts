@@ -7,6 +7,7 @@ import { clusterSchema } from "./cluster";
 import { cloudLabels, googleProject } from "./fields";
 import { namespaceSchema } from "./namespace";
 import { networkSchema } from "./network";
+import { monitoringSchema } from "./monitoring";
 import { operationsSchema } from "./operations";
 import { priorityClassSchema } from "./priority-class";
 import { poolSchema } from "./pool";
@@ -41,7 +42,8 @@ export const projectSchema = z.strictObject({
   storage: storageSchema.describe("StorageClass and VolumeSnapshotClass."),
   priorityClass: priorityClassSchema.describe("PriorityClass of the workloads' pods."),
   backup: backupSchema.describe("Backup for GKE."),
-  operations: operationsSchema.describe("What runs in the cluster for the workloads' operation."),
+  monitoring: monitoringSchema.prefault({}).describe("Alerts about workloads and their disks."),
+  operations: operationsSchema.prefault({}).describe("What runs in the cluster for the workloads' operation."),
   namespace: namespaceSchema.describe("Namespace of the workloads."),
   access: accessSchema.describe("Who may do what in the namespace."),
   kubeconfig: kubeconfigSchema.describe("The cluster of target kubeconfig."),

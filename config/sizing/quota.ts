@@ -2,9 +2,16 @@ import { maxReplicas, nodeBounds } from "./capacity";
 import { allocatable, machineType } from "../../policy/facts/machine-types";
 import { bytes, formatBytes, formatCpu } from "../../policy/facts/quantities";
 import { podRequests } from "./pod-requests";
+import type { StackConfig } from "../stack-config";
 import type { Allocatable } from "../../policy/facts/machine-types";
 import type { PoolSettings } from "../schema/pool";
 import type { WorkloadSettings } from "../schema/workload";
+
+/** Quota of a stack's namespace: what its workloads need and its pools can give, where its settings do not say otherwise. */
+export function quotaOf({ google, namespace, pools, workloads, zones }: StackConfig): Readonly<Record<string, string>> {
+  const supply = google && supplyOf(pools, zones.length);
+  return { ...quotaFor(Object.values(workloads), supply), ...namespace.quota };
+}
 
 /** Room for a restored copy of every claim beside the original, and for a rollout's extra pods. */
 const HEADROOM = 2;

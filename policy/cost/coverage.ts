@@ -9,9 +9,9 @@ export interface UnpricedType {
   readonly count: number;
 }
 
-/** Google Cloud types that cost nothing themselves, by the start of their tokens. Source: the pricing page of each service. */
+/** Google Cloud types that cost nothing themselves, or are counted all the same, by the start of their tokens. Source: the pricing page of each service. */
 const FREE =
-  /^gcp:(?:projects\/|serviceaccount\/|organizations\/|folder\/|iam\/|gkebackup\/restorePlan|pubsub\/topic:|secretmanager\/\w*[iI]am|tags\/|compute\/(?:network|subnetwork|router|firewall|route|project|sharedVPC|subnetworkIAM\w*|networkFirewallPolicy\w*|resourcePolicy|diskResourcePolicyAttachment|regionDiskResourcePolicyAttachment):)/;
+  /^gcp:(?:projects\/|serviceaccount\/|organizations\/|folder\/|iam\/|gkebackup\/restorePlan|pubsub\/topic:|secretmanager\/\w*[iI]am|tags\/|monitoring\/(?:notificationChannel|alertPolicy):|compute\/(?:network|subnetwork|router|firewall|route|project|sharedVPC|subnetworkIAM\w*|networkFirewallPolicy\w*|resourcePolicy|diskResourcePolicyAttachment|regionDiskResourcePolicyAttachment):)/;
 const GOOGLE = "gcp:";
 const LOAD_BALANCER = "LoadBalancer";
 

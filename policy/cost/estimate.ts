@@ -162,9 +162,10 @@ function counted<T>({ title }: GraphObject, work: () => T, doubts: CostDoubt[]):
 
 /** What is billed to the project, and to none of its objects. */
 function projectEntries({ graph, prices, usage }: CostContext): readonly CostEntry[] {
+  const policies = policyItems(graph);
   const [cluster] = graph.all("Cluster");
   if (cluster === undefined) {
-    return [];
+    return policies.length === 0 ? [] : [{ title: "project", urn: undefined, items: policies }];
   }
   const location = ifKnown(() => cluster.at("location").text, undefined);
   const hasSnapshots = graph.all("VolumeSnapshotClass").length > 0;
@@ -194,8 +195,16 @@ function projectEntries({ graph, prices, usage }: CostContext): readonly CostEnt
       quantity: undefined,
       price: undefined,
     }),
+    ...policies,
   ];
   return [{ title: "project", urn: undefined, items }];
+}
+
+/** Alerting policies of Cloud Monitoring, by quantity: their price is not in the table. Source: https://cloud.google.com/products/observability/pricing */
+function policyItems(graph: ObjectGraph): readonly CostItem[] {
+  const count = graph.all("Other").filter(({ facts }) => facts.kindName === "AlertPolicy").length;
+  const title = "alerting policies, and what they read";
+  return count === 0 ? [] : [item({ title, unit: "policies", byUsage: true, quantity: band(count), price: undefined })];
 }
 
 /** Machines that use a NAT gateway: those without addresses of their own. */

@@ -6,12 +6,19 @@ import { configWith, settingsWith } from "../support/stacks";
 import type { Changes } from "../support/stacks";
 
 describe("configuration", () => {
-  it("of the three stacks holds, and warns of the placeholder only", () => {
+  it("of the three stacks holds, and warns only of the placeholder and of alerts that nobody is told of", () => {
     assert.deepEqual(configWith("local").warnings, []);
-    for (const stack of ["dev", "prod"] as const) {
-      assert.match(configWith(stack).warnings.join("\n"), /^gcp:project is "my-project-.+$/);
-      assert.deepEqual(configWith(stack, { "gcp:project": "shop-data" }).warnings, []);
+    const told = { monitoring: { emails: ["oncall@example.com"] } };
+    for (const [stack, changes] of [
+      ["dev", {}],
+      ["prod", told],
+    ] as const) {
+      assert.match(configWith(stack, changes).warnings.join("\n"), /^gcp:project is "my-project-.+$/);
+      assert.deepEqual(configWith(stack, { ...changes, "gcp:project": "shop-data" }).warnings, []);
     }
+    const [, second, ...rest] = configWith("prod").warnings;
+    assert.match(second ?? "", /^gke-stateful:monitoring\.emails is \[\]/);
+    assert.deepEqual(rest, []);
   });
 
   it("fills defaults in, the safe ones", () => {

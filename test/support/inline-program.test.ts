@@ -9,7 +9,7 @@ const outcome = (plan: Promise<Plan>): Promise<unknown> => plan.catch((error: un
 describe("a plan in the tests' own process", () => {
   for (const [stack, changes, mode] of [
     ["dev", {}, "preview"],
-    ["prod", { "gcp:project": "shop-data" }, "update"],
+    ["prod", { "gcp:project": "shop-data", monitoring: { emails: ["oncall@example.com"] } }, "update"],
     ["local", { "@.volumes.data": { size: "10Gi", mountPath: "/data" } }, "preview"],
     ["dev", { zones: [] }, "preview"],
   ] satisfies [StackName, Changes, PlanMode][]) {

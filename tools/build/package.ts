@@ -25,6 +25,7 @@ const COPIED = [
   "CHANGELOG.md",
   "docs/rehearse.md",
   "tools/control-plane",
+  "monitoring/alerts.yaml",
   "policy/PulumiPolicy.yaml",
   "policy/index.js",
   "policy/config",

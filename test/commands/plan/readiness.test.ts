@@ -5,9 +5,14 @@ import { planWith } from "../../support/stacks";
 
 describe("the readiness of a plan", () => {
   it("says what is pending in each stack", async () => {
+    assert.equal(planReadiness(graphOfPlan(await planWith("prod")), undefined), "Readiness 100 %, nothing is pending.");
     assert.equal(
-      planReadiness(graphOfPlan(await planWith("prod")), undefined),
+      planReadiness(graphOfPlan(await planWith("prod", { monitoring: { target: "none" } })), undefined),
       "Readiness 95 %, pending: alert rules.",
+    );
+    assert.equal(
+      planReadiness(graphOfPlan(await planWith("prod", { monitoring: { target: "managed-prometheus" } })), undefined),
+      "Readiness 100 %, nothing is pending.",
     );
     assert.equal(
       planReadiness(graphOfPlan(await planWith("dev")), undefined),

@@ -99,6 +99,37 @@ describe("readiness", () => {
     });
   });
 
+  const POLICY = `
+---
+apiVersion: monitoring.cnrm.cloud.google.com/v1beta1
+kind: MonitoringAlertPolicy
+metadata: { name: disks, namespace: config }
+spec: { conditions: [{ conditionPrometheusQueryLanguage: { query: 'up{namespace="NAMESPACE"} == 0' } }] }
+`;
+  const OTHERS: readonly [string, string, boolean][] = [
+    ["an alerting policy about its namespace", POLICY.replace("NAMESPACE", "data"), true],
+    ["an alerting policy about another namespace", POLICY.replace("NAMESPACE", "shop"), false],
+    [
+      "a monitor of Datadog beside it",
+      `
+---
+apiVersion: datadoghq.com/v1alpha1
+kind: DatadogMonitor
+metadata: { name: disks, namespace: data }
+spec: { query: "avg(last_5m):max:kubernetes.kubelet.volume.stats.used_bytes{*} > 1", type: metric alert }
+`,
+      true,
+    ],
+    ["rules that only record", ALERTS.replace("alert: Down", "record: down"), false],
+    ["rules of the same kind of another API", ALERTS.replace("monitoring.googleapis.com/v1", "example.com/v1"), false],
+  ];
+  for (const [what, yaml, counts] of OTHERS) {
+    it(`takes ${what} ${counts ? "for alerts" : "for none"}`, () => {
+      const pending = readiness(READY + yaml)!.pending.map(({ id }) => id);
+      assert.deepEqual(pending, counts ? [] : ["alerts"]);
+    });
+  }
+
   it("is whole only when nothing is pending", () => {
     const { pending, percent, workloads } = readiness(READY + ALERTS)!;
     assert.equal(percent, 100);

@@ -59,8 +59,9 @@ describe("planProgram", () => {
 
   it("hands on the program's warnings", async () => {
     const { warnings } = await planApart("prod", { "gcp:project": "shop-data", "backup.enabled": false });
-    assert.equal(warnings.length, 1);
+    assert.equal(warnings.length, 2);
     assert.match(warnings[0]!, /leaves prod without backups/);
+    assert.match(warnings[1]!, /nobody is told/);
   });
 
   it("takes more configuration than fits into the environment", async () => {
