@@ -37,7 +37,12 @@ export class AlertPolicies extends pulumi.ComponentResource {
     for (const policy of cloudPolicies(groups, `${cluster}/${namespace}`)) {
       new monitoring.AlertPolicy(
         `${name}-${policy.id}`,
-        { project, ...policyInputs(policy), userLabels, ...(policy.notifies && { notificationChannels: told }) },
+        {
+          project,
+          ...policyInputs(policy),
+          userLabels,
+          ...(policy.severity !== undefined && { notificationChannels: told }),
+        },
         options,
       );
     }

@@ -1,5 +1,5 @@
-import { isAlert, ruleGroups } from "../monitoring/rules";
-import type { AlertRule } from "../monitoring/rules";
+import { isAlert, metricsOf, ruleGroups } from "../monitoring/rules";
+import type { AlertRule, Metrics } from "../monitoring/rules";
 
 /** docs/runbooks/alerts/README.md: every alert, and its page. */
 export function alertsPage(): string {
@@ -12,14 +12,12 @@ export function alertsPage(): string {
     "",
     "| alert | severity | after | metrics | what it says |",
     "| --- | --- | --- | --- | --- |",
-    ...ruleGroups("full").flatMap(({ name, rules }) =>
-      rules.filter(isAlert).map((rule) => row(rule, name.endsWith("-full") ? "full" : "gke")),
-    ),
+    ...ruleGroups("full").flatMap((group) => group.rules.filter(isAlert).map((rule) => row(rule, metricsOf(group)))),
     "",
   ].join("\n");
 }
 
-function row({ alert, annotations, for: wait = "at once", labels }: AlertRule, metrics: string): string {
+function row({ alert, annotations, for: wait = "at once", labels }: AlertRule, metrics: Metrics): string {
   const says = annotations.summary.replaceAll(/\{\{ \$labels\.(\w+) \}\}/g, "`$1`");
   return `| [${alert}](${alert}.md) | ${labels.severity} | ${wait} | ${metrics} | ${says} |`;
 }

@@ -6,10 +6,8 @@ export interface CloudPolicy {
   /** Short name, different from that of every other one. */
   readonly id: string;
   readonly displayName: string;
-  /** Left out for what is only shown. */
+  /** Left out for what is only shown: nobody is told of that. */
   readonly severity?: "CRITICAL" | "WARNING";
-  /** Whether somebody is told. */
-  readonly notifies: boolean;
   readonly condition: {
     readonly query: string;
     /** How long it must hold, such as `900s`. */
@@ -54,7 +52,6 @@ function policyOf(rule: AlertRule, { group, recorded, title }: Around): CloudPol
     id,
     displayName: `${title}: ${id}`,
     ...(severity !== undefined && { severity }),
-    notifies: severity !== undefined,
     condition: {
       query: inlined(expr, recorded),
       duration: inSeconds(duration),

@@ -43,7 +43,7 @@ const CLUSTER = "stateful-cluster";
 
 /** The rules of alerts.yaml that the metrics allow. */
 export function ruleGroups(metrics: Metrics): readonly RuleGroup[] {
-  return readGroups().filter(({ name }) => metrics === "full" || !name.endsWith(FULL));
+  return readGroups().filter((group) => metrics === "full" || metricsOf(group) === "gke");
 }
 
 function readGroups(): readonly RuleGroup[] {
@@ -51,6 +51,11 @@ function readGroups(): readonly RuleGroup[] {
   const { parse } = require("yaml") as typeof import("yaml");
   const file = parse(readFileSync(join(__dirname, "alerts.yaml"), "utf8")) as { readonly groups: readonly RuleGroup[] };
   return file.groups;
+}
+
+/** The metrics that a group needs. */
+export function metricsOf({ name }: RuleGroup): Metrics {
+  return name.endsWith(FULL) ? "full" : "gke";
 }
 
 /** Whether the rules of a group are about all of a cluster, and not about a namespace. */

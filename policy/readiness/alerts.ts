@@ -3,25 +3,37 @@ import { meets } from "../graph/search";
 import type { ObjectGraph } from "../graph/graph";
 import type { GraphObject } from "../graph/object";
 
-/** Kinds of objects that hold alerts: the group of their API, and what in them says that they do. */
-const ALERT_KINDS: Readonly<Record<string, { readonly group: RegExp; readonly says: string }>> = {
+/** A kind of objects that hold alerts. */
+interface AlertKind {
+  /** Group of its API. */
+  readonly group: RegExp;
+  /** What in an object says that it does. */
+  readonly says: string;
+  /** Evaluated outside the cluster, so that no namespace of it counts. @default false */
+  readonly isOutside?: true;
+}
+
+const ALERT_KINDS: Readonly<Record<string, AlertKind>> = {
   PrometheusRule: { group: /^monitoring\.coreos\.com\//, says: '"alert":' },
   Rules: { group: /^monitoring\.googleapis\.com\//, says: '"alert":' },
   ClusterRules: { group: /^monitoring\.googleapis\.com\//, says: '"alert":' },
   GlobalRules: { group: /^monitoring\.googleapis\.com\//, says: '"alert":' },
   VMRule: { group: /^operator\.victoriametrics\.com\//, says: '"alert":' },
   // Of Google Cloud, made by Pulumi or by Config Connector.
-  AlertPolicy: { group: /^$/, says: '"conditions":' },
-  MonitoringAlertPolicy: { group: /^monitoring\.cnrm\.cloud\.google\.com\//, says: '"conditions":' },
+  AlertPolicy: { group: /^$/, says: '"conditions":', isOutside: true },
+  MonitoringAlertPolicy: {
+    group: /^monitoring\.cnrm\.cloud\.google\.com\//,
+    says: '"conditions":',
+    isOutside: true,
+  },
   GrafanaAlertRuleGroup: { group: /^grafana\.integreatly\.org\//, says: '"rules":' },
   DatadogMonitor: { group: /^datadoghq\.com\//, says: '"query":' },
 };
-/** Alerts that are evaluated outside the cluster, which are not in a namespace of it. */
-const OUTSIDE: readonly string[] = ["AlertPolicy", "MonitoringAlertPolicy"];
 
 interface AlertRules {
   readonly object: GraphObject;
   readonly text: string;
+  readonly kind: AlertKind;
 }
 
 const alertRules = (graph: ObjectGraph): readonly AlertRules[] =>
@@ -29,7 +41,7 @@ const alertRules = (graph: ObjectGraph): readonly AlertRules[] =>
     const { apiVersion, kindName, value } = object.facts;
     const kind = entryOf(ALERT_KINDS, kindName);
     const text = kind?.group.test(apiVersion) === true ? JSON.stringify(value) : "";
-    return kind !== undefined && text.includes(kind.says) ? [{ object, text }] : [];
+    return kind !== undefined && text.includes(kind.says) ? [{ object, text, kind }] : [];
   });
 
 /** The objects whose alerts speak of a workload: those of its namespace, and those that name it or its namespace. */
@@ -41,11 +53,10 @@ export function alertsFor(workload: GraphObject, graph: ObjectGraph): readonly G
 }
 
 function speaksOf(rules: AlertRules, workload: GraphObject): boolean {
-  const { cluster, kindName } = rules.object.facts;
-  if (OUTSIDE.includes(kindName)) {
+  if (rules.kind.isOutside === true) {
     return names(rules, workload);
   }
-  const isNear = cluster === workload.facts.cluster && meets(workload, rules.object);
+  const isNear = rules.object.facts.cluster === workload.facts.cluster && meets(workload, rules.object);
   return isNear && (names(rules, workload) || isBeside(rules, workload));
 }
 

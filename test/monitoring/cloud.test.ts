@@ -48,7 +48,7 @@ describe("alerting policies", () => {
 
   it("tell somebody of what is critical and of warnings, and only show the rest", () => {
     assert.deepEqual(
-      POLICIES.filter(({ notifies }) => !notifies).map(({ id }) => id),
+      POLICIES.filter(({ severity }) => severity === undefined).map(({ id }) => id),
       ["ContainerThrottled", "VolumeWithoutClaim"],
     );
     assert.equal(policy("ClaimLost").severity, "CRITICAL");
