@@ -6,13 +6,12 @@ import { ruleGroups } from "../monitoring/rules";
 import { scoped } from "../monitoring/scope";
 import type { MonitoringSettings } from "../config/schema/monitoring";
 import type { CloudPolicy } from "../monitoring/cloud";
+import type { ClusterOfMetrics } from "../monitoring/scope";
 
 /** Arguments of {@link AlertPolicies}. */
 export interface AlertPoliciesArgs {
-  /** Google Cloud project id. */
-  readonly project: string;
-  /** Name of the cluster whose metrics are read. */
-  readonly clusterName: string;
+  /** The cluster whose metrics are read; the policies are made in its project. */
+  readonly cluster: ClusterOfMetrics;
   /** Namespace that the alerts are about. */
   readonly namespace: string;
   /** Metrics, receivers and runbooks. */
@@ -31,10 +30,11 @@ export class AlertPolicies extends pulumi.ComponentResource {
   constructor(name: string, args: AlertPoliciesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("gke-stateful:index:AlertPolicies", name, args, opts);
     const options = childOptions(this, opts);
-    const { clusterName: cluster, labels: userLabels, namespace, project, settings } = args;
+    const { cluster, labels: userLabels, namespace, settings } = args;
+    const { project } = cluster;
     const told = [...createChannels(name, args, options), ...settings.channels];
     const groups = scoped(ruleGroups(settings.metrics), { namespace, cluster, runbooks: settings.runbooks });
-    for (const policy of cloudPolicies(groups, `${cluster}/${namespace}`)) {
+    for (const policy of cloudPolicies(groups, `${cluster.name}/${namespace}`)) {
       new monitoring.AlertPolicy(
         `${name}-${policy.id}`,
         {
@@ -53,7 +53,7 @@ export class AlertPolicies extends pulumi.ComponentResource {
 /** Paths of a channel for each address. */
 function createChannels(
   name: string,
-  { labels: userLabels, project, settings }: AlertPoliciesArgs,
+  { cluster: { project }, labels: userLabels, settings }: AlertPoliciesArgs,
   options: pulumi.CustomResourceOptions,
 ): readonly pulumi.Output<string>[] {
   return settings.emails.map(

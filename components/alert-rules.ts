@@ -10,7 +10,7 @@ import type { MonitoringSettings } from "../config/schema/monitoring";
 export interface AlertRulesArgs {
   /** What evaluates the rules in the cluster. */
   readonly target: "managed-prometheus" | "prometheus-operator";
-  /** Metrics and runbooks. */
+  /** Metrics, runbooks and labels. */
   readonly settings: MonitoringSettings;
   /** Namespace that the alerts are about. */
   readonly namespace: string;
@@ -32,7 +32,7 @@ export class AlertRules extends pulumi.ComponentResource {
     for (const { apiVersion, kind, metadata, spec } of render(groups, { name: RULES, namespace })) {
       new CustomResource(
         `${name}-${kind}`,
-        { apiVersion, kind, metadata: { ...metadata, labels: OBJECT_LABELS }, spec },
+        { apiVersion, kind, metadata: { ...metadata, labels: { ...settings.ruleLabels, ...OBJECT_LABELS } }, spec },
         childOptions(this, opts),
       );
     }

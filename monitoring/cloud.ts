@@ -69,11 +69,14 @@ function policyOf(rule: AlertRule, { group, recorded, title }: Around): CloudPol
   };
 }
 
-/** A query in which each recorded series is worked out: `name{…}[1h]` becomes `(its expression)[1h:1m]`. */
+/**
+ * A query in which each recorded series is worked out: `name{…}` becomes `(its expression)`, and `name{…}[1h]` `(its expression)[1h:1m]`. One
+ * that uses another one is recorded after it, so that the last comes first here.
+ */
 function inlined(query: string, recorded: readonly RecordingRule[]): string {
-  return recorded.reduce((text, { expr, record }) => {
-    const use = new RegExp(`${record}\\{[^}]*\\}\\[(\\w+)\\]`, "g");
-    return text.replaceAll(use, (_, range: string) => `(${expr})[${range}:${STEP}]`);
+  return recorded.reduceRight((text, { expr, record }) => {
+    const use = new RegExp(`${record}\\{[^}]*\\}(?:\\[(\\w+)\\])?`, "g");
+    return text.replaceAll(use, (_, range?: string) => `(${expr})${range === undefined ? "" : `[${range}:${STEP}]`}`);
   }, query);
 }
 
@@ -89,6 +92,12 @@ function inSeconds(duration: string): string {
   return `${String(Number(count) * length)}s`;
 }
 
+/** What is said of a value that Prometheus would format: Cloud Monitoring shows the bare number. */
+const UNITS_SAID: Readonly<Record<string, string>> = {
+  humanizePercentage: " (1 is all)",
+  humanizeDuration: " seconds",
+};
+
 /**
  * A text of Prometheus with the variables of Cloud Monitoring, as Google's own converter of rules writes them.
  * Source: gcloud alpha monitoring policies migrate, help of --policies-from-prometheus-alert-rules-yaml
@@ -96,5 +105,8 @@ function inSeconds(duration: string): string {
 function inVariables(text: string): string {
   return text
     .replaceAll(/\{\{ \$labels\.(\w+) \}\}/g, "$${metric_or_resource.label.$1}")
-    .replaceAll(/\{\{ \$value(?: \| \w+)? \}\}/g, "$${metric.label.value}");
+    .replaceAll(
+      /\{\{ \$value(?: \| (\w+))? \}\}/g,
+      (_, format?: string) => `\${metric.label.value}${UNITS_SAID[format ?? ""] ?? ""}`,
+    );
 }

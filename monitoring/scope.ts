@@ -4,10 +4,19 @@ import type { AlertRule, RecordingRule, RuleGroup } from "./rules";
 /** What rules are about. */
 export interface Scope {
   readonly namespace: string;
-  /** Name of the cluster, where metrics of several come together. @default - not told apart */
-  readonly cluster?: string | undefined;
+  /** The cluster, where metrics of several come together. @default - not told apart */
+  readonly cluster?: ClusterOfMetrics | undefined;
   /** URL of a folder with the pages of docs/runbooks/alerts. @default - their paths in the repository */
   readonly runbooks?: string | undefined;
+}
+
+/** A cluster, as the labels of metrics of GKE name it. */
+export interface ClusterOfMetrics {
+  readonly name: string;
+  /** Region or zone. */
+  readonly location: string;
+  /** Google Cloud project id. */
+  readonly project: string;
 }
 
 /** Where alerts.yaml says that a selector is about the stack. */
@@ -33,10 +42,15 @@ function scopedRule(rule: AlertRule | RecordingRule, scope: Scope): AlertRule | 
 }
 
 function scopedQuery(query: string, { cluster, namespace }: Scope): string {
-  const ofCluster = cluster === undefined ? [] : [`cluster=${quoted(cluster)}`];
+  const ofCluster = cluster === undefined ? [] : matchersOf(cluster);
   return query
     .replaceAll(OF_NAMESPACE, [...ofCluster, `namespace=${quoted(namespace)}`].join(", "))
     .replaceAll(OF_CLUSTER, (matcher) => [...ofCluster, matcher].join(", "));
+}
+
+/** Source of the labels: https://cloud.google.com/stackdriver/docs/managed-prometheus/exporters, reserved labels */
+function matchersOf({ location, name, project }: ClusterOfMetrics): readonly string[] {
+  return [`project_id=${quoted(project)}`, `location=${quoted(location)}`, `cluster=${quoted(name)}`];
 }
 
 /** A text as PromQL writes it. */

@@ -1,4 +1,5 @@
 import { alertTarget } from "../config/sizing/alert-target";
+import { clusterLocation } from "../config/sizing/cluster-location";
 import type { AlertPoliciesArgs } from "../components/alert-policies";
 import type { AlertRulesArgs } from "../components/alert-rules";
 import type { Namespace } from "../components/namespace";
@@ -13,7 +14,9 @@ export function createAlerts(config: StackConfig, { nodes, options }: Platform, 
   /* eslint-disable @typescript-eslint/no-require-imports -- an import would load both, and import() is not CommonJS */
   if (target === "cloud-monitoring" && google !== undefined) {
     const { AlertPolicies } = require("../components/alert-policies") as typeof import("../components/alert-policies");
-    const args: AlertPoliciesArgs = { ...about, project: google.project, clusterName: cluster.name, labels };
+    const { project } = google;
+    const location = clusterLocation(config, google);
+    const args: AlertPoliciesArgs = { ...about, cluster: { name: cluster.name, location, project }, labels };
     new AlertPolicies("alerts", args, { dependsOn: [...nodes] });
   } else if (target === "managed-prometheus" || target === "prometheus-operator") {
     const { AlertRules } = require("../components/alert-rules") as typeof import("../components/alert-rules");

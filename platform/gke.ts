@@ -8,6 +8,7 @@ import { NodePool } from "../components/node-pool";
 import { ProjectServices } from "../components/project-services";
 import { WorkloadIdentity } from "../components/workload-identity";
 import { membersOf } from "../config/schema/access";
+import { clusterLocation } from "../config/sizing/cluster-location";
 import { diskClasses } from "../config/sizing/disk-classes";
 import { firstNodesPerZone } from "../config/sizing/first-nodes";
 import { diskMonth, loadPrices } from "../policy/cost/prices";
@@ -21,7 +22,7 @@ import type { GoogleSettings } from "../config/schema/stack";
 export function createGke(config: StackConfig, google: GoogleSettings, guard: DataGuard): Platform {
   const { cluster: settings, deletionProtection, labels, zones } = config;
   const { project, region } = google;
-  const location = settings.regional ? region : (zones[0] ?? region);
+  const location = clusterLocation(config, google);
   const protect = deletionProtection;
 
   const services = config.manageApis ? [new ProjectServices("apis", { project, further: GkeExtras.apis(config) })] : [];

@@ -1,10 +1,11 @@
 import { alertTarget } from "../sizing/alert-target";
+import { MAX_CHANNELS } from "../schema/monitoring";
 import { refuse, warn } from "./check";
 import type { Problem } from "../problems";
 import type { AlertTarget, MonitoringSettings } from "../schema/monitoring";
 import type { Check } from "./check";
 
-/** Keys that only Cloud Monitoring reads. */
+/** Keys that say who is told, which only Cloud Monitoring reads. */
 const TOLD = ["emails", "channels"] as const;
 
 /** Alerts: evaluated somewhere that the stack has, and told to somebody. */
@@ -20,7 +21,15 @@ export const monitoringChecks: Check = function* (config) {
     );
     return;
   }
-  yield* goesTo === "cloud-monitoring" ? toldNobody(monitoring) : toldByOthers(monitoring, goesTo);
+  yield* goesTo === "cloud-monitoring" ? told(monitoring) : toldByOthers(monitoring, goesTo);
+  if (goesTo !== "prometheus-operator" && Object.keys(monitoring.ruleLabels).length > 0) {
+    yield refuse(
+      ["monitoring", "ruleLabels"],
+      monitoring.ruleLabels,
+      `is read by nobody with monitoring.target ${goesTo}`,
+      "Remove the key, or set monitoring.target to prometheus-operator.",
+    );
+  }
   if (environment === "prod" && goesTo === "none" && target === "gke") {
     yield warn(
       ["monitoring", "target"],
@@ -44,8 +53,17 @@ function* toldByOthers(monitoring: MonitoringSettings, goesTo: AlertTarget): Ite
   }
 }
 
-function* toldNobody(monitoring: MonitoringSettings): Iterable<Problem> {
-  if (TOLD.every((key) => monitoring[key].length === 0)) {
+function* told(monitoring: MonitoringSettings): Iterable<Problem> {
+  const count = TOLD.reduce((sum, key) => sum + monitoring[key].length, 0);
+  if (count > MAX_CHANNELS) {
+    yield refuse(
+      ["monitoring", "emails"],
+      monitoring.emails,
+      `and monitoring.channels are ${String(count)} receivers, and Cloud Monitoring takes ${String(MAX_CHANNELS)} for each policy`,
+      "Use the address of a group.",
+    );
+  }
+  if (count === 0) {
     yield warn(
       ["monitoring", "emails"],
       [],

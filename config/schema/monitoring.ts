@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { uniqueList } from "./fields";
+import { kubernetesLabels, uniqueList } from "./fields";
 
 /** What evaluates alerts. */
 const TARGETS = ["cloud-monitoring", "managed-prometheus", "prometheus-operator", "none"] as const;
@@ -28,6 +28,9 @@ export const monitoringSchema = z.strictObject({
   )
     .default([])
     .describe("Notification channels that exist, such as PagerDuty or Slack. Only with cloud-monitoring."),
+  ruleLabels: kubernetesLabels
+    .default({})
+    .describe("Labels of the PrometheusRule, by which your Prometheus selects rules. Only with prometheus-operator."),
   runbooks: z
     .url({ protocol: /^https?$/, error: "must be a URL" })
     .optional()
@@ -35,6 +38,9 @@ export const monitoringSchema = z.strictObject({
       "URL of the folder where you publish docs/runbooks/alerts; every alert links to its page there. Default: the page's path in the repository.",
     ),
 });
+
+/** How many channels a policy takes. Source: https://docs.cloud.google.com/monitoring/quotas */
+export const MAX_CHANNELS = 16;
 
 /** {@link monitoringSchema}, with defaults filled in. */
 export type MonitoringSettings = z.infer<typeof monitoringSchema>;

@@ -1,4 +1,5 @@
 import { entryOf } from "../facts/entry";
+import { escaped } from "../facts/escaped";
 import { meets } from "../graph/search";
 import type { ObjectGraph } from "../graph/graph";
 import type { GraphObject } from "../graph/object";
@@ -9,22 +10,22 @@ interface AlertKind {
   readonly group: RegExp;
   /** What in an object says that it does. */
   readonly says: string;
-  /** Evaluated outside the cluster, so that no namespace of it counts. @default false */
-  readonly isOutside?: true;
+  /** What it sees: its own namespace, all of the cluster, or, evaluated outside of it, what its text names. @default "namespace" */
+  readonly sees?: "cluster" | "named";
 }
 
 const ALERT_KINDS: Readonly<Record<string, AlertKind>> = {
-  PrometheusRule: { group: /^monitoring\.coreos\.com\//, says: '"alert":' },
+  PrometheusRule: { group: /^monitoring\.coreos\.com\//, says: '"alert":', sees: "cluster" },
   Rules: { group: /^monitoring\.googleapis\.com\//, says: '"alert":' },
-  ClusterRules: { group: /^monitoring\.googleapis\.com\//, says: '"alert":' },
-  GlobalRules: { group: /^monitoring\.googleapis\.com\//, says: '"alert":' },
-  VMRule: { group: /^operator\.victoriametrics\.com\//, says: '"alert":' },
+  ClusterRules: { group: /^monitoring\.googleapis\.com\//, says: '"alert":', sees: "cluster" },
+  GlobalRules: { group: /^monitoring\.googleapis\.com\//, says: '"alert":', sees: "cluster" },
+  VMRule: { group: /^operator\.victoriametrics\.com\//, says: '"alert":', sees: "cluster" },
   // Of Google Cloud, made by Pulumi or by Config Connector.
-  AlertPolicy: { group: /^$/, says: '"conditions":', isOutside: true },
+  AlertPolicy: { group: /^$/, says: '"conditions":', sees: "named" },
   MonitoringAlertPolicy: {
     group: /^monitoring\.cnrm\.cloud\.google\.com\//,
     says: '"conditions":',
-    isOutside: true,
+    sees: "named",
   },
   GrafanaAlertRuleGroup: { group: /^grafana\.integreatly\.org\//, says: '"rules":' },
   DatadogMonitor: { group: /^datadoghq\.com\//, says: '"query":' },
@@ -32,6 +33,7 @@ const ALERT_KINDS: Readonly<Record<string, AlertKind>> = {
 
 interface AlertRules {
   readonly object: GraphObject;
+  /** As JSON, with the quotes of its queries as they are written there. */
   readonly text: string;
   readonly kind: AlertKind;
 }
@@ -40,11 +42,11 @@ const alertRules = (graph: ObjectGraph): readonly AlertRules[] =>
   graph.all("Other").flatMap((object) => {
     const { apiVersion, kindName, value } = object.facts;
     const kind = entryOf(ALERT_KINDS, kindName);
-    const text = kind?.group.test(apiVersion) === true ? JSON.stringify(value) : "";
+    const text = kind?.group.test(apiVersion) === true ? JSON.stringify(value).replaceAll('\\"', '"') : "";
     return kind !== undefined && text.includes(kind.says) ? [{ object, text, kind }] : [];
   });
 
-/** The objects whose alerts speak of a workload: those of its namespace, and those that name it or its namespace. */
+/** The objects whose alerts speak of a workload: those of its namespace, those that name it or its namespace, and those about all workloads. */
 export function alertsFor(workload: GraphObject, graph: ObjectGraph): readonly GraphObject[] {
   return graph
     .once(alertRules)
@@ -53,17 +55,34 @@ export function alertsFor(workload: GraphObject, graph: ObjectGraph): readonly G
 }
 
 function speaksOf(rules: AlertRules, workload: GraphObject): boolean {
-  if (rules.kind.isOutside === true) {
+  const { sees } = rules.kind;
+  if (sees === "named") {
     return names(rules, workload);
   }
   const isNear = rules.object.facts.cluster === workload.facts.cluster && meets(workload, rules.object);
-  return isNear && (names(rules, workload) || isBeside(rules, workload));
+  return isNear && (names(rules, workload) || isBeside(rules, workload) || (sees === "cluster" && isAboutAll(rules)));
 }
 
-/** Whether alerts name a workload, or its namespace as PromQL does: in JSON, its quotes are escaped. */
+/** Whether a query selects a workload, its pods or its namespace by name. What begins or ends with that name is something else. */
 function names({ text }: AlertRules, { name, namespace }: GraphObject): boolean {
-  const namesIt = name !== undefined && text.includes(name);
-  return namesIt || (namespace !== undefined && text.includes(`namespace=\\"${namespace}\\"`));
+  const namesIt =
+    name !== undefined && new RegExp(`["'|(:=^]${escaped(name)}(?=["'|),;}]|-?[.[(\\\\]|-\\d)`).test(text);
+  return namesIt || (namespace !== undefined && ofNamespace(namespace).test(text));
+}
+
+/** `namespace="shop"` of PromQL, `namespace_name` of Google Cloud, `kube_namespace:shop` of Datadog, also as one of several. */
+function ofNamespace(namespace: string): RegExp {
+  return new RegExp(`namespace(?:_name)?\\s*(?:=~?|:)\\s*["']?(?:[^"'{}]*[|(^])?${escaped(namespace)}(?![\\w.-])`);
+}
+
+/** Metrics about workloads and their disks, and what they are selected by. */
+const OF_WORKLOADS = /\b(?:kube_(?:statefulset|pod|persistentvolumeclaim)|kubelet_volume_stats)_\w+(?:\{([^}]*)\})?/g;
+
+/** Whether a query is about workloads of every namespace, as those of kubernetes-mixin are. */
+function isAboutAll({ text }: AlertRules): boolean {
+  return [...text.matchAll(OF_WORKLOADS)].some(
+    ([, matchers = ""]) => !/\bnamespace\s*=/.test(matchers) || /\bnamespace\s*=~\s*"\.[+*]"/.test(matchers),
+  );
 }
 
 function isBeside({ object }: AlertRules, { namespace }: GraphObject): boolean {

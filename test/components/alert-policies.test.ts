@@ -8,7 +8,10 @@ describe("AlertPolicies", () => {
     assert.ok(policies.length > 15);
     const { inputs } = only(plan, "AlertPolicy", "alerts-VolumeAlmostFull");
     const query = String(at(inputs, "conditions.0.conditionPrometheusQueryLanguage.query"));
-    assert.match(query, /\{cluster="gke-stateful-prod", namespace="stateful"\}/);
+    assert.match(
+      query,
+      /\{project_id="my-project-prod", location="[\w-]+", cluster="gke-stateful-prod", namespace="stateful"\}/,
+    );
     assert.equal(inputs["severity"], "CRITICAL");
     assert.equal(at(inputs, "conditions.0.conditionPrometheusQueryLanguage.disableMetricValidation"), true);
     policies.forEach(({ options }) => {

@@ -13,7 +13,10 @@ describe("AlertRules", () => {
   });
 
   it("are a PrometheusRule on a cluster with the operator", async () => {
-    const plan = await planWith("local", { monitoring: { target: "prometheus-operator", metrics: "full" } });
+    const plan = await planWith("local", {
+      monitoring: { target: "prometheus-operator", metrics: "full", ruleLabels: { release: "kube-prometheus-stack" } },
+    });
+    assert.equal(at(only(plan, "PrometheusRule").inputs, "metadata.labels.release"), "kube-prometheus-stack");
     const text = JSON.stringify(only(plan, "PrometheusRule").inputs);
     assert.match(text, /BudgetWithoutRoom/);
     assert.doesNotMatch(text, /cluster=/);

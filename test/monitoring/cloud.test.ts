@@ -3,7 +3,8 @@ import { cloudPolicies } from "../../monitoring/cloud";
 import { isAlert, ruleGroups } from "../../monitoring/rules";
 import { scoped } from "../../monitoring/scope";
 
-const GROUPS = scoped(ruleGroups("full"), { namespace: "shop", cluster: "prod" });
+const CLUSTER = { name: "prod", location: "europe-west1", project: "my-project" };
+const GROUPS = scoped(ruleGroups("full"), { namespace: "shop", cluster: CLUSTER });
 const POLICIES = cloudPolicies(GROUPS, "prod/shop");
 const policy = (id: string): (typeof POLICIES)[number] => POLICIES.find((one) => one.id === id)!;
 
@@ -28,9 +29,13 @@ describe("alerting policies", () => {
   it("work out what Prometheus would have recorded", () => {
     const { query } = policy("StatefulSetErrorBudgetBurn-6h").condition;
     assert.doesNotMatch(query, /namespace_statefulset:/);
-    assert.match(query, /avg_over_time\(\(clamp_min\([^]*\)\[6h:1m\]\) > 6 \* 0\.001/);
-    assert.match(query, /\)\[30m:1m\]\) > 6 \* 0\.001/);
-    assert.match(query, /kube_statefulset_replicas\{cluster="prod", namespace="shop"\}/);
+    assert.match(query, /sum_over_time\(\([^]*clamp_min\([^]*\)\[6h:1m\]\) \/ 360 > 6 \* 0\.001/);
+    assert.match(query, /\)\[30m:1m\]\) \/ 30 > 6 \* 0\.001/);
+    assert.match(query, /unless\s+\(max by/);
+    assert.match(
+      query,
+      /kube_statefulset_replicas\{project_id="my-project", location="europe-west1", cluster="prod", namespace="shop"\}/,
+    );
   });
 
   it("speak of labels and values as Cloud Monitoring does", () => {
@@ -39,7 +44,11 @@ describe("alerting policies", () => {
       documentation.subject,
       "Volume ${metric_or_resource.label.namespace}/${metric_or_resource.label.persistentvolumeclaim} is almost full.",
     );
-    assert.match(documentation.content, /^\$\{metric\.label\.value\} of it is free\.\n\nRunbook: docs\/runbooks\//);
+    assert.match(
+      documentation.content,
+      /^\$\{metric\.label\.value\} \(1 is all\) of it is free\.\n\nRunbook: docs\/runbooks\//,
+    );
+    assert.match(policy("SnapshotOverdue").documentation.content, /is \$\{metric\.label\.value\} seconds old/);
     POLICIES.forEach((one) => {
       assert.doesNotMatch(JSON.stringify(one.documentation), /\{\{/);
       assert.ok(one.documentation.content.length < 8192, "the API's limit");
@@ -49,7 +58,7 @@ describe("alerting policies", () => {
   it("tell somebody of what is critical and of warnings, and only show the rest", () => {
     assert.deepEqual(
       POLICIES.filter(({ severity }) => severity === undefined).map(({ id }) => id),
-      ["ContainerThrottled", "VolumeWithoutClaim"],
+      ["ContainerThrottled", "VolumeWithoutClaim", "QuotaAlmostUsedUp"],
     );
     assert.equal(policy("ClaimLost").severity, "CRITICAL");
     assert.equal(policy("PodNotReady").severity, "WARNING");

@@ -130,6 +130,7 @@ describe("metrics", () => {
 });
 
 describe("the scope of rules", () => {
+  const CLUSTER = { name: "prod", location: "l", project: "p" };
   const groups = ruleGroups("full");
 
   it("is one namespace, and the volumes of all of the cluster", () => {
@@ -142,10 +143,10 @@ describe("the scope of rules", () => {
   });
 
   it("is one cluster where metrics of several come together", () => {
-    for (const { rules } of scoped(groups, { namespace: "shop", cluster: "prod" })) {
+    for (const { rules } of scoped(groups, { namespace: "shop", cluster: CLUSTER })) {
       for (const { expr } of rules) {
         const selectors = [...expr.matchAll(/\{/g)].length;
-        assert.equal([...expr.matchAll(/\{cluster="prod", /g)].length, selectors, expr);
+        assert.equal([...expr.matchAll(/\{project_id="p", location="l", cluster="prod", /g)].length, selectors, expr);
       }
     }
   });

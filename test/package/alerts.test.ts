@@ -52,7 +52,10 @@ describe("the alerts, as promtool sees them", () => {
   });
 
   it("are rules still once they are about one namespace, and so is every query of a policy", () => {
-    const groups = scoped(ruleGroups("full"), { namespace: "shop", cluster: "prod" });
+    const groups = scoped(ruleGroups("full"), {
+      namespace: "shop",
+      cluster: { name: "prod", location: "europe-west1", project: "my-project" },
+    });
     const queries = cloudPolicies(groups, "prod/shop").map(({ condition, id }) => ({
       record: `policy:${id.replaceAll("-", "_")}`,
       expr: condition.query,

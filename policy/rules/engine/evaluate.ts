@@ -1,3 +1,4 @@
+import { escaped } from "../../facts/escaped";
 import { exemptionFault, exemptionOf } from "./exemptions";
 import { isWorkload } from "../../graph/pods";
 import { asDoubt, Undecidable } from "../../graph/object";
@@ -156,10 +157,6 @@ export function withoutSecrets(message: string, graph: ObjectGraph): string {
       ? text.replaceAll(secret, "[secret]")
       : text.replaceAll(new RegExp(`(?<![\\w.])${escaped(secret)}(?![\\w.])`, "g"), "[secret]");
   }, message);
-}
-
-function escaped(text: string): string {
-  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
 function secretsOf(graph: ObjectGraph): readonly string[] {

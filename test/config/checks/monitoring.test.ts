@@ -34,6 +34,11 @@ describe("alerts of a configuration", () => {
     ],
     [["prod", { monitoring: { emails: ["nobody"] } }], /monitoring\.emails.*must be an e-mail address/],
     [["prod", { monitoring: { channels: ["pager"] } }], /must be projects\/PROJECT\/notificationChannels\/ID/],
+    [["prod", { monitoring: { ruleLabels: { release: "x" } } }], /ruleLabels.*read by nobody.*cloud-monitoring/],
+    [
+      ["prod", { monitoring: { emails: Array.from({ length: 17 }, (_, i) => `a${String(i)}@example.com`) } }],
+      /monitoring\.emails.*17 receivers, and Cloud Monitoring takes 16/,
+    ],
     [["prod", { monitoring: { runbooks: "wiki" } }], /monitoring\.runbooks.*must be a URL/],
     [["prod", { monitoring: { target: "datadog" } }], /monitoring\.target/],
   ];

@@ -106,6 +106,13 @@ kind: MonitoringAlertPolicy
 metadata: { name: disks, namespace: config }
 spec: { conditions: [{ conditionPrometheusQueryLanguage: { query: 'up{namespace="NAMESPACE"} == 0' } }] }
 `;
+  const elsewhere = (expr: string, summary = "Something is wrong"): string => `
+---
+apiVersion: monitoring.coreos.com/v1
+kind: PrometheusRule
+metadata: { name: all, namespace: watching }
+spec: { groups: [{ name: all, rules: [{ alert: Wrong, expr: '${expr}', annotations: { summary: "${summary}" } }] }] }
+`;
   const OTHERS: readonly [string, string, boolean][] = [
     ["an alerting policy about its namespace", POLICY.replace("NAMESPACE", "data"), true],
     ["an alerting policy about another namespace", POLICY.replace("NAMESPACE", "shop"), false],
@@ -120,6 +127,15 @@ spec: { query: "avg(last_5m):max:kubernetes.kubelet.volume.stats.used_bytes{*} >
 `,
       true,
     ],
+    ["rules about all sets, elsewhere", elsewhere("kube_statefulset_replicas > 1"), true],
+    ["rules about all namespaces but one", elsewhere('kube_pod_info{namespace!="kube-system"} > 1'), true],
+    ["rules about some namespaces, with its own", elsewhere('kube_pod_info{namespace=~"shop|data"} > 1'), true],
+    ["rules about another namespace", elsewhere('kube_pod_info{namespace="data-lake"} > 1'), false],
+    ["rules that name its pods", elsewhere('up{pod=~"db-[0-9]+"} == 0'), true],
+    ["rules that name it in Google's words", elsewhere('up{namespace_name="data"} == 0'), true],
+    ["rules that name another one, whose name begins so", elsewhere('up{statefulset="db-replica"} == 0'), false],
+    ["rules that say its name as a word", elsewhere('up{job="web"} == 0', "db is down"), false],
+    ["rules about nodes, elsewhere", elsewhere("node_load1 > 9"), false],
     ["rules that only record", ALERTS.replace("alert: Down", "record: down"), false],
     ["rules of the same kind of another API", ALERTS.replace("monitoring.googleapis.com/v1", "example.com/v1"), false],
   ];
