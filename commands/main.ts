@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { adoptCommand } from "./adopt/command";
 import { completionCommand } from "./completion/command";
 import { analyzeCommand } from "./analyze/command";
+import { doctorCommand } from "./doctor/command";
 import { planCommand } from "./plan/command";
 import { recommendCommand } from "./recommend/command";
 import { pricesCommand } from "./prices/command";
@@ -25,6 +26,7 @@ export function main(argv: readonly string[]): Promise<void> {
       .addCommand(rehearseCommand())
       .addCommand(toolsCommand())
       .addCommand(volumesCommand())
+      .addCommand(doctorCommand())
       .addCommand(usageCommand())
       .addCommand(pricesCommand())
       .addCommand(completionCommand()),

@@ -1,8 +1,8 @@
-import { STATUS } from "../../../cluster/answer";
-import { connect, pathIn } from "../../../cluster/client";
+import { connect } from "../../../cluster/client";
 import { claimBases } from "../../../cluster/claims";
 import { RefusedError } from "../../../cluster/cluster-error";
 import { useOf } from "../../../cluster/disk-use";
+import { listAllowed } from "../../../cluster/list-allowed";
 import { drillFault, lastDrills } from "../../../cluster/drill-record";
 import { judge } from "../analyze";
 import { Source } from "../input/source";
@@ -18,7 +18,6 @@ import type { ApiObject } from "../../../cluster/api-object";
 import type { ClusterClient } from "../../../cluster/client";
 import type { DiskUse } from "../../../cluster/disk-use";
 import type { LastDrill } from "../../../cluster/drill-record";
-import type { Resource } from "./resources";
 
 /** What of a cluster is looked at. */
 export interface LiveOptions extends AnalyzeOptions {
@@ -66,7 +65,7 @@ async function readAll(client: ClusterClient, { namespaces, onProgress }: LiveOp
     onProgress?.(index, RESOURCES.length);
     const scopes = resource.isNamespaced ? (namespaces ?? [undefined]) : [undefined];
     for (const scope of scopes) {
-      const listed = await list(client, resource, scope);
+      const listed = await listAllowed(client, resource, scope);
       if (listed !== "forbidden") {
         objects.push(...listed.map(withoutNoise));
       } else if (!forbidden.includes(resource.kind)) {
@@ -78,27 +77,6 @@ async function readAll(client: ClusterClient, { namespaces, onProgress }: LiveOp
     objects: objects.filter((object) => namespaces !== undefined || !isSystemNamespace(namespaceOf(object))),
     forbidden,
   };
-}
-
-/** All objects of a kind; none where the cluster does not know it. */
-async function list(
-  client: ClusterClient,
-  { apiVersion, isNamespaced, kind, plural }: Resource,
-  namespace: string | undefined,
-): Promise<readonly ApiObject[] | "forbidden"> {
-  try {
-    const path = pathIn(apiVersion, plural, isNamespaced ? namespace : undefined);
-    return (await client.listWithVersion(path, { apiVersion, kind })).items;
-  } catch (error) {
-    const status = error instanceof RefusedError ? error.status : undefined;
-    if (status === STATUS.notFound) {
-      return [];
-    }
-    if (status === STATUS.forbidden) {
-      return "forbidden";
-    }
-    throw error;
-  }
 }
 
 function namespaceOf(object: ApiObject): string {

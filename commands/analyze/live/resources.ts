@@ -1,13 +1,6 @@
-/** A kind of object that is read from a cluster. */
-export interface Resource {
-  readonly apiVersion: string;
-  readonly kind: string;
-  /** Name in paths of the API. */
-  readonly plural: string;
-  readonly isNamespaced: boolean;
-}
+import type { ListedKind } from "../../../cluster/list-allowed";
 
-const row = (apiVersion: string, kind: string, plural: string, isNamespaced = true): Resource => ({
+const row = (apiVersion: string, kind: string, plural: string, isNamespaced = true): ListedKind => ({
   apiVersion,
   kind,
   plural,
@@ -15,7 +8,7 @@ const row = (apiVersion: string, kind: string, plural: string, isNamespaced = tr
 });
 
 /** What rules look at. Secrets and configuration are not among it. */
-export const RESOURCES: readonly Resource[] = [
+export const RESOURCES: readonly ListedKind[] = [
   row("v1", "Namespace", "namespaces", false),
   row("apps/v1", "StatefulSet", "statefulsets"),
   row("apps/v1", "Deployment", "deployments"),

@@ -1,0 +1,78 @@
+import { claimsOf } from "../../../cluster/objects";
+import { eventFact, facts, lastEvent, lengthOf, quoted } from "../case/quotes";
+import { refOf } from "../case/ref";
+import { kubectl, severityOf, stopFirst } from "../finding";
+import { containersOf, workloadPods } from "../case/pods";
+import { whyNotMounted } from "../words/mounting";
+import type { Case } from "../case/case";
+import type { Pod } from "../case/types";
+import type { Indicator, Sign } from "../finding";
+import type { Told } from "../words/told";
+
+/** Seconds that a disk may take to be attached and mounted. */
+const GRACE = 120;
+const UNKNOWN: Told = {
+  cause: "attach",
+  says: "its disk does not get to its node",
+  next: "See what the kubelet and the attacher say.",
+};
+
+/** A disk that does not get to its pod. */
+export const diskNotAttached: Indicator = {
+  id: "disk-not-attached",
+  title: "A disk is not attached, or not mounted",
+  severity: "high",
+  runbook: "docs/runbooks/alerts/VolumeAttachFailing.md",
+  find: (the) => workloadPods(the).flatMap((pod) => signOf(the, pod) ?? []),
+};
+
+function signOf(the: Case, pod: Pod): Sign | undefined {
+  const { nodeName } = pod.spec;
+  if (nodeName === undefined || !isStarting(pod) || the.since(pod.metadata.creationTimestamp) < GRACE) {
+    return undefined;
+  }
+  const failed = lastEvent(the, pod, "FailedAttachVolume", "FailedMount", "FailedMapVolume");
+  const error = attachError(the, pod, nodeName);
+  const said = facts(error, failed?.message);
+  const why = whyNotMounted(said.join(" ")) ?? UNKNOWN;
+  return said.length === 0
+    ? undefined
+    : {
+        cause: why.cause,
+        subject: refOf(pod),
+        says: `${pod.metadata.name} does not start: ${why.says}.`,
+        evidence: facts(
+          `on node ${nodeName}, made ${lengthOf(the.since(pod.metadata.creationTimestamp))} ago`,
+          error,
+          eventFact(the, failed),
+        ),
+        next: [
+          ...stopFirst(why),
+          { says: why.next },
+          { says: "See all that was said of the pod.", command: kubectl("describe", pod) },
+          { says: "See which node has which disk.", command: "kubectl get volumeattachments" },
+        ],
+        waitsFor: [`Node/${nodeName}`],
+        ...severityOf(why),
+      };
+}
+
+/** Whether a pod has a node, and nothing of it has run yet. */
+function isStarting(pod: Pod): boolean {
+  const hasRun = containersOf(pod).some(
+    (container) => container.state?.running !== undefined || (container.restartCount ?? 0) > 0,
+  );
+  return pod.metadata.deletionTimestamp === undefined && pod.status?.phase === "Pending" && !hasRun;
+}
+
+/** What the attacher says of the disks of a pod, on its node. */
+function attachError(the: Case, pod: Pod, nodeName: string): string | undefined {
+  const volumes = new Set(claimsOf(pod).map((name) => the.claim(pod.metadata.namespace ?? "", name)?.spec.volumeName));
+  const failing = the.attachments.find(
+    ({ spec, status }) =>
+      spec.nodeName === nodeName &&
+      volumes.has(spec.source.persistentVolumeName) &&
+      status?.attachError?.message !== undefined,
+  );
+  return failing && `VolumeAttachment ${failing.metadata.name}: ${quoted(failing.status?.attachError?.message ?? "")}`;
+}
