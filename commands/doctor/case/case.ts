@@ -27,21 +27,28 @@ export interface CaseData {
   readonly forbidden: readonly string[];
 }
 
+/** What of a case is looked at. */
+export interface Selection {
+  /** StatefulSets of this namespace. @default all */
+  readonly namespace?: string;
+  /** StatefulSets of this name. @default all */
+  readonly workload?: string;
+}
+
 /** Objects at one time, found by what indicators ask for. It is never changed. */
 export class Case {
   readonly now: Date;
   readonly forbidden: readonly string[];
-  private readonly workload: string | undefined;
+  private readonly selection: Selection;
   private readonly kinds: ReadonlyMap<string, readonly ApiObject[]>;
   private readonly byRef: ReadonlyMap<string, ApiObject>;
   private readonly events: ReadonlyMap<string, readonly Event[]>;
   private readonly owned: ReadonlyMap<string, readonly Pod[]>;
   private readonly inNamespace: ReadonlyMap<string, readonly Claim[]>;
 
-  /** With a workload, only the StatefulSets of that name are looked at. */
-  constructor({ forbidden, now, objects }: CaseData, { workload }: { readonly workload?: string } = {}) {
+  constructor({ forbidden, now, objects }: CaseData, { namespace, workload }: Selection = {}) {
     this.now = now;
-    this.workload = workload;
+    this.selection = { ...(namespace !== undefined && { namespace }), ...(workload !== undefined && { workload }) };
     this.forbidden = forbidden;
     this.kinds = Map.groupBy(objects, ({ kind }) => kind);
     this.byRef = new Map(objects.map((object) => [refOf(object), object]));
@@ -68,8 +75,15 @@ export class Case {
   get sets(): readonly StatefulSet[] {
     return this.all<StatefulSet>("StatefulSet").filter(
       ({ metadata: { name, namespace = "" } }) =>
-        !isSystemNamespace(namespace) && (this.workload === undefined || name === this.workload),
+        !isSystemNamespace(namespace) &&
+        this.isSelected(namespace) &&
+        (this.selection.workload === undefined || name === this.selection.workload),
     );
+  }
+
+  /** Whether something of a namespace is looked at. */
+  isSelected(namespace: string): boolean {
+    return this.selection.namespace === undefined || namespace === this.selection.namespace;
   }
 
   get pods(): readonly Pod[] {
