@@ -44,6 +44,8 @@ export interface Indicator {
   readonly severity: Severity;
   /** Page in docs/runbooks. */
   readonly runbook: string;
+  /** Alerts of monitoring/alerts.yaml that tell of the same. */
+  readonly alerts: readonly string[];
   readonly find: (the: Case) => readonly Sign[];
 }
 

@@ -178,7 +178,8 @@ export class Case {
   }
 }
 
-/** When an event was last seen, in milliseconds. */
+/** When an event was last seen, in milliseconds; 0 where it does not say. */
 export function timeOf({ eventTime, lastTimestamp, metadata, series }: Event): number {
-  return Date.parse(series?.lastObservedTime ?? lastTimestamp ?? eventTime ?? metadata.creationTimestamp ?? "") || 0;
+  const time = Date.parse(series?.lastObservedTime ?? lastTimestamp ?? eventTime ?? metadata.creationTimestamp ?? "");
+  return Number.isNaN(time) ? 0 : time;
 }

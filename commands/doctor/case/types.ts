@@ -47,7 +47,7 @@ export interface Container {
 }
 
 /** Spec of a pod, or of the template of one. */
-export interface PodSpec {
+interface PodSpec {
   readonly nodeName?: string;
   readonly hostname?: string;
   readonly subdomain?: string;
@@ -77,6 +77,7 @@ export type StatefulSet = ApiObject & {
     readonly replicas?: number;
     readonly serviceName?: string;
     readonly podManagementPolicy?: string;
+    readonly selector: LabelSelector;
     readonly updateStrategy?: { readonly type?: string; readonly rollingUpdate?: { readonly partition?: number } };
     readonly persistentVolumeClaimRetentionPolicy?: { readonly whenDeleted?: string; readonly whenScaled?: string };
     readonly template: {

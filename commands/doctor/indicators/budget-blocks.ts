@@ -20,6 +20,7 @@ export const budgetBlocks: Indicator = {
   title: "A drain or an upgrade of a node waits for a budget",
   severity: "high",
   runbook: "docs/runbooks/alerts/BudgetWithoutRoom.md",
+  alerts: ["BudgetWithoutRoom"],
   find: (the) => {
     const pods = Map.groupBy(workloadPods(the), ({ spec }) => spec.nodeName ?? "");
     return the.nodes.flatMap((node) => {

@@ -22,6 +22,7 @@ export const crashLoop: Indicator = {
   title: "A container does not start, or does not stay up",
   severity: "high",
   runbook: "docs/runbooks/alerts/PodCrashLooping.md",
+  alerts: ["PodCrashLooping", "ContainerWaiting", "ContainerOutOfMemory"],
   find: (the) =>
     workloadPods(the).flatMap((pod) =>
       pod.metadata.deletionTimestamp === undefined

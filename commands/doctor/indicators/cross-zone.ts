@@ -11,7 +11,8 @@ export const crossZone: Indicator = {
   id: "cross-zone",
   title: "Calls go from zone to zone",
   severity: "medium",
-  runbook: "docs/costs-of-zones.md",
+  runbook: "docs/runbooks/cross-zone.md",
+  alerts: [],
   find: (the) => the.sets.flatMap((set) => [...(skewed(the, set) ?? []), ...farClients(the, set)]),
 };
 
@@ -109,7 +110,7 @@ function callersOf(the: Case, { metadata: { name, namespace = "" } }: Service): 
 }
 
 /** Whether a text has the name of a Service as a host: from another namespace, only with that. */
-export function mentions(text: string, name: string, namespace: string | undefined): boolean {
+function mentions(text: string, name: string, namespace: string | undefined): boolean {
   const host = namespace === undefined ? name : `${name}.${namespace}`;
   return text
     .split(/[^\w.-]+/)

@@ -1,8 +1,9 @@
-import { claimedBy } from "../../../cluster/volumes";
+import { claimedBy, releasedOf } from "../../../cluster/volumes";
 import { claimsOf, isGoing, phaseOf } from "../../../cluster/objects";
 import { claimBases } from "../../../cluster/claims";
 import { ordinalIn } from "../../../policy/facts/ordinals";
 import { refOf } from "../case/ref";
+import { selects } from "../case/selector";
 import { kubectl, STOP } from "../finding";
 import type { Case } from "../case/case";
 import type { Claim, StatefulSet, Volume } from "../case/types";
@@ -20,7 +21,8 @@ export const dataLoss: Indicator = {
   id: "data-loss",
   title: "Data is lost, elsewhere than its pod, or about to be lost",
   severity: "critical",
-  runbook: "docs/data.md",
+  runbook: "docs/runbooks/data.md",
+  alerts: ["ClaimLost", "ClaimStuckTerminating"],
   find: (the) => {
     const left = Map.groupBy(
       the.volumes.filter((volume) => phaseOf(volume) === "Released"),
@@ -59,7 +61,7 @@ function lost(claim: Claim): Sign | undefined {
             command: `gcloud compute disks list --filter name~${claim.spec.volumeName ?? claim.metadata.name}`,
           },
           {
-            says: "It is there: make a volume for it again, which docs/data.md shows. It is not: restore the newest snapshot.",
+            says: "It is there: make a volume for it again, which docs/runbooks/data.md shows. It is not: restore the newest snapshot.",
             command: "npx gke-stateful volumes list",
           },
         ],
@@ -99,8 +101,12 @@ function going(the: Case, claim: Claim): Sign | undefined {
 /** A claim whose name an older one had: the disk of that one is still there. */
 function madeAnew(claim: Claim, left: ReadonlyMap<string, readonly Volume[]>): Sign | undefined {
   const { name, namespace = "", uid } = claim.metadata;
+  // What a move keeps on purpose is confirmed or brought back by whoever moved it.
   const older = (left.get(`${namespace}/${name}`) ?? []).filter(
-    (volume) => claimedBy(volume)?.uid !== uid && volume.metadata.name !== claim.spec.volumeName && !isKept(volume),
+    (volume) =>
+      claimedBy(volume)?.uid !== uid &&
+      volume.metadata.name !== claim.spec.volumeName &&
+      releasedOf(volume).keptFor === undefined,
   );
   const [volume] = older;
   return volume === undefined
@@ -124,12 +130,10 @@ function madeAnew(claim: Claim, left: ReadonlyMap<string, readonly Volume[]>): S
       };
 }
 
-/** Kept by a move on purpose, until that is confirmed. */
-function isKept({ metadata }: Volume): boolean {
-  return Object.keys(metadata.labels ?? {}).some((key) => key.startsWith("gke-stateful/kept-for"));
-}
-
-/** Claims of another template's name that no pod mounts, beside younger ones of the set: the template was renamed. */
+/**
+ * Claims of another template's name that no pod mounts, beside younger ones of the set: the template was renamed. That they are of this set,
+ * their labels say: its controller gives them those of its selector, which never changes.
+ */
 function renamed(the: Case, set: StatefulSet): readonly Sign[] {
   const { name, namespace = "" } = set.metadata;
   const bases = claimBases(set);
@@ -144,6 +148,7 @@ function renamed(the: Case, set: StatefulSet): readonly Sign[] {
       .filter(
         (claim) =>
           claim.metadata.name.endsWith(`-${pod.metadata.name}`) &&
+          selects(set.spec.selector, claim.metadata.labels ?? {}) &&
           !own.includes(claim) &&
           !mounted.has(claim.metadata.name) &&
           bornAt(claim) + LATER * 1000 < youngest,
@@ -167,7 +172,8 @@ function renamed(the: Case, set: StatefulSet): readonly Sign[] {
 }
 
 function bornAt({ metadata }: Claim): number {
-  return Date.parse(metadata.creationTimestamp ?? "") || 0;
+  const time = Date.parse(metadata.creationTimestamp ?? "");
+  return Number.isNaN(time) ? 0 : time;
 }
 
 /** Pods of a set that have restarted and have no claim at all, and write to what goes with them. */

@@ -23,6 +23,7 @@ export const diskNotAttached: Indicator = {
   title: "A disk is not attached, or not mounted",
   severity: "high",
   runbook: "docs/runbooks/alerts/VolumeAttachFailing.md",
+  alerts: ["VolumeAttachFailing"],
   find: (the) => workloadPods(the).flatMap((pod) => signOf(the, pod) ?? []),
 };
 

@@ -11,7 +11,8 @@ export const diskNotGrowing: Indicator = {
   id: "disk-not-growing",
   title: "A disk does not grow",
   severity: "medium",
-  runbook: "docs/data.md",
+  runbook: "docs/runbooks/data.md",
+  alerts: [],
   find: (the) => usedClaims(the).flatMap((claim) => signOf(the, claim) ?? []),
 };
 

@@ -20,6 +20,7 @@ export const diskNotMade: Indicator = {
   title: "A claim gets no disk",
   severity: "high",
   runbook: "docs/runbooks/alerts/ClaimPending.md",
+  alerts: ["ClaimPending"],
   find: (the) => usedClaims(the).flatMap((claim) => signOf(the, claim) ?? []),
 };
 

@@ -12,6 +12,7 @@ export const diskWithoutClaim: Indicator = {
   title: "A disk has no claim, and is paid for",
   severity: "low",
   runbook: "docs/runbooks/alerts/VolumeWithoutClaim.md",
+  alerts: ["VolumeWithoutClaim"],
   find: (the) =>
     the.volumes.filter((volume) => isReleased(volume) && isLookedAt(the, volume)).map((volume) => signOf(the, volume)),
 };

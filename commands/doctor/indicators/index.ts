@@ -1,3 +1,4 @@
+import { autoscaler } from "./autoscaler";
 import { budgetBlocks } from "./budget-blocks";
 import { crashLoop } from "./crash-loop";
 import { crossZone } from "./cross-zone";
@@ -27,6 +28,7 @@ export const INDICATORS: readonly Indicator[] = [
   rolloutStuck,
   budgetBlocks,
   notScaling,
+  autoscaler,
   diskNotGrowing,
   crossZone,
   diskWithoutClaim,

@@ -16,7 +16,8 @@ export const networkIdentity: Indicator = {
   id: "network-identity",
   title: "The names of a set's pods do not resolve",
   severity: "high",
-  runbook: "docs/runbooks/alerts/PodNotReady.md",
+  runbook: "docs/runbooks/network-identity.md",
+  alerts: [],
   find: (the) => the.sets.flatMap((set) => signOf(the, set) ?? []),
 };
 

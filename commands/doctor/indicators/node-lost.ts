@@ -15,6 +15,7 @@ export const nodeLost: Indicator = {
   title: "A node with pods of a workload does not answer",
   severity: "high",
   runbook: "docs/runbooks/alerts/StatefulSetReplicasMismatch.md",
+  alerts: ["StatefulSetReplicasMismatch"],
   find: (the) => {
     const pods = Map.groupBy(workloadPods(the), ({ spec }) => spec.nodeName ?? "");
     return the.nodes.flatMap((node) => signOf(the, node, pods.get(node.metadata.name) ?? []) ?? []);

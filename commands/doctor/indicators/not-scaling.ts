@@ -1,12 +1,12 @@
 import { ordinalsIn } from "../../../cluster/pods";
 import { isGoing } from "../../../cluster/objects";
 import { claimBases } from "../../../cluster/claims";
-import { conditionOf, eventFact, facts, lastEvent, lengthOf, quoted, unreadyFor } from "../case/quotes";
+import { eventFact, facts, lastEvent, lengthOf, unreadyFor } from "../case/quotes";
 import { refOf } from "../case/ref";
 import { kubectl, refsOf } from "../finding";
 import { timeOf } from "../case/case";
 import type { Case } from "../case/case";
-import type { Autoscaler, StatefulSet } from "../case/types";
+import type { StatefulSet } from "../case/types";
 import type { Indicator, Sign, Step } from "../finding";
 
 /** Seconds that a controller may take to see a change. */
@@ -22,34 +22,9 @@ export const notScaling: Indicator = {
   title: "A StatefulSet does not get the size that it should have",
   severity: "medium",
   runbook: "docs/runbooks/alerts/StatefulSetReplicasMismatch.md",
-  find: (the) => [
-    ...the.sets.flatMap((set) => unseen(the, set) ?? refused(the, set) ?? heldUp(the, set) ?? []),
-    ...the.autoscalers.flatMap((scaler) => withoutMetrics(the, scaler) ?? []),
-  ],
+  alerts: ["StatefulSetReplicasMismatch", "StatefulSetGenerationMismatch"],
+  find: (the) => the.sets.flatMap((set) => unseen(the, set) ?? refused(the, set) ?? heldUp(the, set) ?? []),
 };
-
-function withoutMetrics(the: Case, scaler: Autoscaler): Sign | undefined {
-  const { kind, name } = scaler.spec.scaleTargetRef;
-  const { namespace = "" } = scaler.metadata;
-  const isOfSet = the.sets.some(({ metadata }) => metadata.name === name && metadata.namespace === namespace);
-  const active = conditionOf(scaler, "ScalingActive");
-  const isDown = active?.status === "False" && active.reason !== "ScalingDisabled";
-  return kind !== "StatefulSet" || !isOfSet || !isDown || the.since(active.lastTransitionTime) < GRACE
-    ? undefined
-    : {
-        cause: "no-metrics",
-        subject: refOf(scaler),
-        says: `HorizontalPodAutoscaler ${scaler.metadata.name} cannot work: it gets no metrics.`,
-        evidence: [`${active.reason ?? "ScalingActive is False"}: ${quoted(active.message ?? "")}`],
-        next: [
-          {
-            says: "See what it says of its metrics.",
-            command: `kubectl describe hpa ${scaler.metadata.name} --namespace ${namespace}`,
-          },
-        ],
-        runbook: "docs/runbooks/alerts/AutoscalerAtMaximum.md",
-      };
-}
 
 const see = (set: StatefulSet): Step => ({ says: "See what its controller says.", command: kubectl("describe", set) });
 

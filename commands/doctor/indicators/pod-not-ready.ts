@@ -17,6 +17,7 @@ export const podNotReady: Indicator = {
   title: "A pod runs and is not ready, or does not go",
   severity: "high",
   runbook: "docs/runbooks/alerts/PodNotReady.md",
+  alerts: ["PodNotReady"],
   find: (the) => workloadPods(the).flatMap((pod) => notGoing(the, pod) ?? notReady(the, pod) ?? []),
 };
 

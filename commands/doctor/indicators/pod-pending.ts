@@ -19,6 +19,7 @@ export const podPending: Indicator = {
   title: "A pod waits for a node",
   severity: "high",
   runbook: "docs/runbooks/alerts/PodUnschedulable.md",
+  alerts: ["PodUnschedulable"],
   find: (the) => workloadPods(the).flatMap((pod) => signOf(the, pod) ?? []),
 };
 
@@ -32,7 +33,8 @@ function signOf(the: Case, pod: Pod): Sign | undefined {
 function unscheduled(the: Case, pod: Pod, { lastTransitionTime, message = "" }: Condition): Sign | undefined {
   const waited = the.since(lastTransitionTime ?? pod.metadata.creationTimestamp);
   const refused = refusalOf(the, pod);
-  const said = facts(message, refused?.message).join(" ");
+  const absent = absentClaims(the, pod);
+  const said = facts(message, refused?.message, ...absent).join(" ");
   const [likely, ...others] = whyUnschedulable(the, pod, said);
   return waited < GRACE
     ? undefined
@@ -42,6 +44,7 @@ function unscheduled(the: Case, pod: Pod, { lastTransitionTime, message = "" }: 
         says: likely.says(pod.metadata.name),
         evidence: [
           `unscheduled for ${lengthOf(waited)}: ${quoted(message)}`,
+          ...absent,
           ...facts(eventFact(the, refused)),
           ...(likely.seen?.(the, pod) ?? []),
         ],
@@ -49,6 +52,17 @@ function unscheduled(the: Case, pod: Pod, { lastTransitionTime, message = "" }: 
         next: likely.next(the, pod),
         waitsFor: claimsOf(pod).map((name) => `PersistentVolumeClaim/${pod.metadata.namespace ?? ""}/${name}`),
       };
+}
+
+/** Claims that a pod names and that are gone or going, in the scheduler's words: it looks once, and does not say it anew when a claim goes. */
+function absentClaims(the: Case, pod: Pod): readonly string[] {
+  return claimsOf(pod).flatMap((name) => {
+    const claim = the.claim(pod.metadata.namespace ?? "", name);
+    if (claim === undefined) {
+      return the.knows("PersistentVolumeClaim") ? [`persistentvolumeclaim "${name}" not found`] : [];
+    }
+    return isGoing(claim) ? [`persistentvolumeclaim "${name}" is being deleted`] : [];
+  });
 }
 
 /** What the autoscaler says where it makes no node. */

@@ -18,6 +18,7 @@ export const rolloutStuck: Indicator = {
   title: "An update of a StatefulSet stands still",
   severity: "high",
   runbook: "docs/runbooks/alerts/StatefulSetRolloutStuck.md",
+  alerts: ["StatefulSetRolloutStuck"],
   find: (the) => the.sets.flatMap((set) => signOf(the, set) ?? []),
 };
 

@@ -7,7 +7,7 @@ const LAST_WORDS: readonly Recognized[] = [
     cause: "disk-full",
     sign: /no space left on device|disk quota exceeded/i,
     says: "its disk is full",
-    next: "Grow the disk: raise the size in the configuration and run pulumi up; docs/data.md has the steps. Delete nothing by hand before a snapshot.",
+    next: "Grow the disk: raise the size in the configuration and run pulumi up; docs/runbooks/data.md has the steps. Delete nothing by hand before a snapshot.",
   },
   {
     cause: "read-only",

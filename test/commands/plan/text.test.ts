@@ -21,7 +21,7 @@ describe("planText", () => {
   it("says what is protected, what is wrong, where it is written and what comes next", async () => {
     const shown = text(await planWith("prod", { "backup.enabled": false }), { out: "out/prod", manifests: 16 });
     assert.match(shown, /^What pulumi up -s prod would build \(as in a first preview; no account was asked\)\n/);
-    assert.match(shown, /57 resources: 38 Google Cloud, 17 Kubernetes, 2 random; 6 of them protected from deletion/);
+    assert.match(shown, /56 resources: 37 Google Cloud, 17 Kubernetes, 2 random; 6 of them protected from deletion/);
     assert.match(shown, /Warning: gke-stateful:backup\.enabled is false: leaves prod without backups/);
     assert.match(shown, /Written: out\/prod\/plan\.json, cost\.json and 16 manifests/);
     assert.match(shown, /npx pulumi preview -s prod/);

@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { makeFolder, processesIn } from "../../../../commands/rehearse/control-plane/folder";
+
+/** An id that no process has, or gets while a test runs: Linux gives none above 2 ** 22. Source: proc_sys_kernel(5), pid_max */
+const NO_PROCESS = 2 ** 22 + 1;
 
 describe("the folder of a rehearsal", () => {
   const parent = mkdtempSync(join(tmpdir(), "gke-stateful-folders-"));
@@ -20,10 +23,9 @@ describe("the folder of a rehearsal", () => {
     }
     return folder;
   };
-  const deadProcess = (): number => spawnSync(process.execPath, ["-e", "0"]).pid;
 
   it("goes with what still runs in it when its owner and its keeper have died", async () => {
-    const folder = folderOf("orphan", deadProcess());
+    const folder = folderOf("orphan", NO_PROCESS);
     const leftover = spawn(process.execPath, ["-e", "setInterval(() => 0, 1000)", folder], { stdio: "ignore" });
     await once(leftover, "spawn");
     const ended = once(leftover, "exit");
