@@ -4,6 +4,7 @@ import { alertsPage } from "./alerts-page";
 import { architecturePage } from "./architecture-page";
 import { configurationPage } from "./configuration-page";
 import { rulesPage } from "./rules-page";
+import { runbooksPage } from "./runbooks-page";
 import { terminalPicture } from "./terminal-picture";
 
 /** Writes the generated pages, or with --check fails where one is not what it would write. */
@@ -13,6 +14,7 @@ const PAGES = {
   "configuration.md": configurationPage,
   "plan.svg": terminalPicture,
   "rules.md": rulesPage,
+  "runbooks/README.md": runbooksPage,
   "runbooks/alerts/README.md": alertsPage,
 };
 

@@ -3,20 +3,26 @@ import type { DoctorFlags } from "./run";
 
 /** `doctor`: what is wrong with the workloads of a cluster, why, and what to do. It only reads. */
 export function doctorCommand(): Command {
-  return onCluster(
-    new Command("doctor").description(
-      "Find what is wrong with the StatefulSets of a cluster, the likeliest cause first, with what was seen and what to do. It only reads.",
-    ),
-  )
-    .option("--workload <name>", "only this StatefulSet (default: all)")
-    .option("--dump <folder>", "judge what doctor dump has written, and no cluster")
-    .addOption(new Option("--format <format>", "how to print it").choices(["text", "json", "markdown"]).default("text"))
-    .addHelpText(
-      "after",
-      "\nExit code: 0 nothing is wrong; 1 something is; 2 the cluster does not answer, or there was nothing to judge.",
+  return (
+    onCluster(
+      new Command("doctor").description(
+        "Find what is wrong with the StatefulSets of a cluster, the likeliest cause first, with what was seen and what to do. It only reads.",
+      ),
     )
-    .action((flags: DoctorFlags) => load().runDoctor(flags))
-    .addCommand(dumpCommand());
+      .option("--workload <name>", "only this StatefulSet (default: all)")
+      .option("--dump <folder>", "judge what doctor dump has written, and no cluster")
+      .addOption(
+        new Option("--format <format>", "how to print it").choices(["text", "json", "markdown"]).default("text"),
+      )
+      .addHelpText(
+        "after",
+        "\nExit code: 0 nothing is wrong; 1 something is; 2 the cluster does not answer, or there was nothing to judge.",
+      )
+      .action((flags: DoctorFlags) => load().runDoctor(flags))
+      // What follows dump is its own.
+      .enablePositionalOptions()
+      .addCommand(dumpCommand())
+  );
 }
 
 function dumpCommand(): Command {

@@ -3,7 +3,7 @@ import { plural } from "../../policy/rules/engine/plural";
 import { EXIT } from "../shared/exit";
 import { UserError } from "../shared/user-error";
 import { Case } from "./case/case";
-import { readDump, writeDump } from "./case/dump";
+import { makeDumpFolder, readDump, writeDump } from "./case/dump";
 import { KINDS } from "./case/kinds";
 import { readLive } from "./case/read-live";
 import { diagnose } from "./diagnosis";
@@ -72,6 +72,7 @@ function shownAs(diagnosis: Diagnosis, format: DoctorFlags["format"]): string {
 
 /** Writes what a diagnosis needs into a folder, for somebody who may not reach the cluster. It says first what that is. */
 export async function runDump(folder: string, flags: Omit<DoctorFlags, "dump" | "format" | "workload">): Promise<void> {
+  makeDumpFolder(folder);
   const data = await liveData(flags);
   const counts = KINDS.map(({ kind }) => plural(data.objects.filter((object) => object.kind === kind).length, kind));
   process.stdout.write(

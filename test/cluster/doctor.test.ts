@@ -1,11 +1,17 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseAllDocuments } from "yaml";
 import { readLive } from "../../commands/doctor/case/read-live";
 import { Case } from "../../commands/doctor/case/case";
 import { diagnose, flat } from "../../commands/doctor/diagnosis";
-import { BAD_IMAGE } from "../../commands/rehearse/simulation/stages";
-import { LIMIT, standingCluster } from "../support/cluster";
+import { evict } from "../../cluster/pods";
+import { makeDumpFolder, readDump, writeDump } from "../../commands/doctor/case/dump";
+import { kubeconfigOf, LIMIT, may, standingCluster } from "../support/cluster";
+import { runBeside, temporaryFolder } from "../support/cli";
+import { FAULTS, get, SERVICE, setOf } from "../support/faults";
+import { ROOT } from "../support/stacks";
 import type { ApiObject } from "../../cluster/api-object";
 import type { ClusterClient } from "../../cluster/client";
 import type { Ranked } from "../../commands/doctor/diagnosis";
@@ -15,238 +21,17 @@ const LATER = 15 * 60_000;
 /** Seconds until a fault shows. */
 const SHOWS = 40;
 
-interface SetOptions {
-  readonly replicas?: number;
-  readonly policy?: string;
-  readonly image?: string;
-  readonly pod?: string;
-  readonly template?: string;
-  readonly className?: string;
-  readonly serviceName?: string;
-  readonly extra?: string;
-}
-
-/** A set with a disk for each pod, and its headless Service. */
-function setOf(o: SetOptions = {}): string {
-  return `
-apiVersion: apps/v1
-kind: StatefulSet
-metadata: { name: db }
-spec:
-  replicas: ${String(o.replicas ?? 2)}
-  serviceName: ${o.serviceName ?? "db"}
-  podManagementPolicy: ${o.policy ?? "Parallel"}
-  selector: { matchLabels: { app: db } }
-  ${o.extra ?? ""}
-  template:
-    metadata: { labels: { app: db } }
-    spec:
-      terminationGracePeriodSeconds: 1
-      ${o.pod ?? ""}
-      containers:
-        - name: db
-          image: ${o.image ?? "example.com/db:1"}
-          resources: { requests: { cpu: 10m, memory: 16Mi } }
-          volumeMounts: [{ name: ${o.template ?? "data"}, mountPath: /data }]
-  volumeClaimTemplates:
-    - metadata: { name: ${o.template ?? "data"} }
-      spec: { accessModes: [ReadWriteOnce], storageClassName: ${o.className ?? "fast-ssd"}, resources: { requests: { storage: 10Gi } } }
-`;
-}
-const SERVICE = `
-apiVersion: v1
-kind: Service
-metadata: { name: db }
-spec: { clusterIP: None, selector: { app: db }, ports: [{ port: 5432 }], publishNotReadyAddresses: true }
-`;
-const classOf = (name: string, parameters: string, more: string): string => `
-apiVersion: storage.k8s.io/v1
-kind: StorageClass
-metadata: { name: ${name} }
-provisioner: pd.csi.storage.gke.io
-volumeBindingMode: WaitForFirstConsumer
-reclaimPolicy: Retain
-parameters: { type: ${parameters} }
-${more}
-`;
-
-interface Fault {
-  readonly name: string;
-  readonly objects: string;
-  /** What is done once the pods are ready. */
-  readonly act?: (api: ClusterClient, namespace: string) => Promise<void>;
-  /** Pods that are ready before that. @default 2 */
-  readonly ready?: number;
-  /** Indicator and cause that come first. */
-  readonly first: readonly [string, string];
-  /** Objects in no namespace. */
-  readonly shared?: string;
-}
-
-const get = async (api: ClusterClient, kind: string, name: string, namespace?: string): Promise<ApiObject> =>
-  (await api.get(kind === "StatefulSet" ? "apps/v1" : "v1", kind, name, namespace))!;
-
-const FAULTS: readonly Fault[] = [
-  {
-    name: "pending-too-large",
-    objects: setOf({ pod: "" }).replace("cpu: 10m", 'cpu: "900"') + "---" + SERVICE,
-    first: ["pod-pending", "too-large"],
-  },
-  {
-    name: "pending-selector",
-    objects: setOf({ pod: "nodeSelector: { disk: none }" }) + "---" + SERVICE,
-    first: ["pod-pending", "selector"],
-  },
-  {
-    name: "disk-class",
-    objects: setOf({ className: "gone" }) + "---" + SERVICE,
-    first: ["disk-not-made", "class-missing"],
-  },
-  {
-    name: "disk-one-zone",
-    shared: classOf(
-      "one-zone",
-      "pd-ssd, replication-type: regional-pd",
-      "allowedTopologies: [{ matchLabelExpressions: [{ key: topology.gke.io/zone, values: [europe-west1-b] }] }]",
-    ),
-    objects: setOf({ className: "one-zone" }) + "---" + SERVICE,
-    first: ["disk-not-made", "two-zones"],
-  },
-  {
-    name: "disk-no-driver",
-    shared: classOf("no-driver", "x", "")
-      .replace("pd.csi.storage.gke.io", "example.com/none")
-      .replace("WaitForFirstConsumer", "Immediate"),
-    objects: setOf({ className: "no-driver" }) + "---" + SERVICE,
-    first: ["disk-not-made", "no-driver"],
-  },
-  {
-    name: "pending-claim-missing",
-    objects: setOf({ pod: "nodeSelector: { disk: none }" }) + "---" + SERVICE,
-    act: async (api, namespace) => {
-      await api.delete(await get(api, "PersistentVolumeClaim", "data-db-0", namespace));
-      await api.delete(await get(api, "PersistentVolumeClaim", "data-db-1", namespace));
-    },
-    ready: 0,
-    first: ["pod-pending", "claim-missing"],
-  },
-  {
-    name: "loss-volume-gone",
-    objects: setOf() + "---" + SERVICE,
-    act: async (api, namespace) => {
-      const claim = await get(api, "PersistentVolumeClaim", "data-db-0", namespace);
-      const volume = await get(api, "PersistentVolume", (claim["spec"] as { volumeName: string }).volumeName);
-      await api.delete(volume);
-      await api.merge(volume, { metadata: { finalizers: null } });
-    },
-    first: ["data-loss", "volume-gone"],
-  },
-  {
-    name: "zones-crowded",
-    objects: setOf({ pod: "nodeSelector: { topology.kubernetes.io/zone: europe-west1-b }" }) + "---" + SERVICE,
-    first: ["cross-zone", "skew"],
-  },
-  {
-    name: "zones-far-callers",
-    objects: `${setOf({ replicas: 1, pod: "nodeSelector: { topology.kubernetes.io/zone: europe-west1-b }" })}---${SERVICE}---
-apiVersion: v1
-kind: Pod
-metadata: { name: caller }
-spec:
-  nodeSelector: { topology.kubernetes.io/zone: europe-west1-c }
-  containers: [{ name: x, image: "example.com/x:1", env: [{ name: DB, value: "postgres://u:p@db-0.db:5432/x" }] }]
-`,
-    first: ["cross-zone", "far-clients"],
-  },
-  {
-    name: "scale-quota",
-    objects: `
-apiVersion: v1
-kind: ResourceQuota
-metadata: { name: quota }
-spec: { hard: { pods: "1" } }
----${setOf()}---${SERVICE}`,
-    first: ["not-scaling", "quota"],
-  },
-  {
-    name: "scale-security",
-    objects: setOf({ pod: "hostNetwork: true" }) + "---" + SERVICE,
-    first: ["not-scaling", "security"],
-  },
-  {
-    name: "scale-foreign-pod",
-    objects: `
-apiVersion: v1
-kind: Pod
-metadata: { name: db-1, labels: { app: other } }
-spec: { containers: [{ name: x, image: "example.com/x:1" }] }
----${setOf()}---${SERVICE}`,
-    first: ["not-scaling", "name-taken"],
-  },
-  {
-    name: "loss-claim-going",
-    objects: setOf() + "---" + SERVICE,
-    act: async (api, namespace) => {
-      await api.delete(await get(api, "PersistentVolumeClaim", "data-db-0", namespace));
-    },
-    first: ["data-loss", "claim-going"],
-  },
-  {
-    name: "loss-made-anew",
-    objects: setOf() + "---" + SERVICE,
-    act: async (api, namespace) => {
-      await api.delete(await get(api, "PersistentVolumeClaim", "data-db-0", namespace));
-      await api.delete(await get(api, "Pod", "db-0", namespace));
-    },
-    first: ["data-loss", "claim-made-anew"],
-  },
-  { name: "names-no-service", objects: setOf(), first: ["network-identity", "service-missing"] },
-  {
-    name: "names-not-headless",
-    objects: setOf() + "---" + SERVICE.replace("clusterIP: None, ", ""),
-    first: ["network-identity", "not-headless"],
-  },
-  {
-    name: "names-selector",
-    objects: setOf() + "---" + SERVICE.replace("app: db }", "app: web }"),
-    first: ["network-identity", "selector"],
-  },
-  {
-    name: "names-blocked",
-    objects: `
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata: { name: closed }
-spec: { podSelector: {}, policyTypes: [Egress], egress: [{ ports: [{ port: 443 }] }] }
----${setOf()}---${SERVICE}`,
-    first: ["network-identity", "dns-blocked"],
-  },
-  {
-    name: "rollout-bad-image",
-    objects: setOf() + "---" + SERVICE,
-    act: async (api, namespace) => {
-      await setImage(api, namespace, BAD_IMAGE);
-    },
-    first: ["rollout-stuck", "new-revision-not-ready"],
-  },
-  {
-    name: "rollout-abandoned",
-    objects: setOf({ policy: "OrderedReady" }) + "---" + SERVICE,
-    act: async (api, namespace) => {
-      await setImage(api, namespace, BAD_IMAGE);
-      await sleep(5000);
-      await setImage(api, namespace, "example.com/db:1");
-    },
-    first: ["rollout-stuck", "abandoned-revision"],
-  },
-];
-
-async function setImage(api: ClusterClient, namespace: string, image: string): Promise<void> {
-  const path = `/apis/apps/v1/namespaces/${namespace}/statefulsets/db`;
-  const change = { spec: { template: { spec: { containers: [{ name: "db", image }] } } } };
-  const { status } = await api.request("PATCH", path, change, "application/strategic-merge-patch+json");
-  assert.equal(status, 200);
-}
+/** A set, as far as it says that it is at rest. */
+type Settling = ApiObject & {
+  readonly status?: {
+    readonly observedGeneration?: number;
+    readonly readyReplicas?: number;
+    readonly updatedReplicas?: number;
+    readonly replicas?: number;
+    readonly currentRevision?: string;
+    readonly updateRevision?: string;
+  };
+};
 
 describe("doctor on a real API server, scheduler and driver", function () {
   this.timeout(LIMIT);
@@ -257,6 +42,7 @@ describe("doctor on a real API server, scheduler and driver", function () {
     const data = await readLive(api(), namespace);
     return diagnose(new Case({ ...data, now: new Date(data.now.getTime() + later) }, { namespace })).findings;
   };
+  const folder = temporaryFolder();
   const shown = (all: readonly Ranked[]): string =>
     flat(all)
       .map(({ cause, evidence, indicator, says }) => `${indicator}/${cause}: ${says} [${evidence.join("; ")}]`)
@@ -273,10 +59,10 @@ describe("doctor on a real API server, scheduler and driver", function () {
     }
   }
 
-  async function readyIn(namespace: string, count: number): Promise<void> {
+  async function readyIn(namespace: string): Promise<void> {
     for (let wait = 0; wait < SHOWS; wait++) {
       const set = await get(api(), "StatefulSet", "db", namespace);
-      if (((set["status"] as { readyReplicas?: number }).readyReplicas ?? 0) >= count) {
+      if (((set["status"] as { readyReplicas?: number }).readyReplicas ?? 0) === 2) {
         return;
       }
       await sleep(1000);
@@ -293,23 +79,98 @@ describe("doctor on a real API server, scheduler and driver", function () {
       }
       await apply(objects, name);
     }
-    for (const { act, name, ready = 2 } of FAULTS) {
+    await api().create({ apiVersion: "v1", kind: "Namespace", metadata: { name: "two" } });
+    await apply(`${setOf({ className: "gone" })}---${SERVICE.replace("app: db }", "app: web }")}`, "two");
+    for (const { act, name } of FAULTS) {
       if (act !== undefined) {
-        await readyIn(name, ready);
+        await readyIn(name);
         await act(api(), name);
       }
     }
   });
 
-  it("says nothing about a stack that is well", async () => {
+  it("says nothing about a stack that is well, nor while it scales, rolls out and loses a node to a drain", async () => {
     assert.equal(shown(await findings("stateful")), "");
+    const path = "/apis/apps/v1/namespaces/stateful/statefulsets/terminal-pods";
+    const seen = new Set<string>();
+    const settles = async (replicas: number): Promise<void> => {
+      for (let wait = 0; wait < SHOWS * 4; wait++) {
+        seen.add(shown(await findings("stateful", 0)));
+        const { metadata, status = {} } = (await get(api(), "StatefulSet", "terminal-pods", "stateful")) as Settling;
+        const isSeen = status.observedGeneration === metadata.generation;
+        const counts = [status.readyReplicas, status.updatedReplicas, status.replicas];
+        if (isSeen && status.currentRevision === status.updateRevision && counts.every((count) => count === replicas)) {
+          return;
+        }
+        await sleep(250);
+      }
+      assert.fail(`it did not come to rest: ${[...seen].join("\n")}`);
+    };
+    await api().request("PATCH", `${path}/scale`, { spec: { replicas: 4 } }, "application/merge-patch+json");
+    await settles(4);
+    const change = { spec: { template: { metadata: { annotations: { changed: "yes" } } } } };
+    await api().request("PATCH", path, change, "application/merge-patch+json");
+    await settles(4);
+    const pod = await get(api(), "Pod", "terminal-pods-0", "stateful");
+    const { nodeName } = pod["spec"] as { readonly nodeName: string };
+    await api().merge(await get(api(), "Node", nodeName), { spec: { unschedulable: true } });
+    assert.equal((await evict(api(), pod)).status, 201);
+    await settles(4);
+    assert.deepEqual([...seen], [""]);
   });
 
-  for (const { first, name } of FAULTS) {
+  it("may do with the rights of docs/doctor.md what it has to, and nothing else", async () => {
+    const [, rights = ""] = /```yaml\n([^]+?)```/.exec(readFileSync(join(ROOT, "docs", "doctor.md"), "utf8")) ?? [];
+    await apply(rights);
+    const subject = { kind: "ServiceAccount", name: "doctor", namespace: "stateful" };
+    await api().create({ apiVersion: "v1", kind: "ServiceAccount", metadata: subject });
+    const bind = (kind: string, role: string, where: object): Promise<unknown> =>
+      api().create({
+        apiVersion: "rbac.authorization.k8s.io/v1",
+        kind,
+        metadata: { name: role, ...where },
+        roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: role },
+        subjects: [subject],
+      });
+    await bind("RoleBinding", "gke-stateful-doctor", { namespace: "names-selector" });
+    const KUBECONFIG = await kubeconfigOf(cluster(), ["stateful", "doctor"], folder);
+    const doctor = (...args: readonly string[]): ReturnType<typeof runBeside> =>
+      runBeside(["doctor", ...args], { env: { KUBECONFIG } });
+
+    const narrow = await doctor("--namespace", "names-selector");
+    assert.equal(narrow.status, 1, narrow.stderr);
+    assert.match(
+      narrow.stdout,
+      /network-identity \(selector\)[^]+Not read, because the right is missing: PersistentVolume, /,
+    );
+    const none = await doctor();
+    assert.equal(none.status, 2);
+    assert.match(none.stderr, /StatefulSet and Pod may not be listed here/);
+    await bind("ClusterRoleBinding", "gke-stateful-doctor-cluster", {});
+    await bind("ClusterRoleBinding", "gke-stateful-doctor", {});
+    const wide = await doctor("--format", "json");
+    assert.equal(wide.status, 1, wide.stderr);
+    assert.deepEqual((JSON.parse(wide.stdout) as { forbidden: unknown }).forbidden, []);
+
+    const account = { user: "system:serviceaccount:stateful:doctor", groups: ["system:authenticated"] };
+    const refused = ["secrets", "configmaps", "pods/log", "pods/exec"].flatMap((what) =>
+      ["get", "list", "create"].map((verb) => `${verb} ${what}`),
+    );
+    const writes = ["create", "patch", "delete"].flatMap((verb) =>
+      ["pods", "statefulsets.apps", "persistentvolumeclaims", "persistentvolumes", "nodes"].map(
+        (what) => `${verb} ${what}`,
+      ),
+    );
+    for (const asked of [...refused, ...writes]) {
+      assert.equal(await may(api(), account, `${asked} stateful`), false, asked);
+    }
+  });
+
+  for (const { first, later = LATER, name } of FAULTS) {
     it(`${name}: ${first.join(", ")} comes first`, async () => {
       let found: readonly Ranked[] = [];
       for (let wait = 0; wait < SHOWS; wait++) {
-        found = await findings(name);
+        found = await findings(name, later);
         const [top] = found;
         if (top?.indicator === first[0] && top.cause === first[1]) {
           return;
@@ -319,4 +180,25 @@ describe("doctor on a real API server, scheduler and driver", function () {
       assert.fail(`found instead:\n${shown(found)}`);
     });
   }
+
+  it("names two faults of one set, each for itself", async () => {
+    const found = await findings("two");
+    assert.deepEqual(
+      found.map(({ cause, indicator }) => `${indicator} ${cause}`),
+      ["disk-not-made class-missing", "disk-not-made class-missing", "network-identity selector"],
+    );
+    assert.ok(
+      found[0]?.explains.some(({ indicator }) => indicator === "pod-pending"),
+      "the cause explains the pod",
+    );
+  });
+
+  it("says of a dump what it says of the cluster", async () => {
+    const data = await readLive(api(), undefined);
+    makeDumpFolder(join(folder, "dump"));
+    writeDump(join(folder, "dump"), data);
+    const [live, dumped] = [data, readDump(join(folder, "dump"))].map((one) => diagnose(new Case(one)));
+    assert.ok((live?.findings.length ?? 0) > FAULTS.length / 2);
+    assert.deepEqual(JSON.parse(JSON.stringify(dumped)), JSON.parse(JSON.stringify(live)));
+  });
 });

@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { phaseOf } from "../../cluster/objects";
 import { SNAPSHOT_API, snapshotOf } from "../../cluster/snapshots";
 import { SNAPSHOTS_OF } from "../../policy/facts/snapshot-schedule";
 import { endPod } from "../support/bytes";
 import { temporaryFolder } from "../support/cli";
-import { LIMIT, may, standingCluster, until } from "../support/cluster";
+import { kubeconfigOf, LIMIT, may, standingCluster, until } from "../support/cluster";
 import { ROOT } from "../support/stacks";
 import type { ApiObject } from "../../cluster/api-object";
 import type { ClusterClient } from "../../cluster/client";
@@ -32,21 +31,6 @@ describe("a schedule of snapshots on a real API server, with the bundle of the i
   before(() => {
     execFileSync(process.execPath, ["--import", "tsx", "tools/build/image.ts"], { cwd: ROOT });
   });
-
-  /** A kubeconfig of the job's account, as a pod has one. */
-  async function kubeconfigOfJob(): Promise<string> {
-    const path = `/api/v1/namespaces/${NAMESPACE}/serviceaccounts/${JOB}/token`;
-    const { body } = await api().request("POST", path, {
-      apiVersion: "authentication.k8s.io/v1",
-      kind: "TokenRequest",
-      spec: {},
-    });
-    const { token } = (body as { status: { token: string } }).status;
-    const config = JSON.parse(readFileSync(cluster().plane.kubeconfig, "utf8")) as { users: unknown };
-    const file = join(folder, "kubeconfig.json");
-    writeFileSync(file, JSON.stringify({ ...config, users: [{ name: "rehearsal", user: { token } }] }));
-    return file;
-  }
 
   it("may do what it has to, and nothing else", async () => {
     const account = {
@@ -91,7 +75,7 @@ describe("a schedule of snapshots on a real API server, with the bundle of the i
   });
 
   it("makes good snapshots with those rights, keeps as many as it is told, and says so", async () => {
-    const kubeconfig = await kubeconfigOfJob();
+    const kubeconfig = await kubeconfigOf(cluster(), [NAMESPACE, JOB], folder);
     const done: string[] = [];
     const pods = (): Promise<readonly ApiObject[]> =>
       api().list("v1", "Pod", { namespace: NAMESPACE, labels: `${SNAPSHOTS_OF}=${SET}` });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { globSync, mkdtempSync, rmSync } from "node:fs";
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -175,4 +175,20 @@ export async function may(
     spec: { user, groups, resourceAttributes: { verb, group, resource, subresource, namespace, name } },
   });
   return (body as { readonly status: { readonly allowed: boolean } }).status.allowed;
+}
+
+/** A kubeconfig of a ServiceAccount, with a token as its pods have one. */
+export async function kubeconfigOf(
+  { api, plane }: Cluster,
+  [namespace, account]: readonly [string, string],
+  folder: string,
+): Promise<string> {
+  const path = `/api/v1/namespaces/${namespace}/serviceaccounts/${account}/token`;
+  const request = { apiVersion: "authentication.k8s.io/v1", kind: "TokenRequest", spec: {} };
+  const { body } = await api.request("POST", path, request);
+  const { token } = (body as { status: { token: string } }).status;
+  const config = JSON.parse(readFileSync(plane.kubeconfig, "utf8")) as object;
+  const file = join(folder, `${account}.json`);
+  writeFileSync(file, JSON.stringify({ ...config, users: [{ name: "rehearsal", user: { token } }] }));
+  return file;
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { makeFolder } from "../../shared/make-folder";
@@ -31,19 +31,26 @@ const list = z.object({
   ),
 });
 
-/** Writes a case into a folder that is not there or empty, a file for each kind. Errors: UserError. */
-export function writeDump(folder: string, { forbidden, now, objects }: CaseData): void {
-  if (existsSync(folder) && readdirSync(folder).length > 0) {
-    throw new UserError(`${folder} is not empty: nothing is written over. Name a folder that is not there yet.`);
-  }
+/** Makes the folder of a dump, before anything is read for it. Errors: UserError where there is something in it, or it cannot be made. */
+export function makeDumpFolder(folder: string): void {
   try {
     makeFolder(folder);
+    if (readdirSync(folder).length > 0) {
+      throw new UserError(`${folder} is not empty: nothing is written over. Name a folder that is not there yet.`);
+    }
   } catch (error) {
+    if (error instanceof UserError) {
+      throw error;
+    }
     throw new UserError(
       `${folder} cannot be made: ${(error as NodeJS.ErrnoException).code ?? String(error)}. Name another folder.`,
       { cause: error },
     );
   }
+}
+
+/** Writes a case into a folder that {@link makeDumpFolder} made, a file for each kind. Errors: UserError. */
+export function writeDump(folder: string, { forbidden, now, objects }: CaseData): void {
   for (const { kind, plural } of KINDS) {
     const items = objects.filter((object) => object.kind === kind);
     write(join(folder, `${plural}.json`), { apiVersion: "v1", kind: "List", items });

@@ -54,7 +54,7 @@ function unscheduled(the: Case, pod: Pod, { lastTransitionTime, message = "" }: 
       };
 }
 
-/** Claims that a pod names and that are gone or going, in the scheduler's words: it looks once, and does not say it anew when a claim goes. */
+/** Claims that a pod names and that are gone or going, in the scheduler's words, whatever it said last. */
 function absentClaims(the: Case, pod: Pod): readonly string[] {
   return claimsOf(pod).flatMap((name) => {
     const claim = the.claim(pod.metadata.namespace ?? "", name);

@@ -30,16 +30,15 @@ const CAUSES: readonly Unschedulable[] = [
   {
     cause: "claim-missing",
     sign: /persistentvolumeclaim ".+" not found/,
-    says: (pod) =>
-      `${pod} waits for a claim that is not there, and it is not made again for a pod that exists already.`,
+    says: (pod) => `${pod} waits for a claim that is not there.`,
     next: (_, pod) => [
       {
         says: "Find out first why the claim is gone, and whether its disk still is: deleting anything now may end the only copy.",
         command: "npx gke-stateful volumes list",
       },
       {
-        says: "If the disk is not needed, delete the pod: its set makes pod and claim anew, with an empty disk.",
-        command: kubectl("delete", pod),
+        says: "A claim of a template is made anew, with an empty disk, when its set's controller looks next; if it is not, the events of the set say why. Any other claim must be made by whoever made it before.",
+        command: `kubectl get events --namespace ${pod.metadata.namespace ?? ""} --field-selector reason=FailedCreate`,
       },
     ],
   },
@@ -50,8 +49,8 @@ const CAUSES: readonly Unschedulable[] = [
     next: (_, pod) => [
       { says: "Save the disk before the claim is gone.", command: "npx gke-stateful volumes list" },
       {
-        says: "When the claim is gone, delete the pod, so that its set makes both anew.",
-        command: kubectl("delete", pod),
+        says: "When the claim is gone, its set makes an empty one. See what keeps it until then.",
+        command: `kubectl get persistentvolumeclaims --namespace ${pod.metadata.namespace ?? ""}`,
       },
     ],
   },
