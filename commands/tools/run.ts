@@ -7,16 +7,13 @@ const REMINDER = 30_000;
 export async function runTools(): Promise<void> {
   const start = performance.now();
   const say = (what: string): void => void process.stderr.write(`${elapsed(start)}  ${what}\n`);
-  let current = "";
   const reminder = setInterval(() => {
-    say(`still ${current}`);
+    say("still building");
   }, REMINDER);
   try {
     await buildTools({
-      begins: (name, index, count) => {
-        current = `${String(index)} of ${String(count)}: ${name}`;
-        say(current);
-        reminder.refresh();
+      begins: (names) => {
+        say(`building ${names.join(", ")}`);
       },
     });
   } finally {

@@ -5,7 +5,7 @@ import type { CaseData } from "../../commands/doctor/case/case";
 import type { Indicator } from "../../commands/doctor/finding";
 
 /** When the cases of tests were read. */
-export const NOW = new Date("2026-06-01T12:00:00Z");
+const NOW = new Date("2026-06-01T12:00:00Z");
 
 /** A time some minutes before that. */
 export function ago(minutes: number): string {
@@ -218,7 +218,7 @@ function nameOf({ kind, metadata }: ApiObject): string {
 }
 
 /** What an indicator finds: `cause Kind/namespace/name`. */
-export function found(indicator: Indicator, data: CaseData): readonly string[] {
+function found(indicator: Indicator, data: CaseData): readonly string[] {
   return indicator.find(new Case(data)).map(({ cause, subject }) => `${cause} ${subject}`);
 }
 

@@ -239,7 +239,7 @@ spec: { podSelector: {}, policyTypes: [Egress], egress: [{ ports: [{ port: 443 }
 ];
 
 /** Begins an update. */
-export async function setImage(api: ClusterClient, namespace: string, image: string): Promise<void> {
+async function setImage(api: ClusterClient, namespace: string, image: string): Promise<void> {
   const path = `/apis/apps/v1/namespaces/${namespace}/statefulsets/db`;
   const change = { spec: { template: { spec: { containers: [{ name: "db", image }] } } } };
   const { status } = await api.request("PATCH", path, change, "application/strategic-merge-patch+json");
