@@ -21,6 +21,7 @@ const COMMANDS = {
   adopt: ["analyze", "plan"],
   analyze: [],
   cost: ["plan"],
+  doctor: ["cost", "plan"],
   plan: ["analyze", "cost"],
   prices: ["cost"],
   recommend: ["cost", "plan"],

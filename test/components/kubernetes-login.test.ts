@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { chmodSync } from "node:fs";
-import { execPlugin, loginFault } from "../../components/kubernetes-login";
+import { loginFault } from "../../cluster/login-fault";
+import { execPlugin } from "../../components/kubernetes-login";
 import { folderOfPrograms, folderWith } from "../support/files";
 
 const pathOf = (...names: readonly string[]): string =>

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { listAllowed } from "../../cluster/list-allowed";
 import { Case } from "../../commands/doctor/case/case";
 import { KINDS } from "../../commands/doctor/case/kinds";
+import { conditionOf } from "../../commands/doctor/case/quotes";
 import { readLive } from "../../commands/doctor/case/read-live";
 import { diagnose } from "../../commands/doctor/diagnosis";
 import { textOf } from "../../commands/doctor/formats/text";
@@ -9,6 +10,7 @@ import { startControlPlane } from "../../commands/rehearse/control-plane/control
 import { detectionFor } from "../../commands/rehearse/simulation/assumptions";
 import { requireTools } from "../../commands/tools/build";
 import { median } from "./median";
+import type { Pod } from "../../commands/doctor/case/types";
 import type { ClusterClient } from "../../cluster/client";
 import type { Diagnosis } from "../../commands/doctor/diagnosis";
 
@@ -49,12 +51,18 @@ async function fill(api: ClusterClient): Promise<void> {
       spec: setSpec(name, labels),
     });
   }
-  for (let wait = 0; (await api.list("v1", "Pod", { namespace: NAMESPACE })).length < SETS * REPLICAS; wait++) {
+  for (let wait = 0; (await refusedCount(api)) < SETS * REPLICAS; wait++) {
     if (wait >= PATIENCE) {
-      throw new Error("the pods were not made in time");
+      throw new Error("the scheduler did not look at every pod in time");
     }
     await sleep(1000);
   }
+}
+
+/** Pods for which the scheduler has found no node. */
+async function refusedCount(api: ClusterClient): Promise<number> {
+  const pods = (await api.list("v1", "Pod", { namespace: NAMESPACE })) as readonly Pod[];
+  return pods.filter((pod) => conditionOf(pod, "PodScheduled")?.status === "False").length;
 }
 
 function setSpec(serviceName: string, labels: Readonly<Record<string, string>>): object {

@@ -1,6 +1,7 @@
 import { ZONE_LABEL } from "../../../policy/facts/node-labels";
 import { ordinalIn } from "../../../policy/facts/ordinals";
 import { isSystemNamespace } from "../../../policy/facts/system-namespaces";
+import { claimsOf } from "../../../cluster/objects";
 import { refOf } from "./ref";
 import type { ApiObject } from "../../../cluster/api-object";
 import type {
@@ -45,6 +46,7 @@ export class Case {
   private readonly events: ReadonlyMap<string, readonly Event[]>;
   private readonly owned: ReadonlyMap<string, readonly Pod[]>;
   private readonly inNamespace: ReadonlyMap<string, readonly Claim[]>;
+  private readonly users: ReadonlyMap<string, readonly Pod[]>;
 
   constructor({ forbidden, now, objects }: CaseData, { namespace, workload }: Selection = {}) {
     this.now = now;
@@ -60,6 +62,11 @@ export class Case {
     this.inNamespace = Map.groupBy(
       this.all<Claim>("PersistentVolumeClaim"),
       ({ metadata }) => metadata.namespace ?? "",
+    );
+    const uses = this.all<Pod>("Pod").flatMap((pod) => claimsOf(pod).map((claim) => ({ pod, claim })));
+    this.users = mapped(
+      Map.groupBy(uses, ({ claim, pod }) => `${pod.metadata.namespace ?? ""}/${claim}`),
+      (some) => some.map(({ pod }) => pod),
     );
   }
 
@@ -158,6 +165,11 @@ export class Case {
     return this.inNamespace.get(namespace) ?? [];
   }
 
+  /** Pods that mount a claim, or would. */
+  usersOf({ metadata: { name, namespace = "" } }: Claim): readonly Pod[] {
+    return this.users.get(`${namespace}/${name}`) ?? [];
+  }
+
   /** What was told of an object, the newest first. An object of the same name that was there before counts as another one. */
   eventsOf(object: ApiObject): readonly Event[] {
     const { uid } = object.metadata;
@@ -176,6 +188,10 @@ export class Case {
   since(time: string | null | undefined): number {
     return time === undefined || time === null ? 0 : Math.max(0, (this.now.getTime() - Date.parse(time)) / 1000);
   }
+}
+
+function mapped<V, W>(map: ReadonlyMap<string, V>, change: (value: V) => W): ReadonlyMap<string, W> {
+  return new Map([...map].map(([key, value]) => [key, change(value)]));
 }
 
 /** When an event was last seen, in milliseconds; 0 where it does not say. */

@@ -1,5 +1,5 @@
 import { claimedBy, releasedOf } from "../../../cluster/volumes";
-import { claimsOf, isGoing, phaseOf } from "../../../cluster/objects";
+import { isGoing, phaseOf } from "../../../cluster/objects";
 import { claimBases } from "../../../cluster/claims";
 import { ordinalIn } from "../../../policy/facts/ordinals";
 import { refOf } from "../case/ref";
@@ -137,22 +137,12 @@ function madeAnew(claim: Claim, left: ReadonlyMap<string, readonly Volume[]>): S
 function renamed(the: Case, set: StatefulSet): readonly Sign[] {
   const { name, namespace = "" } = set.metadata;
   const bases = claimBases(set);
-  const pods = the.podsOf(set);
-  const mounted = new Set(the.pods.filter(({ metadata }) => metadata.namespace === namespace).flatMap(claimsOf));
-  return pods.flatMap((pod) => {
+  const strays = strayClaims(the, set, bases);
+  return the.podsOf(set).flatMap((pod) => {
     const ordinal = ordinalIn(pod.metadata.name, name);
     const own = bases.flatMap((base) => the.claim(namespace, `${base}-${String(ordinal)}`) ?? []);
     const youngest = Math.max(...own.map(bornAt));
-    const old = the
-      .claimsIn(namespace)
-      .filter(
-        (claim) =>
-          claim.metadata.name.endsWith(`-${pod.metadata.name}`) &&
-          selects(set.spec.selector, claim.metadata.labels ?? {}) &&
-          !own.includes(claim) &&
-          !mounted.has(claim.metadata.name) &&
-          bornAt(claim) + LATER * 1000 < youngest,
-      );
+    const old = (strays.get(pod.metadata.name) ?? []).filter((claim) => bornAt(claim) + LATER * 1000 < youngest);
     const [claim] = old;
     return claim === undefined
       ? []
@@ -169,6 +159,20 @@ function renamed(the: Case, set: StatefulSet): readonly Sign[] {
           },
         ];
   });
+}
+
+/** Claims of a set that none of its templates makes and no pod mounts, by the name of the pod that they were of. */
+function strayClaims(the: Case, set: StatefulSet, bases: readonly string[]): ReadonlyMap<string, readonly Claim[]> {
+  const { name, namespace = "" } = set.metadata;
+  const strays = the
+    .claimsIn(namespace)
+    .filter(
+      (claim) =>
+        selects(set.spec.selector, claim.metadata.labels ?? {}) &&
+        !bases.some((base) => ordinalIn(claim.metadata.name, base) !== undefined) &&
+        the.usersOf(claim).length === 0,
+    );
+  return Map.groupBy(strays, (claim) => claim.metadata.name.slice(claim.metadata.name.lastIndexOf(`-${name}-`) + 1));
 }
 
 function bornAt({ metadata }: Claim): number {

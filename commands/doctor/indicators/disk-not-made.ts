@@ -82,13 +82,8 @@ function isMissing(the: Case, className: string): boolean {
 
 /** With WaitForFirstConsumer a claim waits until its pod has a node: that is normal, and the pod tells why it has none. */
 function waitsForItsPod(the: Case, claim: Claim): boolean {
-  const { annotations = {}, name, namespace } = claim.metadata;
+  const { annotations = {} } = claim.metadata;
   const mode = the.storageClass(claim.spec.storageClassName ?? "")?.volumeBindingMode;
-  const hasNode = the.pods.some(
-    ({ metadata, spec, ...pod }) =>
-      metadata.namespace === namespace &&
-      spec.nodeName !== undefined &&
-      claimsOf({ metadata, spec, ...pod }).includes(name),
-  );
+  const hasNode = the.usersOf(claim).some(({ spec }) => spec.nodeName !== undefined);
   return mode === "WaitForFirstConsumer" && annotations[CHOSEN_NODE] === undefined && !hasNode;
 }
