@@ -12,24 +12,26 @@ import { toolsCommand } from "./tools/command";
 import { usageCommand } from "./usage/command";
 import { volumesCommand } from "./volumes/command";
 
-/** The whole command line. */
+/** Runs the command line. */
 export function main(argv: readonly string[]): Promise<void> {
-  return runCli(
-    new Command("gke-stateful")
-      .description(
-        "Plans a stateful service on GKE, judges it and its manifests, and says what it costs, without an account.",
-      )
-      .addCommand(planCommand())
-      .addCommand(analyzeCommand())
-      .addCommand(recommendCommand())
-      .addCommand(adoptCommand())
-      .addCommand(rehearseCommand())
-      .addCommand(toolsCommand())
-      .addCommand(volumesCommand())
-      .addCommand(doctorCommand())
-      .addCommand(usageCommand())
-      .addCommand(pricesCommand())
-      .addCommand(completionCommand()),
-    argv,
-  );
+  return runCli(program(), argv);
+}
+
+/** The whole command line. */
+export function program(): Command {
+  return new Command("gke-stateful")
+    .description(
+      "Plans a stateful service on GKE, judges it and its manifests, and says what it costs, without an account.",
+    )
+    .addCommand(planCommand())
+    .addCommand(analyzeCommand())
+    .addCommand(recommendCommand())
+    .addCommand(adoptCommand())
+    .addCommand(rehearseCommand())
+    .addCommand(toolsCommand())
+    .addCommand(volumesCommand())
+    .addCommand(doctorCommand())
+    .addCommand(usageCommand())
+    .addCommand(pricesCommand())
+    .addCommand(completionCommand());
 }
