@@ -25,7 +25,7 @@ export interface Diagnosis {
 export function diagnose(the: Case): Diagnosis {
   const all = INDICATORS.flatMap(({ find, id, runbook, severity }) =>
     find(the).map((sign): Finding => ({ indicator: id, severity, runbook, also: [], waitsFor: [], ...sign })),
-  ).toSorted((one, other) => SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity));
+  ).toSorted((one, other) => rankOf(one) - rankOf(other));
   const bySubject = Map.groupBy(all, ({ subject }) => subject);
   const causeOf = new Map(all.map((finding) => [finding, firstCause(finding, bySubject)]));
   const effects = Map.groupBy(all, (finding) => causeOf.get(finding));
@@ -45,9 +45,15 @@ export function diagnose(the: Case): Diagnosis {
   };
 }
 
-/** The worst of what is wrong with an object that it waits for. */
+/** The worst of what is wrong with an object that it waits for. What may lose data stands below nothing that may not. */
 function firstCause(finding: Finding, bySubject: ReadonlyMap<string, readonly Finding[]>): Finding | undefined {
-  return finding.waitsFor.flatMap((subject) => bySubject.get(subject) ?? []).find((cause) => cause !== finding);
+  return finding.waitsFor
+    .flatMap((subject) => bySubject.get(subject) ?? [])
+    .find((cause) => cause !== finding && rankOf(cause) <= rankOf(finding));
+}
+
+function rankOf({ severity }: Finding): number {
+  return SEVERITIES.indexOf(severity);
 }
 
 /** Two that wait for each other: both are shown, and neither is lost. */

@@ -53,9 +53,10 @@ interface PodSpec {
   readonly subdomain?: string;
   readonly containers: readonly Container[];
   readonly initContainers?: readonly Container[];
+  readonly readinessGates?: readonly { readonly conditionType: string }[];
   readonly volumes?: readonly {
     readonly name: string;
-    readonly emptyDir?: object;
+    readonly emptyDir?: { readonly medium?: string };
     readonly persistentVolumeClaim?: { readonly claimName: string };
   }[];
 }
@@ -175,8 +176,9 @@ export type VolumeAttachment = ApiObject & {
 
 /** A PodDisruptionBudget. */
 export type Budget = ApiObject & {
-  readonly spec: { readonly selector?: LabelSelector | null };
+  readonly spec: { readonly selector?: LabelSelector | null; readonly unhealthyPodEvictionPolicy?: string };
   readonly status?: {
+    readonly conditions?: readonly Condition[];
     readonly disruptionsAllowed?: number;
     readonly currentHealthy?: number;
     readonly desiredHealthy?: number;

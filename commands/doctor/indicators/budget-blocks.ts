@@ -38,7 +38,8 @@ function cordonedFor(the: Case, { spec }: Node): number {
 
 function signOf(the: Case, node: Node, pod: Pod, cordoned: number): Sign | undefined {
   const budgets = the.budgets.filter((budget) => isOf(budget, pod));
-  const budget = budgets.find(({ status }) => status?.disruptionsAllowed === 0);
+  // Two that take one pod are refused whatever they allow.
+  const budget = budgets.length > 1 ? budgets[0] : budgets.find((one) => isClosed(the, one, pod));
   if (budget === undefined || isGoing(pod)) {
     return undefined;
   }
@@ -54,6 +55,17 @@ function signOf(the: Case, node: Node, pod: Pod, cordoned: number): Sign | undef
     ],
     waitsFor: refsOf(sick),
   };
+}
+
+/** Whether a budget has let no pod go for a while: it does so for a moment with every pod that moves. */
+function isClosed(the: Case, { spec, status }: Budget, pod: Pod): boolean {
+  const allowed = status?.conditions?.find(({ type }) => type === "DisruptionAllowed");
+  const letsSickGo = spec.unhealthyPodEvictionPolicy === "AlwaysAllow" && !isReady(pod);
+  return (
+    status?.disruptionsAllowed === 0 &&
+    !letsSickGo &&
+    (allowed === undefined || (allowed.status === "False" && the.since(allowed.lastTransitionTime) >= GRACE))
+  );
 }
 
 function whyClosed(budget: Budget, count: number): Pick<Sign, "cause" | "next"> {

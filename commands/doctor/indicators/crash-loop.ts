@@ -74,7 +74,7 @@ function isCrashing(the: Case, container: ContainerStatus): boolean {
 
 function waiting(the: Case, pod: Pod, { image = "unknown", name, state }: ContainerStatus): Sign | undefined {
   const { message = "no message", reason = "" } = state?.waiting ?? {};
-  const why = whyWaiting(reason);
+  const why = whyWaiting(reason, message);
   const waited = the.since(pod.metadata.creationTimestamp);
   if (why === undefined || (reason === "ErrImagePull" && waited < PULL)) {
     return undefined;

@@ -1,3 +1,5 @@
+import { claimsOf } from "../../../cluster/objects";
+import { zonesOf } from "../../../cluster/volumes";
 import { refOf } from "../case/ref";
 import { isOpen } from "../case/nodes";
 import { ZONE_LABEL } from "../../../policy/facts/node-labels";
@@ -21,7 +23,12 @@ function skewed(the: Case, set: StatefulSet): readonly Sign[] | undefined {
   const pods = the.podsOf(set).filter(({ status }) => status?.phase === "Running");
   const zones = Map.groupBy(pods, (pod) => the.zoneOf(pod) ?? "");
   const places = new Set(the.nodes.flatMap((node) => node.metadata.labels?.[ZONE_LABEL] ?? []));
-  const open = [...places].filter((zone) => the.nodes.some((node) => isOpen(node, [zone])));
+  const reachable = zonesOfDisks(the, pods);
+  const open = [...places].filter(
+    (zone) =>
+      (reachable.size === 0 || reachable.has(zone)) &&
+      the.nodes.some((node) => isOpen(node, [zone]) && !(node.spec?.taints ?? []).some(isForbidding)),
+  );
   const counts = open.map((zone) => zones.get(zone)?.length ?? 0);
   const [most, least] = [Math.max(...counts), Math.min(...counts)];
   return pods.length < 2 || zones.has("") || open.length < 2 || most - least < 2 || least > 0
@@ -51,6 +58,23 @@ function skewed(the: Case, set: StatefulSet): readonly Sign[] | undefined {
       ];
 }
 
+/** Zones that the disks of some pods are in; none where no disk says. */
+function zonesOfDisks(the: Case, pods: readonly Pod[]): ReadonlySet<string> {
+  return new Set(
+    pods.flatMap((pod) =>
+      claimsOf(pod).flatMap((name) => {
+        const volume = the.volume(the.claim(pod.metadata.namespace ?? "", name)?.spec.volumeName ?? "");
+        return volume === undefined ? [] : zonesOf(volume);
+      }),
+    ),
+  );
+}
+
+/** A taint that keeps pods out: whether these tolerate it is not looked at, so its node does not count. */
+function isForbidding({ effect }: { readonly effect: string }): boolean {
+  return effect !== "PreferNoSchedule";
+}
+
 /** Callers, known by the name of the set's Service in their own settings, of which none is in a zone of the set's pods. */
 function farClients(the: Case, set: StatefulSet): readonly Sign[] {
   const { namespace = "" } = set.metadata;
@@ -67,9 +91,14 @@ function farClients(the: Case, set: StatefulSet): readonly Sign[] {
     return [];
   }
   return fronts.flatMap((service) => {
-    const callers = callersOf(the, service).filter((pod) => !own.includes(pod) && the.zoneOf(pod) !== undefined);
+    const callers = callersOf(the, service).filter(
+      (pod) => !own.includes(pod) && pod.status?.phase === "Running" && the.zoneOf(pod) !== undefined,
+    );
+    const zones = new Set(callers.map((pod) => the.zoneOf(pod)));
     const far = callers.filter((pod) => !served.has(the.zoneOf(pod) ?? ""));
-    return far.length === 0 || far.length * 2 < callers.length ? [] : [farSign(the, set, service, far, [...served])];
+    // Callers that are spread over more zones than the set has pods must cross some.
+    const isMost = far.length * 2 > callers.length && (zones.size === 1 || own.length >= zones.size);
+    return !isMost ? [] : [farSign(the, set, service, far, [...served])];
   });
 }
 
@@ -90,7 +119,7 @@ function farSign(the: Case, set: StatefulSet, service: Service, far: readonly Po
         ? [
             {
               says: "Where both are in several zones, let the Service prefer the nearest pod, if any pod may answer.",
-              command: `kubectl patch service ${service.metadata.name} --namespace ${service.metadata.namespace ?? ""} --patch '{"spec":{"trafficDistribution":"PreferSameZone"}}'`,
+              command: `kubectl patch service ${service.metadata.name} --namespace ${service.metadata.namespace ?? ""} --patch '{"spec":{"trafficDistribution":"PreferClose"}}'`,
             },
           ]
         : []),

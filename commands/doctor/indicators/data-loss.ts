@@ -16,6 +16,9 @@ const LIST: Step = {
 /** Seconds by which a claim must be younger than another one before it counts as made later. */
 const LATER = 600;
 
+/** Seconds for which a disk that took another one's place is news: a day. */
+const NEWS = 86_400;
+
 /** Data that is gone after a restart, or about to go. */
 export const dataLoss: Indicator = {
   id: "data-loss",
@@ -25,14 +28,18 @@ export const dataLoss: Indicator = {
   alerts: ["ClaimLost", "ClaimStuckTerminating"],
   find: (the) => {
     const left = Map.groupBy(
-      the.volumes.filter((volume) => phaseOf(volume) === "Released"),
+      // One that its driver deletes is about to go, as it was told to.
+      the.volumes.filter(
+        (volume) =>
+          phaseOf(volume) === "Released" && !isGoing(volume) && volume.spec.persistentVolumeReclaimPolicy !== "Delete",
+      ),
       (volume) => {
         const { name = "", namespace = "" } = claimedBy(volume) ?? {};
         return `${namespace}/${name}`;
       },
     );
     return the.sets.flatMap((set) => [
-      ...claimsOfSet(the, set).flatMap((claim) => lost(claim) ?? going(the, claim) ?? madeAnew(claim, left) ?? []),
+      ...claimsOfSet(the, set).flatMap((claim) => lost(claim) ?? going(the, claim) ?? madeAnew(the, claim, left) ?? []),
       ...renamed(the, set),
       ...withoutDisk(the, set),
     ]);
@@ -71,7 +78,9 @@ function lost(claim: Claim): Sign | undefined {
 
 /** Deleted, and still used: it goes when its pod ends, which the next restart does. */
 function going(the: Case, claim: Claim): Sign | undefined {
-  if (!isGoing(claim)) {
+  // One that nobody uses goes at once, as whoever scaled down wants it to.
+  const isUsed = the.usersOf(claim).some((pod) => !isGoing(pod));
+  if (!isGoing(claim) || (!isUsed && the.since(claim.metadata.deletionTimestamp) < LATER)) {
     return undefined;
   }
   const volume = the.volume(claim.spec.volumeName ?? "");
@@ -99,7 +108,7 @@ function going(the: Case, claim: Claim): Sign | undefined {
 }
 
 /** A claim whose name an older one had: the disk of that one is still there. */
-function madeAnew(claim: Claim, left: ReadonlyMap<string, readonly Volume[]>): Sign | undefined {
+function madeAnew(the: Case, claim: Claim, left: ReadonlyMap<string, readonly Volume[]>): Sign | undefined {
   const { name, namespace = "", uid } = claim.metadata;
   // What a move keeps on purpose is confirmed or brought back by whoever moved it.
   const older = (left.get(`${namespace}/${name}`) ?? []).filter(
@@ -113,6 +122,8 @@ function madeAnew(claim: Claim, left: ReadonlyMap<string, readonly Volume[]>): S
     ? undefined
     : {
         cause: "claim-made-anew",
+        // Old news: whoever did it has lived with it, and the disk is still there.
+        ...(the.since(claim.metadata.creationTimestamp) > NEWS && { severity: "medium" as const }),
         subject: refOf(claim),
         says: `Claim ${name} was made anew, with another disk: what its pod wrote before is on ${older.map(({ metadata }) => metadata.name).join(", ")}.`,
         evidence: older.map(
@@ -180,13 +191,15 @@ function bornAt({ metadata }: Claim): number {
   return Number.isNaN(time) ? 0 : time;
 }
 
-/** Pods of a set that have restarted and have no claim at all, and write to what goes with them. */
+/** A set without any claim that writes to what goes with its pods. What is in memory is meant to go. */
 function withoutDisk(the: Case, set: StatefulSet): readonly Sign[] {
   const { volumes = [] } = set.spec.template.spec;
   const hasClaims =
     (set.spec.volumeClaimTemplates ?? []).length > 0 ||
     volumes.some(({ persistentVolumeClaim }) => persistentVolumeClaim !== undefined);
-  const empty = volumes.filter(({ emptyDir }) => emptyDir !== undefined).map(({ name }) => name);
+  const empty = volumes
+    .filter(({ emptyDir }) => emptyDir !== undefined && emptyDir.medium !== "Memory")
+    .map(({ name }) => name);
   const paths = set.spec.template.spec.containers.flatMap(({ volumeMounts = [] }) =>
     volumeMounts
       .filter(({ mountPath, name }) => empty.includes(name) && DATA_PATH.test(mountPath))
@@ -198,13 +211,13 @@ function withoutDisk(the: Case, set: StatefulSet): readonly Sign[] {
         {
           cause: "no-disk",
           subject: refOf(set),
-          severity: "high",
+          severity: "medium",
           says: `${set.metadata.name} has no disk: what it writes to ${paths.join(", ")} goes with each pod.`,
           evidence: [`emptyDir ${empty.join(", ")}; no volumeClaimTemplates`],
           next: [
             {
               says: "Copy what is there before any pod is deleted.",
-              command: `kubectl cp ${set.metadata.namespace ?? ""}/${set.metadata.name}-0:${paths[0] ?? ""} ./saved`,
+              command: `kubectl cp ${set.metadata.namespace ?? ""}/${the.podsOf(set)[0]?.metadata.name ?? "POD"}:${paths[0] ?? ""} ./saved`,
             },
             {
               says: "Give it a claim template; see what else is wrong.",

@@ -1,11 +1,12 @@
 import { claimsOf } from "../../../cluster/objects";
-import { eventFact, facts, lastEvent, lengthOf, quoted } from "../case/quotes";
+import { timeOf } from "../case/case";
+import { conditionOf, eventFact, facts, lastEvent, lengthOf, quoted } from "../case/quotes";
 import { refOf } from "../case/ref";
 import { kubectl, severityOf, stopFirst } from "../finding";
 import { containersOf, workloadPods } from "../case/pods";
 import { whyNotMounted } from "../words/mounting";
 import type { Case } from "../case/case";
-import type { Pod } from "../case/types";
+import type { Event, Pod } from "../case/types";
 import type { Indicator, Sign } from "../finding";
 import type { Told } from "../words/told";
 
@@ -32,7 +33,7 @@ function signOf(the: Case, pod: Pod): Sign | undefined {
   if (nodeName === undefined || !isStarting(pod) || the.since(pod.metadata.creationTimestamp) < GRACE) {
     return undefined;
   }
-  const failed = lastEvent(the, pod, "FailedAttachVolume", "FailedMount", "FailedMapVolume");
+  const failed = failedNow(the, pod);
   const error = attachError(the, pod, nodeName);
   const said = facts(error, failed?.message);
   const why = whyNotMounted(said.join(" ")) ?? UNKNOWN;
@@ -58,12 +59,22 @@ function signOf(the: Case, pod: Pod): Sign | undefined {
       };
 }
 
+/** What was said last of its disks, unless what came after shows that it is over. */
+function failedNow(the: Case, pod: Pod): Event | undefined {
+  const failed = lastEvent(the, pod, "FailedAttachVolume", "FailedMount", "FailedMapVolume");
+  const attached = failed?.reason === "FailedAttachVolume" ? ["SuccessfulAttachVolume"] : [];
+  const better = lastEvent(the, pod, ...attached, "Pulling", "Pulled", "Created");
+  return failed !== undefined && better !== undefined && timeOf(better) > timeOf(failed) ? undefined : failed;
+}
+
 /** Whether a pod has a node, and nothing of it has run yet. */
 function isStarting(pod: Pod): boolean {
   const hasRun = containersOf(pod).some(
     (container) => container.state?.running !== undefined || (container.restartCount ?? 0) > 0,
   );
-  return pod.metadata.deletionTimestamp === undefined && pod.status?.phase === "Pending" && !hasRun;
+  // Its volumes are there when its sandbox is.
+  const hasVolumes = conditionOf(pod, "PodReadyToStartContainers")?.status === "True";
+  return pod.metadata.deletionTimestamp === undefined && pod.status?.phase === "Pending" && !hasRun && !hasVolumes;
 }
 
 /** What the attacher says of the disks of a pod, on its node. */

@@ -1,5 +1,6 @@
 import { claimsOf } from "../../../cluster/objects";
 import { eventFact, facts, lastEvent, lengthOf } from "../case/quotes";
+import { timeOf } from "../case/case";
 import { refOf } from "../case/ref";
 import { kubectl } from "../finding";
 import { workloadPods } from "../case/pods";
@@ -60,7 +61,7 @@ function whyOf(the: Case, claim: Claim, message: string | undefined): Told | und
   const { storageClassName: className = "none" } = claim.spec;
   const said = isMissing(the, className) ? `storageclass "${className}" not found` : message;
   if (said === undefined) {
-    return waitsForItsPod(the, claim) ? undefined : SILENT;
+    return waitsForItsPod(the, claim) || isBeingMade(the, claim) || !the.knows("StorageClass") ? undefined : SILENT;
   }
   return whyNotMade(said) ?? REFUSED;
 }
@@ -75,6 +76,12 @@ const REFUSED: Told = {
   says: "its driver refuses",
   next: "The driver tries again when the cause is mended.",
 };
+
+/** Whether a driver has begun just now. ExternalProvisioning is said by the controller, whether there is a driver or not. */
+function isBeingMade(the: Case, claim: Claim): boolean {
+  const begun = lastEvent(the, claim, "Provisioning");
+  return begun !== undefined && the.now.getTime() - timeOf(begun) < GRACE * 1000;
+}
 
 function isMissing(the: Case, className: string): boolean {
   return the.knows("StorageClass") && className !== "none" && the.storageClass(className) === undefined;

@@ -28,13 +28,16 @@ function signOf(the: Case, set: StatefulSet): Sign | undefined {
     return dnsBlocked(the, set);
   }
   return service === undefined
-    ? sign(
-        set,
-        "service-missing",
-        `its Service ${serviceName} is not there`,
-        [`serviceName ${serviceName}`],
-        "Make it: headless (clusterIP: None), with the pods' labels as its selector.",
-      )
+    ? {
+        ...sign(
+          set,
+          "service-missing",
+          `its Service ${serviceName} is not there`,
+          [`serviceName ${serviceName}`],
+          "Make it: headless (clusterIP: None), with the pods' labels as its selector.",
+        ),
+        ...lowWhereUnused(the, set),
+      }
     : (wrongService(the, set, service) ??
         otherDomain(the, set, serviceName) ??
         dnsBlocked(the, set) ??
@@ -58,18 +61,34 @@ function sign(set: StatefulSet, cause: string, why: string, evidence: readonly s
   };
 }
 
+/** Many charts name a Service that gives no names, and need none: low, where all pods are ready and nobody is seen to use one. */
+function lowWhereUnused(the: Case, set: StatefulSet): Pick<Sign, "severity"> {
+  const { name, namespace = "" } = set.metadata;
+  // Names of objects have no sign of a pattern but the dot.
+  const host = new RegExp(`\b${name.replaceAll(".", "\.")}-(?:\d+|\$\S+)\.${set.spec.serviceName ?? ""}\b`);
+  const isUsed = the.pods.some(
+    (pod) =>
+      pod.metadata.namespace === namespace &&
+      pod.spec.containers.some(({ args = [], command = [], env = [] }) =>
+        [...args, ...command, ...env.map(({ value = "" }) => value)].some((text) => host.test(text)),
+      ),
+  );
+  return isUsed || the.podsOf(set).some((pod) => unreadyFor(the, pod) > 0) ? {} : { severity: "low" };
+}
+
 function wrongService(the: Case, set: StatefulSet, service: Service): Sign | undefined {
   const { name } = service.metadata;
   const { clusterIP, selector = {} } = service.spec;
   const labels = set.spec.template.metadata?.labels ?? {};
   if (clusterIP !== "None") {
-    return sign(
+    const signed = sign(
       set,
       "not-headless",
       `Service ${name} is not headless, so that pods get no names`,
       [`clusterIP ${clusterIP ?? "not set"}`],
       "Make a headless Service. clusterIP and serviceName cannot change: both must be made anew, the set with kubectl delete --cascade=orphan.",
     );
+    return { ...signed, ...lowWhereUnused(the, set) };
   }
   const wrong = Object.entries(selector).filter(([key, value]) => labels[key] !== value);
   return wrong.length === 0

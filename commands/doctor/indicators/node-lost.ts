@@ -4,7 +4,8 @@ import { isNodeReady } from "../case/nodes";
 import { workloadPods } from "../case/pods";
 import type { Case } from "../case/case";
 import type { Node, Pod } from "../case/types";
-import type { Indicator, Sign } from "../finding";
+import { kubectl } from "../finding";
+import type { Indicator, Sign, Step } from "../finding";
 
 /** Seconds that a node may be away, as it is in a restart. */
 const GRACE = 60;
@@ -21,6 +22,16 @@ export const nodeLost: Indicator = {
     return the.nodes.flatMap((node) => signOf(the, node, pods.get(node.metadata.name) ?? []) ?? []);
   },
 };
+
+const MOVES: Step = { says: "Its pods move by themselves once GKE has repaired or deleted it." };
+
+/** What lets pods of a machine that is off go elsewhere. On one that runs, two of them would write to one disk. */
+export function outOfService(nodeName: string): Step {
+  return {
+    says: "Only if the list above shows that the machine is TERMINATED or gone: say so, and take the taint away once its pods run elsewhere.",
+    command: `kubectl taint nodes ${nodeName} node.kubernetes.io/out-of-service=nodeshutdown:NoExecute`,
+  };
+}
 
 function signOf(the: Case, node: Node, here: readonly Pod[]): Sign | undefined {
   const { name } = node.metadata;
@@ -40,10 +51,9 @@ function signOf(the: Case, node: Node, here: readonly Pod[]): Sign | undefined {
         says: "See whether the machine is there, and what it is doing.",
         command: `gcloud compute instances list --filter name=${name}`,
       },
-      {
-        says: "Its pods move by themselves once GKE repairs or deletes it. Off for good, and you are sure? Then say so, and take the taint away once they run elsewhere.",
-        command: `kubectl taint nodes ${name} node.kubernetes.io/out-of-service=nodeshutdown:NoExecute`,
-      },
+      ...(isSilent
+        ? [MOVES, outOfService(name)]
+        : [{ says: "See what its kubelet lacks.", command: kubectl("describe", node) }]),
     ],
   };
 }

@@ -1,4 +1,6 @@
-import { eventFact, facts, lastEvent, lengthOf, unreadyFor } from "../case/quotes";
+import { conditionOf, eventFact, facts, lastEvent, lengthOf, unreadyFor } from "../case/quotes";
+import { isNodeReady } from "../case/nodes";
+import { outOfService } from "./node-lost";
 import { refOf } from "../case/ref";
 import { kubectl, logs } from "../finding";
 import { containersOf, workloadPods } from "../case/pods";
@@ -25,7 +27,10 @@ function notReady(the: Case, pod: Pod): Sign | undefined {
   const failing = containersOf(pod).filter(({ ready, state }) => state?.running !== undefined && ready !== true);
   const waited = unreadyFor(the, pod);
   const [container] = failing;
-  if (container === undefined || pod.status?.phase !== "Running" || waited < GRACE) {
+  if (container === undefined) {
+    return gated(pod, waited);
+  }
+  if (pod.status?.phase !== "Running" || waited < GRACE) {
     return undefined;
   }
   const unhealthy = lastEvent(the, pod, "Unhealthy");
@@ -49,6 +54,26 @@ function notReady(the: Case, pod: Pod): Sign | undefined {
   };
 }
 
+/** A pod whose containers are ready, and that something outside of it holds back. */
+function gated(pod: Pod, waited: number): Sign | undefined {
+  const gates = (pod.spec.readinessGates ?? []).map(({ conditionType }) => conditionType);
+  const closed = gates.filter((gate) => conditionOf(pod, gate)?.status !== "True");
+  return waited < GRACE || conditionOf(pod, "ContainersReady")?.status !== "True" || closed.length === 0
+    ? undefined
+    : {
+        cause: "readiness-gate",
+        subject: refOf(pod),
+        says: `The containers of ${pod.metadata.name} are ready, and it is not: readiness gate ${closed.join(", ")} is closed.`,
+        evidence: [`not ready for ${lengthOf(waited)}`],
+        next: [
+          {
+            says: "See what opens that gate, such as the load balancer of its Service, and why it does not.",
+            command: kubectl("describe", pod),
+          },
+        ],
+      };
+}
+
 /** A pod that should be gone: its node does not answer, a process does not end, or a finalizer keeps it. */
 function notGoing(the: Case, pod: Pod): Sign | undefined {
   const { deletionTimestamp, finalizers = [] } = pod.metadata;
@@ -59,7 +84,7 @@ function notGoing(the: Case, pod: Pod): Sign | undefined {
     return undefined;
   }
   return {
-    ...(finalizers.length > 0 ? heldByFinalizer(pod) : heldByNode(pod, nodeName)),
+    ...(finalizers.length > 0 ? heldByFinalizer(pod) : heldByNode(the, pod, nodeName)),
     subject: refOf(pod),
     evidence: facts(
       `should have ended ${lengthOf(late)} ago, on node ${nodeName}`,
@@ -84,19 +109,29 @@ function heldByFinalizer(pod: Pod): Held {
   };
 }
 
-function heldByNode(pod: Pod, nodeName: string): Held {
+function heldByNode(the: Case, pod: Pod, nodeName: string): Held {
+  const node = the.node(nodeName);
+  if (node !== undefined && isNodeReady(node)) {
+    return {
+      cause: "does-not-end",
+      says: `${pod.metadata.name} is deleted and stays, although its node answers: a process or the unmount of its disk does not end.`,
+      next: [
+        {
+          says: "Do not force its deletion: its disk may still be mounted there, and two pods would write to it. See what it waits for.",
+          command: kubectl("describe", pod),
+        },
+      ],
+    };
+  }
   return {
     cause: "node-does-not-answer",
     says: `${pod.metadata.name} is deleted and stays: its node has not said that it has ended. No other pod gets its name until then.`,
     next: [
       {
         says: "Do not force its deletion while the machine may run: two pods would write to one disk. Look at the machine first.",
-        command: `kubectl get node ${nodeName}`,
+        command: `gcloud compute instances list --filter name=${nodeName}`,
       },
-      {
-        says: "Is the machine off for good? Then say so, and take the taint away once the pod runs elsewhere.",
-        command: `kubectl taint nodes ${nodeName} node.kubernetes.io/out-of-service=nodeshutdown:NoExecute`,
-      },
+      outOfService(nodeName),
     ],
   };
 }

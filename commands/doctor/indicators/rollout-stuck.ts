@@ -108,7 +108,9 @@ function goneBack(set: StatefulSet, abandoned: readonly Pod[]): Sign {
 function waits(the: Case, set: StatefulSet, old: readonly Pod[]): Sign | undefined {
   const { rollingUpdate = {}, type } = set.spec.updateStrategy ?? {};
   const { partition = 0 } = rollingUpdate;
-  const waited = Math.min(...old.map(({ metadata }) => the.since(metadata.creationTimestamp)));
+  // As long as the oldest pod of the new revision has been there; while there is none, nobody here knows when it began.
+  const updated = the.podsOf(set).filter((pod) => revisionOf(pod) === set.status?.updateRevision);
+  const waited = Math.max(0, ...updated.map(({ metadata }) => the.since(metadata.creationTimestamp)));
   const isToldTo = type === "OnDelete" || partition > 0;
   return isToldTo && waited >= FORGOTTEN
     ? {

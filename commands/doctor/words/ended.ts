@@ -5,7 +5,8 @@ import type { Recognized, Told } from "./told";
 const LAST_WORDS: readonly Recognized[] = [
   {
     cause: "disk-full",
-    sign: /no space left on device|disk quota exceeded/i,
+    // inotify has a limit of its own, and the same words for it.
+    sign: /^(?!.*inotify).*(?:no space left on device|disk quota exceeded)/is,
     says: "its disk is full",
     next: "Grow the disk: raise the size in the configuration and run pulumi up; docs/runbooks/data.md has the steps. Delete nothing by hand before a snapshot.",
   },
@@ -29,7 +30,8 @@ const LAST_WORDS: readonly Recognized[] = [
   },
   {
     cause: "data-damaged",
-    sign: /corrupt|checksum (?:mismatch|failed)|invalid (?:magic|page)|panic: .*wal/i,
+    // Not "corrupted size vs. prev_size", which is about memory.
+    sign: /\b(?:data(?:base)?|pages?|index(?:es)?|wal|blocks?|files?|segments?)\b.*\bcorrupt(?:ed|ion)?\b|\bcorrupt(?:ed|ion)?\b.*\b(?:data(?:base)?|pages?|index(?:es)?|wal|blocks?|files?|segments?)\b|checksum (?:mismatch|failed)|invalid (?:magic|page)|panic: .*\bwal\b/i,
     says: "its data is damaged",
     stops: true,
     next: "Take a snapshot of the disk as it is, then restore or repair: npx gke-stateful volumes snapshot SET --apply.",
@@ -87,8 +89,10 @@ const ENDS: Told = {
   next: "A container of a set must go on running: look at command and args.",
 };
 
-/** Exit codes of a process that was told to end, or made to. */
-const KILLED: readonly number[] = [137, 143];
+/** Exit codes of a process that was told to end, or made to; many end with 0 when they are told. */
+const KILLED: readonly number[] = [0, 137, 143];
+/** Reasons of containerd and cri-o where a command could not be started, whatever the code. */
+const NEVER_RAN: readonly string[] = ["StartError", "ContainerCannotRun"];
 
 /** How a container ended. */
 export type Ended = NonNullable<NonNullable<ContainerStatus["state"]>["terminated"]>;
@@ -103,6 +107,9 @@ export function whyEnded({ started }: ContainerStatus, ended: Ended, events: str
   const { exitCode, message = "", reason } = ended;
   if (reason === "OOMKilled") {
     return MEMORY;
+  }
+  if (reason !== undefined && NEVER_RAN.includes(reason)) {
+    return EXITS[126] ?? ENDS;
   }
   const words = LAST_WORDS.find(({ sign }) => sign.test(message));
   if (words !== undefined) {

@@ -6,11 +6,12 @@ const MOUNTING: readonly Recognized[] = [
     cause: "still-elsewhere",
     sign: /Multi-Attach error|already (?:used|attached)|RESOURCE_IN_USE/,
     says: "its disk is still attached to another node",
-    next: "See which node has it. If that machine is off for good, mark it so: kubectl taint nodes NODE node.kubernetes.io/out-of-service=nodeshutdown:NoExecute, and take the taint away afterwards.",
+    next: "See which node has it. It lets go when its pod has ended there, or when GKE has repaired or deleted the node.",
   },
   {
     cause: "disk-gone",
-    sign: /RESOURCE_NOT_FOUND|notFound|disk .* not found|could not find disk/i,
+    // A machine or a Secret may be "not found" too: only a disk is a disk.
+    sign: /could not find disk|\/disks\/\S+ was not found/i,
     says: "its disk is not there any more",
     stops: true,
     next: "Delete nothing. Find the newest snapshot or backup: npx gke-stateful volumes list.",
@@ -29,7 +30,7 @@ const MOUNTING: readonly Recognized[] = [
   },
   {
     cause: "file-system",
-    sign: /wrong fs type|bad superblock|fsck|can't read superblock|needs cleaning/i,
+    sign: /(?:bad|can't read) superblock on \/dev\/|fsck found errors|needs cleaning/i,
     says: "the file system of its disk is damaged or another one",
     stops: true,
     next: "Take a snapshot of the disk before anything repairs it.",

@@ -9,6 +9,12 @@ const PROVISIONING: readonly Recognized[] = [
     next: "Correct the class in the configuration. A claim's class cannot change: the claim, which has no disk, must be made anew.",
   },
   {
+    cause: "no-class",
+    sign: /no storage class is set/,
+    says: "it names no StorageClass, the cluster has no default, and no volume fits",
+    next: "Name a class in the claim template, or make one the default.",
+  },
+  {
     cause: "two-zones",
     sign: /need 2 zones from topology, only got/,
     says: "a disk in two zones needs nodes in two zones, and there are nodes in one only",
@@ -40,7 +46,7 @@ const PROVISIONING: readonly Recognized[] = [
   },
   {
     cause: "permission",
-    sign: /PERMISSION_DENIED|403|forbidden/i,
+    sign: /PERMISSION_DENIED|Error 403\b|forbidden/i,
     says: "the driver may not make disks",
     next: "Look at the rights of the cluster's service agent.",
   },

@@ -133,7 +133,7 @@ const CAUSES: readonly Unschedulable[] = [
   },
   {
     cause: "pool-at-maximum",
-    sign: /max node group size reached|max cluster (?:cpu|memory)? ?limit reached|scale\.up\.no\.scale\.up/i,
+    sign: /max node group size reached|in backoff after failed scale-up|max cluster (?:cpu|memory)? ?limit reached|scale\.up\.no\.scale\.up/i,
     says: (pod) => `${pod} finds no room, and the pool may not grow.`,
     next: (_, pod) => [{ says: "Raise maxPerZone of the pool, or take away what is not needed." }, look(pod)],
   },
@@ -147,10 +147,37 @@ const CAUSES: readonly Unschedulable[] = [
     ],
   },
   {
+    cause: "affinity",
+    sign: /didn't match pod affinity rules/,
+    says: (pod) => `${pod} asks to be beside another pod, and that place has no room or is not there.`,
+    next: (_, pod) => [look(pod)],
+  },
+  {
+    cause: "ports",
+    sign: /didn't have free ports/,
+    says: (pod) => `${pod} asks for a port of its node, and every node has given it away.`,
+    next: () => [{ says: "Give up hostPort or hostNetwork, or let the pool grow: one such pod fits on a node." }],
+  },
+  {
+    cause: "no-volume",
+    sign: /didn't find available persistent volumes to bind/,
+    says: (pod) => `${pod} waits for a volume that somebody must make: its class makes none.`,
+    next: () => [{ says: "See which volumes are there.", command: "kubectl get persistentvolumes" }],
+  },
+  {
     cause: "anti-affinity",
     sign: /didn't (?:match|satisfy) (?:existing pods? )?(?:pod )?anti-affinity rules/,
     says: (pod) => `${pod} may not be beside another pod, and there is no other node.`,
     next: () => [nodesByZone, { says: "Let the pool grow: it needs a node for each pod." }],
+  },
+  {
+    cause: "no-room",
+    sign: /Insufficient \S+|Too many pods/,
+    says: (pod) => `No node has room for ${pod}, and no new one comes.`,
+    next: (_, pod) => [
+      { says: "See why the autoscaler does not act, and whether the pool has one.", command: kubectl("describe", pod) },
+      nodesByZone,
+    ],
   },
   {
     cause: "selector",
@@ -159,15 +186,6 @@ const CAUSES: readonly Unschedulable[] = [
     next: (_, pod) => [
       { says: "Compare its nodeSelector with the labels of the nodes.", command: "kubectl get nodes --show-labels" },
       look(pod),
-    ],
-  },
-  {
-    cause: "no-room",
-    sign: /Insufficient \S+/,
-    says: (pod) => `No node has room for ${pod}, and no new one comes.`,
-    next: (_, pod) => [
-      { says: "See why the autoscaler does not act, and whether the pool has one.", command: kubectl("describe", pod) },
-      nodesByZone,
     ],
   },
   {

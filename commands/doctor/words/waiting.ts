@@ -27,7 +27,16 @@ const WAITING: Readonly<Record<string, Told>> = {
   RunContainerError: { cause: "command", says: "its command cannot be run", next: "Correct command and args." },
 };
 
+const USER: Told = {
+  cause: "user",
+  says: "its image runs as root, and the pod must not",
+  next: "Set runAsUser to a user of the image that is not 0.",
+};
+
 /** Why a container has never been started; undefined where that is normal for a while, or not known. */
-export function whyWaiting(reason: string): Told | undefined {
+export function whyWaiting(reason: string, message: string): Told | undefined {
+  if (/runAsNonRoot|non-numeric user/.test(message)) {
+    return USER;
+  }
   return Object.hasOwn(WAITING, reason) ? WAITING[reason] : undefined;
 }

@@ -19,6 +19,30 @@ describe("data-loss", () => {
       finds: [`claim-going ${CLAIM}`],
     },
     {
+      name: "lets a claim go that nobody uses: whoever scaled down wants that",
+      data: without(wellBut(claim(0, { metadata: { deletionTimestamp: ago(1) } })), "Pod db-0"),
+      finds: [],
+    },
+    {
+      name: "lets a disk be that its driver is about to delete",
+      data: wellBut(
+        volume(0, {
+          metadata: { name: "old" },
+          spec: {
+            persistentVolumeReclaimPolicy: "Delete",
+            claimRef: { namespace: "shop", name: "data-db-0", uid: "before" },
+          },
+          status: { phase: "Released" },
+        }),
+      ),
+      finds: [],
+    },
+    {
+      name: "lets data in memory be",
+      data: wellBut(set(withEmptyDir("/data", { medium: "Memory" }))),
+      finds: [],
+    },
+    {
       name: "finds a claim that was made anew while the disk of the one before is still there",
       data: wellBut(
         volume(0, {
@@ -87,14 +111,14 @@ describe("data-loss", () => {
   ]);
 });
 
-function withEmptyDir(mountPath: string): { readonly spec: object } {
+function withEmptyDir(mountPath: string, emptyDir: object = {}): { readonly spec: object } {
   const containers = [{ name: "db", volumeMounts: [{ name: "scratch", mountPath }] }];
   return {
     spec: {
       volumeClaimTemplates: [],
       template: {
         metadata: { labels: { app: "db" } },
-        spec: { containers, volumes: [{ name: "scratch", emptyDir: {} }] },
+        spec: { containers, volumes: [{ name: "scratch", emptyDir }] },
       },
     },
   };

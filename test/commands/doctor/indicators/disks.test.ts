@@ -50,6 +50,32 @@ describe("disk-not-made", () => {
       finds: [`no-driver ${CLAIM}`],
     },
     {
+      name: "lets a driver be that has begun just now",
+      data: wellBut(
+        waiting(10),
+        event(waiting(10), 0.5, "Provisioning", "External provisioner is provisioning volume"),
+      ),
+      finds: [],
+    },
+    {
+      name: "does not take what the controller says for what a driver says",
+      data: wellBut(waiting(10), event(waiting(10), 0.5, "ExternalProvisioning", "Waiting for a volume to be created")),
+      finds: [`no-driver ${CLAIM}`],
+    },
+    {
+      name: "tells a claim without a class, in a cluster without a default",
+      data: wellBut(
+        waiting(10),
+        event(
+          waiting(10),
+          1,
+          "FailedBinding",
+          "no persistent volumes available for this claim and no storage class is set",
+        ),
+      ),
+      finds: [`no-class ${CLAIM}`],
+    },
+    {
       name: "sees itself that the class is missing",
       data: without(wellBut(waiting(10), unscheduled), "StorageClass fast"),
       finds: [`class-missing ${CLAIM}`],
@@ -57,7 +83,7 @@ describe("disk-not-made", () => {
     {
       name: "does not take a class for missing that it may not see",
       data: { ...without(wellBut(waiting(10), unscheduled), "StorageClass fast"), forbidden: ["StorageClass"] },
-      finds: [`no-driver ${CLAIM}`],
+      finds: [],
     },
     ...[
       [
@@ -140,6 +166,29 @@ describe("disk-not-attached", () => {
       data: says(message),
       finds: [`${cause} Pod/shop/db-1`],
     })),
+    {
+      name: "does not take a machine or a Secret that is gone for a disk",
+      data: says('rpc error: code = NotFound desc = Could not find instance Key{"n1", zone: "a"}'),
+      finds: ["attach Pod/shop/db-1"],
+    },
+    {
+      name: "lets a failure be that is over: the disk was attached after it",
+      data: wellBut(
+        starting(10),
+        event(starting(10), 9, "FailedAttachVolume", "Multi-Attach error"),
+        event(starting(10), 8, "SuccessfulAttachVolume", "AttachVolume.Attach succeeded"),
+      ),
+      finds: [],
+    },
+    {
+      name: "lets a failure be that is over: an image is pulled after it",
+      data: wellBut(
+        starting(10),
+        event(starting(10), 9, "FailedMount", "failed to sync configmap cache"),
+        event(starting(10), 8, "Pulling", "Pulling image"),
+      ),
+      finds: [],
+    },
     {
       name: "reads the error of the attachment to the pod's node, and of no other one",
       data: wellBut(

@@ -125,6 +125,11 @@ describe("pod-pending", () => {
       finds: [`no-room ${POD}`],
     },
     ...[
+      ["no-room", "0/9 nodes are available: 3 Insufficient cpu, 6 node(s) didn't match Pod's node affinity/selector."],
+      ["no-room", "0/2 nodes are available: 2 Too many pods."],
+      ["affinity", "0/2 nodes are available: 2 node(s) didn't match pod affinity rules."],
+      ["ports", "0/2 nodes are available: 2 node(s) didn't have free ports for the requested pod ports."],
+      ["no-volume", "0/2 nodes are available: 2 node(s) didn't find available persistent volumes to bind."],
       ["disk-limit", "0/2 nodes are available: 2 node(s) exceed max volume count."],
       ["claim-unbound", "0/2 nodes are available: pod has unbound immediate PersistentVolumeClaims."],
       ["spread", "0/2 nodes are available: 2 node(s) didn't match pod topology spread constraints."],
@@ -191,6 +196,10 @@ describe("crash-loop", () => {
       ["segmentation-fault", { exitCode: 139 }],
       ["ends", { exitCode: 0, reason: "Completed" }],
       ["application", { exitCode: 3 }],
+      ["command", { exitCode: 128, reason: "StartError", message: 'exec: "dbd": executable file not found in $PATH' }],
+      ["application", { exitCode: 1, message: "malloc(): corrupted size vs. prev_size" }],
+      ["application", { exitCode: 1, message: "panic: cannot load wallet config" }],
+      ["application", { exitCode: 1, message: "inotify_add_watch: no space left on device" }],
     ].map(([cause, ended]) => ({
       name: `tells ${String(cause)} by how it ended`,
       data: wellBut(crashing(ended as object)),
@@ -199,6 +208,14 @@ describe("crash-loop", () => {
     {
       name: "tells a probe that kills it, also before it is up",
       data: wellBut(killed, event(killed, 2, "Killing", "Container db failed startup probe, will be restarted")),
+      finds: [`probe ${POD}`],
+    },
+    {
+      name: "tells a probe that kills what ends well when it is told to",
+      data: wellBut(
+        crashing({ exitCode: 0 }),
+        event(killed, 2, "Killing", "Container db failed liveness probe, will be restarted"),
+      ),
       finds: [`probe ${POD}`],
     },
     {
@@ -226,6 +243,28 @@ describe("crash-loop", () => {
       data: wellBut(waits(reason, 1)),
       finds: [`${cause} ${POD}`],
     })),
+    {
+      name: "tells an image that runs as root where it must not",
+      data: wellBut(
+        pod(1, {
+          status: {
+            containerStatuses: [
+              {
+                name: "db",
+                restartCount: 0,
+                state: {
+                  waiting: {
+                    reason: "CreateContainerConfigError",
+                    message: "Error: container has runAsNonRoot and image will run as root",
+                  },
+                },
+              },
+            ],
+          },
+        }),
+      ),
+      finds: [`user ${POD}`],
+    },
     { name: "gives an image five minutes to be pulled", data: wellBut(waits("ErrImagePull", 1)), finds: [] },
     { name: "lets a container be that is made", data: wellBut(waits("ContainerCreating", 1)), finds: [] },
     {
@@ -274,7 +313,26 @@ describe("pod-not-ready", () => {
       finds: [`startup-probe ${POD}`],
     },
     { name: "gives a pod that goes two minutes more than it was given", data: wellBut(going(1)), finds: [] },
-    { name: "finds one whose node does not answer", data: wellBut(going(5)), finds: [`node-does-not-answer ${POD}`] },
+    {
+      name: "finds one that does not end on a node that answers",
+      data: wellBut(going(5)),
+      finds: [`does-not-end ${POD}`],
+    },
+    {
+      name: "finds one whose node does not answer",
+      data: wellBut(going(5), node(1, { status: { conditions: [condition("Ready", "Unknown", 9)] } })),
+      finds: [`node-does-not-answer ${POD}`],
+    },
+    {
+      name: "finds one that a readiness gate holds back",
+      data: wellBut(
+        pod(1, {
+          spec: { readinessGates: [{ conditionType: "cloud.google.com/load-balancer-neg-ready" }] },
+          status: { conditions: [condition("ContainersReady", "True", 20), condition("Ready", "False", 20)] },
+        }),
+      ),
+      finds: [`readiness-gate ${POD}`],
+    },
     {
       name: "finds one that a finalizer keeps",
       data: wellBut(going(5, ["example.com/keep"])),

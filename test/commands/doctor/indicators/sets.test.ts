@@ -16,11 +16,19 @@ import {
   service,
   set,
   unready,
+  volume,
   wellBut,
   without,
 } from "../../../support/doctor";
 import type { ApiObject } from "../../../../cluster/api-object";
 
+const IN_A = {
+  nodeAffinity: {
+    required: {
+      nodeSelectorTerms: [{ matchExpressions: [{ key: "topology.gke.io/zone", operator: "In", values: ["a"] }] }],
+    },
+  },
+};
 const SET = "StatefulSet/shop/db";
 const HASH = "controller-revision-hash";
 
@@ -53,8 +61,8 @@ describe("rollout-stuck", () => {
       name: "lets a partition hold an update for a day",
       data: wellBut(
         updating({ updateStrategy: { type: "RollingUpdate", rollingUpdate: { partition: 1 } } }),
-        pod(0, { metadata: { creationTimestamp: ago(23 * 60) } }),
-        pod(1, { metadata: { labels: newest } }),
+        pod(0, { metadata: { creationTimestamp: ago(9000) } }),
+        pod(1, { metadata: { labels: newest, creationTimestamp: ago(23 * 60) } }),
       ),
       finds: [],
     },
@@ -62,8 +70,8 @@ describe("rollout-stuck", () => {
       name: "says that somebody may have forgotten it after that",
       data: wellBut(
         updating({ updateStrategy: { type: "RollingUpdate", rollingUpdate: { partition: 1 } } }),
-        pod(0, { metadata: { creationTimestamp: ago(25 * 60) } }),
-        pod(1, { metadata: { labels: newest } }),
+        pod(0),
+        pod(1, { metadata: { labels: newest, creationTimestamp: ago(25 * 60) } }),
       ),
       finds: [`partition ${SET}`],
     },
@@ -71,10 +79,18 @@ describe("rollout-stuck", () => {
       name: "says so of a set that is updated by hand",
       data: wellBut(
         updating({ updateStrategy: { type: "OnDelete" } }),
-        pod(0, { metadata: { creationTimestamp: ago(25 * 60) } }),
-        pod(1, { metadata: { creationTimestamp: ago(26 * 60) } }),
+        pod(0),
+        pod(1, { metadata: { labels: newest, creationTimestamp: ago(25 * 60) } }),
       ),
       finds: [`on-delete ${SET}`],
+    },
+    {
+      name: "does not take the age of pods for that of an update which has just begun",
+      data: wellBut(
+        updating({ updateStrategy: { type: "OnDelete" } }),
+        pod(0, { metadata: { creationTimestamp: ago(43_200) } }),
+      ),
+      finds: [],
     },
   ]);
 });
@@ -305,7 +321,10 @@ describe("network-identity", () => {
 
 describe("cross-zone", () => {
   const caller = (nodeName: string, value: string): ApiObject =>
-    other("Pod", "caller", { spec: { nodeName, containers: [{ name: "x", env: [{ name: "DB", value }] }] } });
+    other("Pod", "caller", {
+      status: { phase: "Running" },
+      spec: { nodeName, containers: [{ name: "x", env: [{ name: "DB", value }] }] },
+    });
   const alone = (value: string, nodeName = "n1"): ReturnType<typeof wellBut> =>
     without(wellBut(set({ spec: { replicas: 1 } }), caller(nodeName, value)), "Pod db-1");
 
@@ -318,6 +337,15 @@ describe("cross-zone", () => {
     {
       name: "lets them be where the other zone takes none",
       data: wellBut(pod(1, { spec: { nodeName: "n2" } }), node(2), node(1, { spec: { unschedulable: true } })),
+      finds: [],
+    },
+    {
+      name: "lets pods be whose disks are in the zones that they are in",
+      data: wellBut(
+        pod(1, { spec: { nodeName: "n2" } }),
+        node(2),
+        ...[0, 1].map((ordinal) => volume(ordinal, { spec: IN_A })),
+      ),
       finds: [],
     },
     { name: "finds callers in another zone", data: alone("postgres://db-0.db:5432/x"), finds: [`far-clients ${SET}`] },
