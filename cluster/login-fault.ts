@@ -32,7 +32,7 @@ export function loginFault(login: Login, env: NodeJS.ProcessEnv): string | undef
   if (missing !== undefined) {
     return `${missing} is not on the PATH, and without it nobody reaches the cluster once it is made. Install it: ${missing === PLUGIN ? INSTALL : "https://cloud.google.com/sdk/docs/install"}.`;
   }
-  const own = PROVIDER_ONLY.find((variable) => isSet(env, variable));
+  const own = providerVariable(env);
   if (own === undefined || isSet(env, login === "gcloud" ? GCLOUD_TOKEN : CREDENTIALS_FILE)) {
     return undefined;
   }
@@ -40,6 +40,15 @@ export function loginFault(login: Login, env: NodeJS.ProcessEnv): string | undef
   return login === "gcloud"
     ? `${why} Set ${GCLOUD_TOKEN} to a token of the same account, or unset ${own}.`
     : `${why} Name the same credentials as a file in ${CREDENTIALS_FILE}, or unset ${own} and run gcloud auth application-default login. With an access token alone, set gke-stateful:cluster.login to gcloud and ${GCLOUD_TOKEN} to the token.`;
+}
+
+function providerVariable(env: NodeJS.ProcessEnv): string | undefined {
+  return PROVIDER_ONLY.find((variable) => isSet(env, variable));
+}
+
+/** Whether a variable gives the Google Cloud provider its credentials. */
+export function isProviderTold(env: NodeJS.ProcessEnv): boolean {
+  return providerVariable(env) !== undefined;
 }
 
 function isSet(env: NodeJS.ProcessEnv, variable: string): boolean {

@@ -5,7 +5,7 @@ import type { CaseData } from "../../commands/doctor/case/case";
 import type { Indicator } from "../../commands/doctor/finding";
 
 /** When the cases of tests were read. */
-const NOW = new Date("2026-06-01T12:00:00Z");
+export const NOW = new Date("2026-06-01T12:00:00Z");
 
 /** A time some minutes before that. */
 export function ago(minutes: number): string {

@@ -1,79 +1,121 @@
 import type { ApiObject } from "../../../cluster/api-object";
-import type { Container, ContainerState, ContainerStatus, Event, Pod } from "./types";
+import type { Container, Pod } from "./types";
 
 /** Takes the place of what is not for others. */
 const REDACTED = "[redacted]";
-/** `password=…`, `token: …`, and the password of a URL, in what a cluster or a process says. */
-const SECRETS =
-  /\b((?:password|passwd|pwd|token|secret|api[_-]?key)["']?\s*[=:]\s*)\S+|(:\/\/[^/\s:@]*:)[^@\s]+(?=@)/gi;
-/** Where kubectl and others keep the whole object again. */
-const COPIES = /^kubectl\.kubernetes\.io\/last-applied-configuration$/;
+/**
+ * What looks like a secret in what a cluster or a process says: the value after a name that has one of the words in it, to the end of the
+ * line; a bearer's token; and the password of an address. Lengths are bounded, so that no long line takes long.
+ */
+const SECRETS = [
+  /([\w.-]{0,64}(?:password|passwd|pwd|passphrase|token|secret|credential|api[_-]?key|access[_-]?key|private[_-]?key)[\w.-]{0,64}["']?\s*(?:[=:]\s*|(?<=--[\w.-]{0,128})\s+))[^\n]+/gi,
+  /(\b(?:bearer|basic)\s+)[\w.~+/=-]{3,}/gi,
+  /(:\/\/[^/\s:@]{0,128}:)[^@\s]{1,256}(?=@)/g,
+] as const;
+
+/** Annotations that a diagnosis reads. All others may hold anything, such as the whole object again, and are left out. */
+const ANNOTATIONS = /^(?:volume(?:\.beta)?|pv)\.kubernetes\.io\//;
+/** What is kept of the spec of a pod: what says where it runs, and with what. */
+const POD_SPEC = [
+  "affinity",
+  "hostname",
+  "nodeName",
+  "nodeSelector",
+  "priorityClassName",
+  "readinessGates",
+  "schedulingGates",
+  "serviceAccountName",
+  "subdomain",
+  "terminationGracePeriodSeconds",
+  "tolerations",
+  "topologySpreadConstraints",
+] as const;
+const CONTAINER = ["image", "name", "resources", "volumeMounts"] as const;
+const POD_STATUS = [
+  "conditions",
+  "containerStatuses",
+  "initContainerStatuses",
+  "phase",
+  "qosClass",
+  "reason",
+  "startTime",
+] as const;
+/** What is kept of a volume: its driver's attributes and mount options may hold a password. */
+const VOLUME_SPEC = [
+  "accessModes",
+  "capacity",
+  "claimRef",
+  "nodeAffinity",
+  "persistentVolumeReclaimPolicy",
+  "storageClassName",
+  "volumeMode",
+] as const;
+
+type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Objects without what is not for others: values of variables, commands and arguments, of which only names of Services are left; passwords in
- * messages; and what says twice what is there. Redacting twice is as redacting once, so that a dump gives the diagnosis of the cluster.
+ * Objects with what a diagnosis reads, and without what is not for others: of variables, commands and arguments only names of Services are
+ * left, of pods and volumes only the fields above, and messages without what looks like a secret. Redacting twice is as redacting once, so
+ * that a dump gives the diagnosis of the cluster.
  */
 export function redacted(objects: readonly ApiObject[]): readonly ApiObject[] {
   const services = new Set(objects.filter(({ kind }) => kind === "Service").map(({ metadata }) => metadata.name));
-  return objects.map((object) => {
-    const slim = withoutCopies(object);
-    switch (object.kind) {
-      case "Pod":
-        return podWithout(slim as Pod, services);
-      case "StatefulSet":
-        return setWithout(slim, services);
-      case "Event":
-        return { ...slim, message: masked((slim as Event).message ?? "") };
-      default:
-        return slim;
-    }
-  });
+  return objects.map((object) => masked(slim(withoutAnnotations(object), services)) as ApiObject);
 }
 
-function withoutCopies(object: ApiObject): ApiObject {
+function withoutAnnotations(object: ApiObject): ApiObject {
   const { annotations = {} } = object.metadata;
-  const kept = Object.entries(annotations).filter(([key]) => !COPIES.test(key));
+  const kept = Object.entries(annotations).filter(([key]) => ANNOTATIONS.test(key));
   const metadata: object = { ...object.metadata, managedFields: undefined, annotations: Object.fromEntries(kept) };
   return { ...object, metadata: metadata as ApiObject["metadata"] };
 }
 
-function setWithout(set: ApiObject, services: ReadonlySet<string>): ApiObject {
-  const spec = set["spec"] as { template: { spec: Pod["spec"] } };
-  const template = { ...spec.template, spec: specWithout(spec.template.spec, services) };
-  return { ...set, spec: { ...spec, template } };
+function slim(object: ApiObject, services: ReadonlySet<string>): ApiObject {
+  switch (object.kind) {
+    case "Pod": {
+      const { spec, status = {} } = object as Pod;
+      return { ...object, spec: specWithout(spec, services), status: only(status, POD_STATUS) };
+    }
+    case "StatefulSet": {
+      const spec = object["spec"] as { readonly template: { readonly metadata?: Fields; readonly spec: Pod["spec"] } };
+      const metadata = only(spec.template.metadata ?? {}, ["labels"]);
+      return { ...object, spec: { ...spec, template: { metadata, spec: specWithout(spec.template.spec, services) } } };
+    }
+    case "PersistentVolume":
+      return { ...object, spec: only(object["spec"] as Fields, VOLUME_SPEC) };
+    case "StorageClass":
+      return { ...object, mountOptions: undefined };
+    default:
+      return object;
+  }
 }
 
-function podWithout(pod: Pod, services: ReadonlySet<string>): ApiObject {
-  const { containerStatuses, initContainerStatuses } = pod.status ?? {};
+function only(fields: object, names: readonly string[]): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => names.includes(name)));
+}
+
+function specWithout(spec: Pod["spec"], services: ReadonlySet<string>): Fields {
+  const { containers, initContainers, volumes } = spec;
+  const container = (one: Container): Fields => containerWithout(one, services);
   return {
-    ...pod,
-    spec: specWithout(pod.spec, services),
-    status: {
-      ...pod.status,
-      ...(containerStatuses !== undefined && { containerStatuses: containerStatuses.map(statusWithout) }),
-      ...(initContainerStatuses !== undefined && { initContainerStatuses: initContainerStatuses.map(statusWithout) }),
-    },
+    ...only(spec, POD_SPEC),
+    containers: containers.map(container),
+    ...(initContainers !== undefined && { initContainers: initContainers.map(container) }),
+    ...(volumes !== undefined && {
+      volumes: volumes.map((volume) => only(volume, ["emptyDir", "name", "persistentVolumeClaim"])),
+    }),
   };
 }
 
-function specWithout(spec: Pod["spec"], services: ReadonlySet<string>): Pod["spec"] {
-  const { containers, initContainers } = spec;
-  const slim = (container: Container): Container => containerWithout(container, services);
+function containerWithout(container: Container, services: ReadonlySet<string>): Fields {
+  const { args, command, env } = container;
+  const hosts = (text: string): string => onlyHosts(text, services);
   return {
-    ...spec,
-    containers: containers.map(slim),
-    ...(initContainers !== undefined && { initContainers: initContainers.map(slim) }),
-  };
-}
-
-function containerWithout({ args, command, env, ...rest }: Container, services: ReadonlySet<string>): Container {
-  const slim = (text: string): string => onlyHosts(text, services);
-  return {
-    ...rest,
-    ...(args !== undefined && { args: args.map(slim) }),
-    ...(command !== undefined && { command: command.map(slim) }),
+    ...only(container, CONTAINER),
+    ...(args !== undefined && { args: args.map(hosts) }),
+    ...(command !== undefined && { command: command.map(hosts) }),
     ...(env !== undefined && {
-      env: env.map(({ value, ...variable }) => ({ ...variable, ...(value !== undefined && { value: slim(value) }) })),
+      env: env.map(({ name, value }) => ({ name, ...(value !== undefined && { value: hosts(value) }) })),
     }),
   };
 }
@@ -84,24 +126,21 @@ function onlyHosts(text: string, services: ReadonlySet<string>): string {
   return [REDACTED, ...words].join(" ");
 }
 
-function statusWithout(status: ContainerStatus): ContainerStatus {
-  const { lastState, state } = status;
-  return {
-    ...status,
-    ...(state !== undefined && { state: stateWithout(state) }),
-    ...(lastState !== undefined && { lastState: stateWithout(lastState) }),
-  };
+/** The same, with every message in it masked: of events, conditions, containers, attachments. */
+function masked(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(masked);
+  }
+  return typeof value === "object" && value !== null
+    ? Object.fromEntries(
+        Object.entries(value).map(([name, inner]) => [
+          name,
+          name === "message" && typeof inner === "string" ? withoutSecrets(inner) : masked(inner),
+        ]),
+      )
+    : value;
 }
 
-function stateWithout(state: ContainerState): ContainerState {
-  const { terminated, waiting } = state;
-  return {
-    ...state,
-    ...(terminated?.message !== undefined && { terminated: { ...terminated, message: masked(terminated.message) } }),
-    ...(waiting?.message !== undefined && { waiting: { ...waiting, message: masked(waiting.message) } }),
-  };
-}
-
-function masked(text: string): string {
-  return text.replaceAll(SECRETS, (_, key?: string, url?: string) => `${key ?? url ?? ""}${REDACTED}`);
+function withoutSecrets(text: string): string {
+  return SECRETS.reduce((rest, secret) => rest.replaceAll(secret, (_, before: string) => before + REDACTED), text);
 }

@@ -65,7 +65,9 @@ function sign(set: StatefulSet, cause: string, why: string, evidence: readonly s
 function lowWhereUnused(the: Case, set: StatefulSet): Pick<Sign, "severity"> {
   const { name, namespace = "" } = set.metadata;
   // Names of objects have no sign of a pattern but the dot.
-  const host = new RegExp(`\b${name.replaceAll(".", "\.")}-(?:\d+|\$\S+)\.${set.spec.serviceName ?? ""}\b`);
+  const host = new RegExp(
+    String.raw`\b${name.replaceAll(".", String.raw`\.`)}-(?:\d+|\$\S+)\.${set.spec.serviceName ?? ""}\b`,
+  );
   const isUsed = the.pods.some(
     (pod) =>
       pod.metadata.namespace === namespace &&

@@ -41,6 +41,15 @@ export function missing(says: string, fix: string): Outcome {
   return { state: "missing", says, fix };
 }
 
+/** Longest part of what a program says that is repeated. */
+const MAX_COMPLAINT = 200;
+
+/** What a program said, not too long. */
+export function short(complaint: string): string {
+  const text = complaint.replace(/\.$/, "");
+  return text.length <= MAX_COMPLAINT ? text : `${text.slice(0, MAX_COMPLAINT)}…`;
+}
+
 /** What could not be told. */
 export function unknown(says: string, fix?: string): Outcome {
   return { state: "unknown", says, ...(fix !== undefined && { fix }) };

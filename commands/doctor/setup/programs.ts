@@ -1,6 +1,6 @@
 import { connect } from "../../../cluster/client";
-import { loginFault } from "../../../cluster/login-fault";
-import { missing, ok } from "./check";
+import { isProviderTold, loginFault } from "../../../cluster/login-fault";
+import { missing, ok, short } from "./check";
 import type { Check } from "./check";
 
 const INSTALL_GCLOUD = "https://cloud.google.com/sdk/docs/install";
@@ -14,7 +14,7 @@ export const PULUMI: readonly Check[] = [
       return code === 0
         ? ok(`Pulumi ${stdout.trim()}`)
         : missing(
-            `The Pulumi CLI does not run${complaint === "" ? "" : `: ${complaint}`}`,
+            `The Pulumi CLI does not run${complaint === "" ? "" : `: ${short(complaint)}`}`,
             "npm ci, and a network: it fetches its engine when it first runs",
           );
     },
@@ -53,16 +53,20 @@ export const GCLOUD: readonly Check[] = [
   {
     id: "credentials",
     needs: ["gcloud"],
-    look: async ({ goal, shell }) => {
+    look: async ({ environment, goal, shell }) => {
       const isOwn = goal.config.cluster.login === "gcloud";
-      const args = isOwn ? ["auth", "print-access-token"] : ["auth", "application-default", "print-access-token"];
-      const { code } = await shell("gcloud", args);
-      return code === 0
-        ? ok(`There are ${isOwn ? "credentials of gcloud" : "Application Default Credentials"}`)
-        : missing(
-            `There are no ${isOwn ? "credentials of gcloud" : "Application Default Credentials"}, or they have expired`,
-            isOwn ? "gcloud auth login" : "gcloud auth application-default login",
-          );
+      const has = async (...args: readonly string[]): Promise<boolean> =>
+        (await shell("gcloud", ["auth", ...args, "print-access-token"])).code === 0;
+      // The provider has its own way to be told.
+      if (!isProviderTold(environment) && !(await has("application-default"))) {
+        return missing(
+          "There are no Application Default Credentials, or they have expired",
+          "gcloud auth application-default login",
+        );
+      }
+      return isOwn && !(await has())
+        ? missing("There are no credentials of gcloud, which cluster.login asks for", "gcloud auth login")
+        : ok("There are credentials for Google Cloud and the cluster");
     },
   },
 ];

@@ -15,6 +15,7 @@ import {
   wellBut,
   without,
 } from "../../support/doctor";
+import type { ApiObject } from "../../../cluster/api-object";
 import type { Ranked } from "../../../commands/doctor/diagnosis";
 import type { CaseData, Selection } from "../../../commands/doctor/case/case";
 
@@ -101,6 +102,31 @@ describe("a diagnosis", () => {
       "high budget-blocks (sick-pods) Pod/shop/db-1",
       "  high budget-blocks (sick-pods) Pod/shop/db-0",
     ]);
+  });
+
+  it("puts what may lose data below nothing that may not", () => {
+    const lost = node(1, { status: { conditions: [condition("Ready", "Unknown", 20)] } });
+    const starting = pod(1, {
+      metadata: { creationTimestamp: ago(20) },
+      status: {
+        phase: "Pending",
+        containerStatuses: [{ name: "db", state: { waiting: { reason: "ContainerCreating" } } }],
+      },
+    });
+    const data = wellBut(lost, starting, event(starting, 2, "FailedAttachVolume", 'Could not find disk Key{"pvc-1"}'));
+    assert.deepEqual(diagnosed(data), [
+      "critical disk-not-attached (disk-gone) Pod/shop/db-1",
+      "high node-lost (not-heard) Node/n1",
+    ]);
+  });
+
+  it("takes names that nobody is seen to use, of pods that are ready, lightly", () => {
+    const severity = (...objects: readonly ApiObject[]): string | undefined =>
+      diagnosed(without(wellBut(...objects), "Service db"))[0]?.split(" ")[0];
+    const caller = pod(0, { spec: { containers: [{ name: "db", args: ["--peers=db-0.db,db-1.db"] }] } });
+    assert.equal(severity(), "low");
+    assert.equal(severity(unready(1, 3)), "high");
+    assert.equal(severity(caller), "high");
   });
 
   it("loses no finding to another one", () => {

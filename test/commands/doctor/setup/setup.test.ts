@@ -60,6 +60,9 @@ describe("doctor setup", function () {
       if (isOther && env["CLOUDSDK_AUTH_ACCESS_TOKEN"] !== TOKEN) {
         return Promise.resolve({ code: 1, stdout: "", complaint: "another account" });
       }
+      if (answer instanceof Error) {
+        return Promise.resolve({ code: 1, stdout: "", complaint: answer.message });
+      }
       const failed: Ran = { code: 1, stdout: "", complaint: "ERROR: PERMISSION_DENIED" };
       return Promise.resolve(answer === undefined ? failed : { code: 0, stdout, complaint: "" });
     };
@@ -102,6 +105,9 @@ describe("doctor setup", function () {
       "gcloud projects undelete acme",
     );
     assert.deepEqual(await lacking({ "gcloud billing": { billingEnabled: false } }), { billing: "missing" });
+    assert.deepEqual(await lacking({ "gcloud billing": { name: "projects/acme/billingInfo" } }), {
+      billing: "missing",
+    });
     assert.deepEqual(await lacking({ "gcloud billing": undefined }), { billing: "unknown" });
   });
 
@@ -111,6 +117,22 @@ describe("doctor setup", function () {
     });
     assert.equal(state, "missing");
     assert.equal(fix, "gcloud services enable cloudresourcemanager.googleapis.com --project acme");
+  });
+
+  it("does not take a project for gone while the API that shows it is off", async () => {
+    const off =
+      "ERROR: (gcloud.projects.describe) PERMISSION_DENIED: Cloud Resource Manager API has not been used in project 1 before or it is disabled. - reason: SERVICE_DISABLED";
+    const all = await found({ "gcloud projects": new Error(off), "gcloud services": new Error(off) });
+    const states = all.map(({ id, state }) => `${id} ${state}`);
+    assert.ok(states.includes("project unknown"));
+    assert.ok(states.includes("apis missing"));
+  });
+
+  it("asks for the provider's credentials also where the cluster takes those of gcloud", async () => {
+    const cluster = { ...dev.config.cluster, login: "gcloud" } as const;
+    const own = { ...dev, config: { ...dev.config, cluster } };
+    const { fix } = await one("credentials", { "gcloud auth": undefined }, own);
+    assert.equal(fix, "gcloud auth application-default login");
   });
 
   it("compares quotas with what the first up asks for, less what is in use", async () => {
@@ -155,8 +177,12 @@ describe("doctor setup", function () {
       '#!/bin/sh\necho one\necho first >&2\necho "last $CLOUDSDK_CORE_DISABLE_PROMPTS" >&2\nexit 3\n',
     );
     chmodSync(join(folder, "speaks"), 0o755);
-    assert.deepEqual(await shell("speaks", []), { code: 3, stdout: "one\n", complaint: "last 1" });
+    assert.deepEqual(await shell("speaks", []), { code: 3, stdout: "one\n", complaint: "first last 1" });
     assert.equal((await shell("is-not-there", [])).code, undefined);
+    writeFileSync(join(folder, "waits"), "#!/bin/sh\n/bin/sleep 30\n");
+    chmodSync(join(folder, "waits"), 0o755);
+    const { code, complaint } = await shellIn(folder, { PATH: folder }, 200)("waits", []);
+    assert.deepEqual({ code, complaint }, { code: undefined, complaint: "waits did not end within 0.2 s" });
   });
 
   it("prints what is lacking and ends with 1, with 2 for a stack that there is not, and never prints a token", () => {
