@@ -78,9 +78,7 @@ function lost(claim: Claim): Sign | undefined {
 
 /** Deleted, and still used: it goes when its pod ends, which the next restart does. */
 function going(the: Case, claim: Claim): Sign | undefined {
-  // One that nobody uses goes at once, as whoever scaled down wants it to.
-  const isUsed = the.usersOf(claim).some((pod) => !isGoing(pod));
-  if (!isGoing(claim) || (!isUsed && the.since(claim.metadata.deletionTimestamp) < LATER)) {
+  if (!isGoing(claim) || isLeftAlone(the, claim)) {
     return undefined;
   }
   const volume = the.volume(claim.spec.volumeName ?? "");
@@ -105,6 +103,12 @@ function going(the: Case, claim: Claim): Sign | undefined {
     ],
     runbook: "docs/runbooks/alerts/ClaimStuckTerminating.md",
   };
+}
+
+/** A claim that nobody uses goes at once, as whoever scaled down wants it to. */
+function isLeftAlone(the: Case, claim: Claim): boolean {
+  const isUsed = the.usersOf(claim).some((pod) => !isGoing(pod));
+  return !isUsed && the.since(claim.metadata.deletionTimestamp) < LATER;
 }
 
 /** A claim whose name an older one had: the disk of that one is still there. */

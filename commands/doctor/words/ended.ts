@@ -56,9 +56,11 @@ const LAST_WORDS: readonly Recognized[] = [
   },
 ];
 
+const COMMAND: Told = { cause: "command", says: "its command cannot be run", next: "Correct command and args." };
+
 /** Meanings of exit codes. Source: https://tldp.org/LDP/abs/html/exitcodes.html */
 const EXITS: Readonly<Record<number, Told>> = {
-  126: { cause: "command", says: "its command cannot be run", next: "Correct command and args." },
+  126: COMMAND,
   127: { cause: "command", says: "its command is not in the image", next: "Correct command and args." },
   134: { cause: "aborted", says: "it has aborted itself", next: "See its logs." },
   139: {
@@ -104,21 +106,23 @@ export function endOf({ lastState, state }: ContainerStatus): Ended | undefined 
 
 /** Why a container ended, by what is known of its end and by the events of its pod. */
 export function whyEnded({ started }: ContainerStatus, ended: Ended, events: string): Told {
-  const { exitCode, message = "", reason } = ended;
-  if (reason === "OOMKilled") {
-    return MEMORY;
-  }
-  if (reason !== undefined && NEVER_RAN.includes(reason)) {
-    return EXITS[126] ?? ENDS;
-  }
-  const words = LAST_WORDS.find(({ sign }) => sign.test(message));
-  if (words !== undefined) {
-    return words;
+  const { exitCode } = ended;
+  const told = byReason(ended) ?? byLastWords(ended);
+  if (told !== undefined) {
+    return told;
   }
   if (KILLED.includes(exitCode) && /(?:liveness|startup) probe/i.test(events)) {
     return started === false ? NEVER_UP : UNHEALTHY;
   }
   return exitCode === 0 ? ENDS : (EXITS[exitCode] ?? application(exitCode));
+}
+
+function byReason({ reason = "" }: Ended): Told | undefined {
+  return reason === "OOMKilled" ? MEMORY : NEVER_RAN.includes(reason) ? COMMAND : undefined;
+}
+
+function byLastWords({ message = "" }: Ended): Told | undefined {
+  return LAST_WORDS.find(({ sign }) => sign.test(message));
 }
 
 function application(exitCode: number): Told {
