@@ -12,7 +12,7 @@ export interface Condition {
 }
 
 /** State of a container, now or before. */
-export interface ContainerState {
+interface ContainerState {
   readonly waiting?: { readonly reason?: string; readonly message?: string };
   readonly running?: { readonly startedAt?: string };
   readonly terminated?: {
