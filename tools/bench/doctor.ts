@@ -51,7 +51,9 @@ async function fill(api: ClusterClient): Promise<void> {
       spec: setSpec(name, labels),
     });
   }
-  for (let wait = 0; (await refusedCount(api)) < SETS * REPLICAS; wait++) {
+  // While the controllers write as fast as they can, the API server's cache may be behind, and refuse a list.
+  const refused = (): Promise<number> => refusedCount(api).catch(() => 0);
+  for (let wait = 0; (await refused()) < SETS * REPLICAS; wait++) {
     if (wait >= PATIENCE) {
       throw new Error("the scheduler did not look at every pod in time");
     }

@@ -54,7 +54,11 @@ export class Case {
     this.forbidden = forbidden;
     this.kinds = Map.groupBy(objects, ({ kind }) => kind);
     this.byRef = new Map(objects.map((object) => [refOf(object), object]));
-    const events = this.all<Event>("Event").toSorted((one, other) => timeOf(other) - timeOf(one));
+    // Times are read once each: there may be many events.
+    const events = this.all<Event>("Event")
+      .map((event) => ({ event, time: timeOf(event) }))
+      .toSorted((one, other) => other.time - one.time)
+      .map(({ event }) => event);
     this.events = Map.groupBy(events, ({ involvedObject: { kind = "", name = "", namespace = "" } }) =>
       [kind, namespace, name].filter((part) => part !== "").join("/"),
     );
