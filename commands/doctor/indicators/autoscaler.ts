@@ -53,7 +53,7 @@ function atMaximum(the: Case, scaler: Autoscaler): Sign | undefined {
         says: `HorizontalPodAutoscaler ${scaler.metadata.name} wants more pods than its maximum of ${String(scaler.spec.maxReplicas)}.`,
         evidence: [`for ${lengthOf(waited)}: ${quoted(limited.message ?? "")}`],
         next: [
-          { says: "Raise autoscaling.maxReplicas, if the pool and the disks have room." },
+          { says: "Raise horizontalAutoscaler.max, if the pool and the disks have room." },
           { says: "See what it measures.", command: kubectl("describe", scaler) },
         ],
       };
