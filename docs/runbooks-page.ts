@@ -1,18 +1,20 @@
 import { INDICATORS } from "../commands/doctor/indicators";
 import { SEVERITIES } from "../commands/doctor/finding";
-import { isAlert, ruleGroups } from "../monitoring/rules";
 import type { Indicator, Severity } from "../commands/doctor/finding";
+
+const ONLY_THE_NODE_KNOWS = "How full a disk is, only its node knows: volumes list --usage asks it.";
+const SNAPSHOTS_ARE_LISTED = "volumes list and analyze --live say how old snapshots are.";
 
 /** Alerts for which doctor has no indicator, and why. */
 export const NOT_DIAGNOSED: Readonly<Record<string, string>> = {
   StatefulSetErrorBudgetBurn: "It is a figure over days; what spends the budget, the indicators name.",
   ContainerThrottled: "Use over time is not in the objects of a cluster.",
-  VolumeAlmostFull: "How full a disk is, only its node knows: volumes list --usage asks it.",
-  VolumeFillingUp: "How full a disk is, only its node knows: volumes list --usage asks it.",
-  VolumeInodesAlmostGone: "How full a disk is, only its node knows: volumes list --usage asks it.",
+  VolumeAlmostFull: ONLY_THE_NODE_KNOWS,
+  VolumeFillingUp: ONLY_THE_NODE_KNOWS,
+  VolumeInodesAlmostGone: ONLY_THE_NODE_KNOWS,
   QuotaAlmostUsedUp: "Nothing is refused yet. Once it is, not-scaling says so.",
-  SnapshotOverdue: "volumes list and analyze --live say how old snapshots are.",
-  SnapshotsSuspended: "volumes list and analyze --live say how old snapshots are.",
+  SnapshotOverdue: SNAPSHOTS_ARE_LISTED,
+  SnapshotsSuspended: SNAPSHOTS_ARE_LISTED,
 };
 
 const SAYS: Readonly<Record<Severity, string>> = {
@@ -48,20 +50,17 @@ export function runbooksPage(): string {
     "",
     "| alert | why |",
     "| --- | --- |",
-    ...alerts()
-      .filter((alert) => NOT_DIAGNOSED[alert] !== undefined)
-      .map((alert) => `| [${alert}](alerts/${alert}.md) | ${NOT_DIAGNOSED[alert] ?? ""} |`),
+    ...Object.entries(NOT_DIAGNOSED).map(([alert, why]) => `| ${linkTo(alert)} | ${why} |`),
     "",
   ].join("\n");
 }
 
 function row({ alerts: told, id, runbook, title }: Indicator): string {
   const page = runbook.replace("docs/runbooks/", "");
-  const links = told.map((alert) => `[${alert}](alerts/${alert}.md)`).join(", ");
+  const links = told.map(linkTo).join(", ");
   return `| ${title} | \`${id}\` | ${links === "" ? "none" : links} | [${page}](${page}) |`;
 }
 
-/** Names of all alerts, each once. */
-export function alerts(): readonly string[] {
-  return [...new Set(ruleGroups("full").flatMap(({ rules }) => rules.filter(isAlert).map(({ alert }) => alert)))];
+function linkTo(alert: string): string {
+  return `[${alert}](alerts/${alert}.md)`;
 }

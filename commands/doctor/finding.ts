@@ -72,6 +72,19 @@ export function logs({ metadata: { name, namespace = "" } }: ApiObject, rest: st
   return `kubectl logs ${name} --namespace ${namespace} ${rest}`;
 }
 
+/** `gcloud compute instances list …`: whether the machine of a node is there, and runs. */
+export function listMachine(nodeName: string): string {
+  return `gcloud compute instances list --filter name=${nodeName}`;
+}
+
+/** What lets pods of a machine that is off go elsewhere, after {@link listMachine}. On one that runs, two of them would write to one disk. */
+export function outOfService(nodeName: string): Step {
+  return {
+    says: "Only if the list above shows that the machine is TERMINATED or gone: say so, and take the taint away once its pods run elsewhere.",
+    command: `kubectl taint nodes ${nodeName} node.kubernetes.io/out-of-service=nodeshutdown:NoExecute`,
+  };
+}
+
 /** What is said first where data may be lost by what somebody does next. */
 export const STOP: Step = {
   says: "STOP: delete nothing, scale nothing, run no pulumi up, until it is clear where the data is.",

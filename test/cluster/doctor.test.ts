@@ -8,7 +8,7 @@ import { Case } from "../../commands/doctor/case/case";
 import { diagnose, flat } from "../../commands/doctor/diagnosis";
 import { evict } from "../../cluster/pods";
 import { makeDumpFolder, readDump, writeDump } from "../../commands/doctor/case/dump";
-import { kubeconfigOf, LIMIT, may, standingCluster } from "../support/cluster";
+import { kubeconfigOf, LIMIT, may, standingCluster, until } from "../support/cluster";
 import { runBeside, temporaryFolder } from "../support/cli";
 import { FAULTS, get, SERVICE, setOf } from "../support/faults";
 import { ROOT } from "../support/stacks";
@@ -59,16 +59,11 @@ describe("doctor on a real API server, scheduler and driver", function () {
     }
   }
 
-  async function readyIn(namespace: string): Promise<void> {
-    for (let wait = 0; wait < SHOWS; wait++) {
-      const set = await get(api(), "StatefulSet", "db", namespace);
-      if (((set["status"] as { readyReplicas?: number }).readyReplicas ?? 0) === 2) {
-        return;
-      }
-      await sleep(1000);
-    }
-    assert.fail(`${namespace} did not come up`);
-  }
+  const readyIn = (namespace: string): Promise<void> =>
+    until(async () => {
+      const { status = {} } = (await get(api(), "StatefulSet", "db", namespace)) as Settling;
+      return status.readyReplicas === 2;
+    }, SHOWS);
 
   before(async () => {
     for (const { name, objects, shared } of FAULTS) {
@@ -93,19 +88,16 @@ describe("doctor on a real API server, scheduler and driver", function () {
     assert.equal(shown(await findings("stateful")), "");
     const path = "/apis/apps/v1/namespaces/stateful/statefulsets/terminal-pods";
     const seen = new Set<string>();
-    const settles = async (replicas: number): Promise<void> => {
-      for (let wait = 0; wait < SHOWS * 4; wait++) {
+    const settles = (replicas: number): Promise<void> =>
+      until(async () => {
         seen.add(shown(await findings("stateful", 0)));
         const { metadata, status = {} } = (await get(api(), "StatefulSet", "terminal-pods", "stateful")) as Settling;
         const isSeen = status.observedGeneration === metadata.generation;
         const counts = [status.readyReplicas, status.updatedReplicas, status.replicas];
-        if (isSeen && status.currentRevision === status.updateRevision && counts.every((count) => count === replicas)) {
-          return;
-        }
-        await sleep(250);
-      }
-      assert.fail(`it did not come to rest: ${[...seen].join("\n")}`);
-    };
+        return (
+          isSeen && status.currentRevision === status.updateRevision && counts.every((count) => count === replicas)
+        );
+      }, SHOWS);
     await api().request("PATCH", `${path}/scale`, { spec: { replicas: 4 } }, "application/merge-patch+json");
     await settles(4);
     const change = { spec: { template: { metadata: { annotations: { changed: "yes" } } } } };

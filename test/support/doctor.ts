@@ -115,6 +115,17 @@ export function unready(ordinal: number, minutes: number, labels: object = {}, s
   });
 }
 
+/** A pod that has had a node for some minutes, and of which nothing has run yet. */
+export function starting(ordinal: number, minutes: number): ApiObject {
+  return pod(ordinal, {
+    metadata: { creationTimestamp: ago(minutes) },
+    status: {
+      phase: "Pending",
+      containerStatuses: [{ name: "db", state: { waiting: { reason: "ContainerCreating" } } }],
+    },
+  });
+}
+
 /** Claim `data-db-N`, bound to volume vN. */
 export function claim(ordinal: number, { metadata, spec, status }: Parts = {}): ApiObject {
   return object(
@@ -149,6 +160,12 @@ export function volume(ordinal: number, { metadata, spec, status }: Parts = {}):
   });
 }
 
+/** Spec of a volume that is in a zone. */
+export function inZone(zone: string): object {
+  const terms = [{ matchExpressions: [{ key: "topology.gke.io/zone", operator: "In", values: [zone] }] }];
+  return { nodeAffinity: { required: { nodeSelectorTerms: terms } } };
+}
+
 /** Node `nN`, ready, in zone a for even numbers, b for odd ones. */
 export function node(number: number, { metadata, spec, status }: Parts = {}): ApiObject {
   return object("Node", `n${String(number)}`, {
@@ -156,6 +173,12 @@ export function node(number: number, { metadata, spec, status }: Parts = {}): Ap
     spec: { ...spec },
     status: { allocatable: { cpu: "4", memory: "16Gi" }, conditions: [condition("Ready", "True", 1000)], ...status },
   });
+}
+
+/** Node `nN`, which has taken no pods for some minutes. */
+export function cordoned(number: number, minutes: number): ApiObject {
+  const taint = { key: "node.kubernetes.io/unschedulable", effect: "NoSchedule", timeAdded: ago(minutes) };
+  return node(number, { spec: { unschedulable: true, taints: [taint] } });
 }
 
 /** The headless Service `db` of {@link set}. */

@@ -7,11 +7,8 @@ import type { ClusterClient } from "../../cluster/client";
 interface SetOptions {
   readonly replicas?: number;
   readonly policy?: string;
-  readonly image?: string;
   readonly pod?: string;
-  readonly template?: string;
   readonly className?: string;
-  readonly serviceName?: string;
   readonly extra?: string;
 }
 
@@ -23,7 +20,7 @@ kind: StatefulSet
 metadata: { name: db }
 spec:
   replicas: ${String(o.replicas ?? 2)}
-  serviceName: ${o.serviceName ?? "db"}
+  serviceName: db
   podManagementPolicy: ${o.policy ?? "Parallel"}
   selector: { matchLabels: { app: db } }
   ${o.extra ?? ""}
@@ -34,11 +31,11 @@ spec:
       ${o.pod ?? ""}
       containers:
         - name: db
-          image: ${o.image ?? "example.com/db:1"}
+          image: example.com/db:1
           resources: { requests: { cpu: 10m, memory: 16Mi } }
-          volumeMounts: [{ name: ${o.template ?? "data"}, mountPath: /data }]
+          volumeMounts: [{ name: data, mountPath: /data }]
   volumeClaimTemplates:
-    - metadata: { name: ${o.template ?? "data"} }
+    - metadata: { name: data }
       spec: { accessModes: [ReadWriteOnce], storageClassName: ${o.className ?? "fast-ssd"}, resources: { requests: { storage: 10Gi } } }
 `;
 }
@@ -82,7 +79,7 @@ export const get = async (api: ClusterClient, kind: string, name: string, namesp
 export const FAULTS: readonly Fault[] = [
   {
     name: "pending-too-large",
-    objects: setOf({ pod: "" }).replace("cpu: 10m", 'cpu: "900"') + "---" + SERVICE,
+    objects: setOf().replace("cpu: 10m", 'cpu: "900"') + "---" + SERVICE,
     first: ["pod-pending", "too-large"],
   },
   {

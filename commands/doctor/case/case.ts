@@ -46,11 +46,11 @@ export class Case {
   private readonly events: ReadonlyMap<string, readonly Event[]>;
   private readonly owned: ReadonlyMap<string, readonly Pod[]>;
   private readonly inNamespace: ReadonlyMap<string, readonly Claim[]>;
-  private readonly users: ReadonlyMap<string, readonly Pod[]>;
+  private readonly uses: ReadonlyMap<string, readonly { readonly pod: Pod }[]>;
 
-  constructor({ forbidden, now, objects }: CaseData, { namespace, workload }: Selection = {}) {
+  constructor({ forbidden, now, objects }: CaseData, selection: Selection = {}) {
     this.now = now;
-    this.selection = { ...(namespace !== undefined && { namespace }), ...(workload !== undefined && { workload }) };
+    this.selection = selection;
     this.forbidden = forbidden;
     this.kinds = Map.groupBy(objects, ({ kind }) => kind);
     this.byRef = new Map(objects.map((object) => [refOf(object), object]));
@@ -68,10 +68,7 @@ export class Case {
       ({ metadata }) => metadata.namespace ?? "",
     );
     const uses = this.all<Pod>("Pod").flatMap((pod) => claimsOf(pod).map((claim) => ({ pod, claim })));
-    this.users = mapped(
-      Map.groupBy(uses, ({ claim, pod }) => `${pod.metadata.namespace ?? ""}/${claim}`),
-      (some) => some.map(({ pod }) => pod),
-    );
+    this.uses = Map.groupBy(uses, ({ claim, pod }) => `${pod.metadata.namespace ?? ""}/${claim}`);
   }
 
   private all<T extends ApiObject>(kind: T["kind"]): readonly T[] {
@@ -171,7 +168,17 @@ export class Case {
 
   /** Pods that mount a claim, or would. */
   usersOf({ metadata: { name, namespace = "" } }: Claim): readonly Pod[] {
-    return this.users.get(`${namespace}/${name}`) ?? [];
+    return (this.uses.get(`${namespace}/${name}`) ?? []).map(({ pod }) => pod);
+  }
+
+  /** Claims that a pod mounts, or would, as far as they are there. */
+  claimsOf(pod: Pod): readonly Claim[] {
+    return claimsOf(pod).flatMap((name) => this.claim(pod.metadata.namespace ?? "", name) ?? []);
+  }
+
+  /** Volume that a claim has; undefined where it has none yet, or that is gone. */
+  volumeOf({ spec: { volumeName = "" } }: Claim): Volume | undefined {
+    return this.volume(volumeName);
   }
 
   /** What was told of an object, the newest first. An object of the same name that was there before counts as another one. */
@@ -194,12 +201,13 @@ export class Case {
   }
 }
 
-function mapped<V, W>(map: ReadonlyMap<string, V>, change: (value: V) => W): ReadonlyMap<string, W> {
-  return new Map([...map].map(([key, value]) => [key, change(value)]));
-}
-
 /** When an event was last seen, in milliseconds; 0 where it does not say. */
 export function timeOf({ eventTime, lastTimestamp, metadata, series }: Event): number {
-  const time = Date.parse(series?.lastObservedTime ?? lastTimestamp ?? eventTime ?? metadata.creationTimestamp ?? "");
-  return Number.isNaN(time) ? 0 : time;
+  return millisecondsOf(series?.lastObservedTime ?? lastTimestamp ?? eventTime ?? metadata.creationTimestamp);
+}
+
+/** A time in milliseconds; 0 where there is none. */
+export function millisecondsOf(time: string | undefined): number {
+  const milliseconds = Date.parse(time ?? "");
+  return Number.isNaN(milliseconds) ? 0 : milliseconds;
 }

@@ -33,15 +33,17 @@ const list = z.object({
 
 /** Makes the folder of a dump, before anything is read for it. Errors: UserError where there is something in it, or it cannot be made. */
 export function makeDumpFolder(folder: string): void {
+  if (contentOf(folder).length > 0) {
+    throw new UserError(`${folder} is not empty: nothing is written over. Name a folder that is not there yet.`);
+  }
+}
+
+/** What is in a folder, which is made where it is not there. Errors: UserError. */
+function contentOf(folder: string): readonly string[] {
   try {
     makeFolder(folder);
-    if (readdirSync(folder).length > 0) {
-      throw new UserError(`${folder} is not empty: nothing is written over. Name a folder that is not there yet.`);
-    }
+    return readdirSync(folder);
   } catch (error) {
-    if (error instanceof UserError) {
-      throw error;
-    }
     throw new UserError(
       `${folder} cannot be made: ${(error as NodeJS.ErrnoException).code ?? String(error)}. Name another folder.`,
       { cause: error },

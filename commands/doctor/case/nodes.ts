@@ -1,6 +1,8 @@
 import { ZONE_LABEL } from "../../../policy/facts/node-labels";
+import { zonesOf } from "../../../cluster/volumes";
 import { conditionOf } from "./quotes";
-import type { Node } from "./types";
+import type { Case } from "./case";
+import type { Claim, Node } from "./types";
 
 /** Whether a node is ready: its kubelet says so, and is heard. */
 export function isNodeReady(node: Node): boolean {
@@ -12,4 +14,10 @@ export function isOpen(node: Node, zones: readonly string[]): boolean {
   return (
     isNodeReady(node) && node.spec?.unschedulable !== true && zones.includes(node.metadata.labels?.[ZONE_LABEL] ?? "")
   );
+}
+
+/** Zones that the disk of a claim is in; none where it has none, or that does not say. */
+export function zonesOfDisk(the: Case, claim: Claim): readonly string[] {
+  const volume = the.volumeOf(claim);
+  return volume === undefined ? [] : zonesOf(volume);
 }

@@ -6,10 +6,10 @@ import type { Condition, Event, Pod } from "./types";
 /** Longest quotation of what a cluster says. */
 const MAX_QUOTE = 300;
 
-/** What a cluster said, on one line and not too long. */
-export function quoted(text: string): string {
+/** What was said, on one line and not too long. */
+export function quoted(text: string, longest = MAX_QUOTE): string {
   const line = text.replaceAll(/\s+/g, " ").trim();
-  return line.length <= MAX_QUOTE ? line : `${line.slice(0, MAX_QUOTE)}…`;
+  return line.length <= longest ? line : `${line.slice(0, longest)}…`;
 }
 
 /** The newest event of one of some reasons. */
@@ -23,8 +23,13 @@ export function eventFact(the: Case, event: Event | undefined): string | undefin
 }
 
 function eventText(the: Case, event: Event): string {
-  const minutes = Math.round((the.now.getTime() - timeOf(event)) / 60_000);
+  const minutes = Math.round(ageOf(the, event) / 60);
   return `event ${event.reason ?? "?"}, ${String(minutes)} min ago: ${quoted(event.message ?? "")}`;
+}
+
+/** Seconds since an event was last seen. */
+export function ageOf(the: Case, event: Event): number {
+  return (the.now.getTime() - timeOf(event)) / 1000;
 }
 
 /** A condition of an object; undefined where it has not been said. */

@@ -1,6 +1,6 @@
 import { isGoing } from "../../../cluster/objects";
 import { isReady } from "../../../cluster/pods";
-import { lengthOf } from "../case/quotes";
+import { conditionOf, lengthOf } from "../case/quotes";
 import { refOf } from "../case/ref";
 import { selects } from "../case/selector";
 import { workloadPods } from "../case/pods";
@@ -58,8 +58,9 @@ function signOf(the: Case, node: Node, pod: Pod, cordoned: number): Sign | undef
 }
 
 /** Whether a budget has let no pod go for a while: it does so for a moment with every pod that moves. */
-function isClosed(the: Case, { spec, status }: Budget, pod: Pod): boolean {
-  const allowed = status?.conditions?.find(({ type }) => type === "DisruptionAllowed");
+function isClosed(the: Case, budget: Budget, pod: Pod): boolean {
+  const allowed = conditionOf(budget, "DisruptionAllowed");
+  const { spec, status } = budget;
   const letsSickGo = spec.unhealthyPodEvictionPolicy === "AlwaysAllow" && !isReady(pod);
   return (
     status?.disruptionsAllowed === 0 &&

@@ -1,7 +1,6 @@
-import { claimsOf } from "../../../cluster/objects";
-import { zonesOf } from "../../../cluster/volumes";
 import { refOf } from "../case/ref";
-import { isOpen } from "../case/nodes";
+import { isOpen, zonesOfDisk } from "../case/nodes";
+import { textsOf } from "../case/pods";
 import { ZONE_LABEL } from "../../../policy/facts/node-labels";
 import { selects } from "../case/selector";
 import type { Case } from "../case/case";
@@ -60,14 +59,7 @@ function skewed(the: Case, set: StatefulSet): readonly Sign[] | undefined {
 
 /** Zones that the disks of some pods are in; none where no disk says. */
 function zonesOfDisks(the: Case, pods: readonly Pod[]): ReadonlySet<string> {
-  return new Set(
-    pods.flatMap((pod) =>
-      claimsOf(pod).flatMap((name) => {
-        const volume = the.volume(the.claim(pod.metadata.namespace ?? "", name)?.spec.volumeName ?? "");
-        return volume === undefined ? [] : zonesOf(volume);
-      }),
-    ),
-  );
+  return new Set(pods.flatMap((pod) => the.claimsOf(pod).flatMap((claim) => zonesOfDisk(the, claim))));
 }
 
 /** A taint that keeps pods out: whether these tolerate it is not looked at, so its node does not count. */
@@ -130,11 +122,7 @@ function farSign(the: Case, set: StatefulSet, service: Service, far: readonly Po
 /** Pods that name a Service in their command, arguments or environment. */
 function callersOf(the: Case, { metadata: { name, namespace = "" } }: Service): readonly Pod[] {
   return the.pods.filter((pod) =>
-    pod.spec.containers.some(({ args = [], command = [], env = [] }) =>
-      [...args, ...command, ...env.map(({ value = "" }) => value)].some((text) =>
-        mentions(text, name, pod.metadata.namespace === namespace ? undefined : namespace),
-      ),
-    ),
+    textsOf(pod).some((text) => mentions(text, name, pod.metadata.namespace === namespace ? undefined : namespace)),
   );
 }
 

@@ -2,6 +2,7 @@ import { claimedBy, releasedOf } from "../../../cluster/volumes";
 import { isGoing, phaseOf } from "../../../cluster/objects";
 import { claimBases } from "../../../cluster/claims";
 import { ordinalIn } from "../../../policy/facts/ordinals";
+import { millisecondsOf } from "../case/case";
 import { refOf } from "../case/ref";
 import { selects } from "../case/selector";
 import { kubectl, STOP } from "../finding";
@@ -81,7 +82,7 @@ function going(the: Case, claim: Claim): Sign | undefined {
   if (!isGoing(claim) || isLeftAlone(the, claim)) {
     return undefined;
   }
-  const volume = the.volume(claim.spec.volumeName ?? "");
+  const volume = the.volumeOf(claim);
   const policy = volume?.spec.persistentVolumeReclaimPolicy ?? "Delete";
   return {
     cause: "claim-going",
@@ -191,8 +192,7 @@ function strayClaims(the: Case, set: StatefulSet, bases: readonly string[]): Rea
 }
 
 function bornAt({ metadata }: Claim): number {
-  const time = Date.parse(metadata.creationTimestamp ?? "");
-  return Number.isNaN(time) ? 0 : time;
+  return millisecondsOf(metadata.creationTimestamp);
 }
 
 /** A set without any claim that writes to what goes with its pods. What is in memory is meant to go. */

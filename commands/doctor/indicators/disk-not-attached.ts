@@ -1,4 +1,3 @@
-import { claimsOf } from "../../../cluster/objects";
 import { timeOf } from "../case/case";
 import { conditionOf, eventFact, facts, lastEvent, lengthOf, quoted } from "../case/quotes";
 import { refOf } from "../case/ref";
@@ -79,7 +78,7 @@ function isStarting(pod: Pod): boolean {
 
 /** What the attacher says of the disks of a pod, on its node. */
 function attachError(the: Case, pod: Pod, nodeName: string): string | undefined {
-  const volumes = new Set(claimsOf(pod).map((name) => the.claim(pod.metadata.namespace ?? "", name)?.spec.volumeName));
+  const volumes = new Set(the.claimsOf(pod).map(({ spec }) => spec.volumeName));
   const failing = the.attachments.find(
     ({ spec, status }) =>
       spec.nodeName === nodeName &&

@@ -1,7 +1,7 @@
 import { eventFact, facts, lastEvent } from "../case/quotes";
 import { refOf } from "../case/ref";
 import { kubectl } from "../finding";
-import { usedClaims } from "./disk-not-made";
+import { usedClaims } from "../case/pods";
 import type { Case } from "../case/case";
 import type { Claim } from "../case/types";
 import type { Indicator, Sign } from "../finding";

@@ -1,9 +1,7 @@
-import { claimsOf } from "../../../cluster/objects";
-import { eventFact, facts, lastEvent, lengthOf } from "../case/quotes";
-import { timeOf } from "../case/case";
+import { ageOf, eventFact, facts, lastEvent, lengthOf } from "../case/quotes";
 import { refOf } from "../case/ref";
 import { kubectl } from "../finding";
-import { workloadPods } from "../case/pods";
+import { usedClaims } from "../case/pods";
 import { whyNotMade } from "../words/provisioning";
 import type { Case } from "../case/case";
 import type { Claim } from "../case/types";
@@ -24,14 +22,6 @@ export const diskNotMade: Indicator = {
   alerts: ["ClaimPending"],
   find: (the) => usedClaims(the).flatMap((claim) => signOf(the, claim) ?? []),
 };
-
-/** Claims that pods of a set mount, or would. */
-export function usedClaims(the: Case): readonly Claim[] {
-  const claims = workloadPods(the).flatMap((pod) =>
-    claimsOf(pod).flatMap((name) => the.claim(pod.metadata.namespace ?? "", name) ?? []),
-  );
-  return [...new Set(claims)];
-}
 
 function signOf(the: Case, claim: Claim): Sign | undefined {
   const waited = the.since(claim.metadata.creationTimestamp);
@@ -80,7 +70,7 @@ const REFUSED: Told = {
 /** Whether a driver has begun just now. ExternalProvisioning is said by the controller, whether there is a driver or not. */
 function isBeingMade(the: Case, claim: Claim): boolean {
   const begun = lastEvent(the, claim, "Provisioning");
-  return begun !== undefined && the.now.getTime() - timeOf(begun) < GRACE * 1000;
+  return begun !== undefined && ageOf(the, begun) < GRACE;
 }
 
 function isMissing(the: Case, className: string): boolean {

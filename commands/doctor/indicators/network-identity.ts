@@ -1,4 +1,5 @@
 import { lengthOf, unreadyFor } from "../case/quotes";
+import { textsOf } from "../case/pods";
 import { refOf } from "../case/ref";
 import { selects } from "../case/selector";
 import { kubectl } from "../finding";
@@ -69,11 +70,7 @@ function lowWhereUnused(the: Case, set: StatefulSet): Pick<Sign, "severity"> {
     String.raw`\b${name.replaceAll(".", String.raw`\.`)}-(?:\d+|\$\S+)\.${set.spec.serviceName ?? ""}\b`,
   );
   const isUsed = the.pods.some(
-    (pod) =>
-      pod.metadata.namespace === namespace &&
-      pod.spec.containers.some(({ args = [], command = [], env = [] }) =>
-        [...args, ...command, ...env.map(({ value = "" }) => value)].some((text) => host.test(text)),
-      ),
+    (pod) => pod.metadata.namespace === namespace && textsOf(pod).some((text) => host.test(text)),
   );
   return isUsed || the.podsOf(set).some((pod) => unreadyFor(the, pod) > 0) ? {} : { severity: "low" };
 }

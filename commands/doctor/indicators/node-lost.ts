@@ -4,7 +4,7 @@ import { isNodeReady } from "../case/nodes";
 import { workloadPods } from "../case/pods";
 import type { Case } from "../case/case";
 import type { Node, Pod } from "../case/types";
-import { kubectl } from "../finding";
+import { kubectl, listMachine, outOfService } from "../finding";
 import type { Indicator, Sign, Step } from "../finding";
 
 /** Seconds that a node may be away, as it is in a restart. */
@@ -25,14 +25,6 @@ export const nodeLost: Indicator = {
 
 const MOVES: Step = { says: "Its pods move by themselves once GKE has repaired or deleted it." };
 
-/** What lets pods of a machine that is off go elsewhere. On one that runs, two of them would write to one disk. */
-export function outOfService(nodeName: string): Step {
-  return {
-    says: "Only if the list above shows that the machine is TERMINATED or gone: say so, and take the taint away once its pods run elsewhere.",
-    command: `kubectl taint nodes ${nodeName} node.kubernetes.io/out-of-service=nodeshutdown:NoExecute`,
-  };
-}
-
 function signOf(the: Case, node: Node, here: readonly Pod[]): Sign | undefined {
   const { name } = node.metadata;
   const { lastTransitionTime, message = "", status = "Unknown" } = conditionOf(node, "Ready") ?? {};
@@ -49,7 +41,7 @@ function signOf(the: Case, node: Node, here: readonly Pod[]): Sign | undefined {
     next: [
       {
         says: "See whether the machine is there, and what it is doing.",
-        command: `gcloud compute instances list --filter name=${name}`,
+        command: listMachine(name),
       },
       ...(isSilent
         ? [MOVES, outOfService(name)]

@@ -1,10 +1,9 @@
 import { ordinalsIn } from "../../../cluster/pods";
 import { isGoing } from "../../../cluster/objects";
 import { claimBases } from "../../../cluster/claims";
-import { eventFact, facts, lastEvent, lengthOf, unreadyFor } from "../case/quotes";
+import { ageOf, eventFact, facts, lastEvent, lengthOf, unreadyFor } from "../case/quotes";
 import { refOf } from "../case/ref";
 import { kubectl, refsOf } from "../finding";
-import { timeOf } from "../case/case";
 import type { Case } from "../case/case";
 import type { StatefulSet } from "../case/types";
 import type { Indicator, Sign, Step } from "../finding";
@@ -49,7 +48,7 @@ function unseen(the: Case, set: StatefulSet): Sign | undefined {
 }
 
 function hasRecentEvent(the: Case, set: StatefulSet, seconds: number): boolean {
-  return the.eventsOf(set).some((event) => the.now.getTime() - timeOf(event) < seconds * 1000);
+  return the.eventsOf(set).some((event) => ageOf(the, event) < seconds);
 }
 
 interface Refusal {
@@ -108,7 +107,7 @@ const REFUSALS: readonly Refusal[] = [
 function refused(the: Case, set: StatefulSet): Sign | undefined {
   const missing = missingOrdinals(the, set);
   const event = lastEvent(the, set, "FailedCreate", "RecreatingFailedPod");
-  const isNews = event !== undefined && the.now.getTime() - timeOf(event) < NEWS * 1000;
+  const isNews = event !== undefined && ageOf(the, event) < NEWS;
   if (missing.length === 0 || !isNews) {
     return undefined;
   }

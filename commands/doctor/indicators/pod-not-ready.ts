@@ -1,8 +1,7 @@
 import { conditionOf, eventFact, facts, lastEvent, lengthOf, unreadyFor } from "../case/quotes";
 import { isNodeReady } from "../case/nodes";
-import { outOfService } from "./node-lost";
 import { refOf } from "../case/ref";
-import { kubectl, logs } from "../finding";
+import { kubectl, listMachine, logs, outOfService } from "../finding";
 import { containersOf, workloadPods } from "../case/pods";
 import type { Case } from "../case/case";
 import type { Pod } from "../case/types";
@@ -129,7 +128,7 @@ function heldByNode(the: Case, pod: Pod, nodeName: string): Held {
     next: [
       {
         says: "Do not force its deletion while the machine may run: two pods would write to one disk. Look at the machine first.",
-        command: `gcloud compute instances list --filter name=${nodeName}`,
+        command: listMachine(nodeName),
       },
       outOfService(nodeName),
     ],

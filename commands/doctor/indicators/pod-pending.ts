@@ -1,5 +1,5 @@
 import { claimsOf, isGoing } from "../../../cluster/objects";
-import { conditionOf, eventFact, facts, lastEvent, lengthOf, quoted } from "../case/quotes";
+import { ageOf, conditionOf, eventFact, facts, lastEvent, lengthOf, quoted } from "../case/quotes";
 import { refOf } from "../case/ref";
 import { timeOf } from "../case/case";
 import { workloadPods } from "../case/pods";
@@ -32,26 +32,27 @@ function signOf(the: Case, pod: Pod): Sign | undefined {
 
 function unscheduled(the: Case, pod: Pod, { lastTransitionTime, message = "" }: Condition): Sign | undefined {
   const waited = the.since(lastTransitionTime ?? pod.metadata.creationTimestamp);
+  if (waited < GRACE) {
+    return undefined;
+  }
   const refused = refusalOf(the, pod);
   const absent = absentClaims(the, pod);
   const said = facts(message, refused?.message, ...absent).join(" ");
   const [likely, ...others] = whyUnschedulable(the, pod, said);
-  return waited < GRACE
-    ? undefined
-    : {
-        cause: likely.cause,
-        subject: refOf(pod),
-        says: likely.says(pod.metadata.name),
-        evidence: [
-          `unscheduled for ${lengthOf(waited)}: ${quoted(message)}`,
-          ...absent,
-          ...facts(eventFact(the, refused)),
-          ...(likely.seen?.(the, pod) ?? []),
-        ],
-        also: others.map(({ cause }) => cause),
-        next: likely.next(the, pod),
-        waitsFor: claimsOf(pod).map((name) => `PersistentVolumeClaim/${pod.metadata.namespace ?? ""}/${name}`),
-      };
+  return {
+    cause: likely.cause,
+    subject: refOf(pod),
+    says: likely.says(pod.metadata.name),
+    evidence: [
+      `unscheduled for ${lengthOf(waited)}: ${quoted(message)}`,
+      ...absent,
+      ...facts(eventFact(the, refused)),
+      ...(likely.seen?.(the, pod) ?? []),
+    ],
+    also: others.map(({ cause }) => cause),
+    next: likely.next(the, pod),
+    waitsFor: claimsOf(pod).map((name) => `PersistentVolumeClaim/${pod.metadata.namespace ?? ""}/${name}`),
+  };
 }
 
 /** Claims that a pod names and that are gone or going, in the scheduler's words, whatever it said last. */
@@ -75,8 +76,6 @@ function isNodeComing(the: Case, pod: Pod): boolean {
   const grows = lastEvent(the, pod, "TriggeredScaleUp");
   const refused = refusalOf(the, pod);
   return (
-    grows !== undefined &&
-    (refused === undefined || timeOf(refused) < timeOf(grows)) &&
-    the.now.getTime() - timeOf(grows) < NEW_NODE * 1000
+    grows !== undefined && (refused === undefined || timeOf(refused) < timeOf(grows)) && ageOf(the, grows) < NEW_NODE
   );
 }

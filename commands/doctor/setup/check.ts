@@ -1,3 +1,4 @@
+import { quoted } from "../case/quotes";
 import type { Goal } from "./goal";
 import type { Shell } from "./shell";
 
@@ -18,6 +19,8 @@ export interface Ask {
   readonly goal: Goal;
   readonly shell: Shell;
   readonly environment: NodeJS.ProcessEnv;
+  /** Token of the Application Default Credentials, asked for once; undefined where there are none. */
+  readonly token: () => Promise<string | undefined>;
   /** Runs gcloud as whom the Google Cloud provider will be, and reads the JSON that it prints. Undefined and the complaint where it fails. */
   readonly gcloud: (...args: readonly string[]) => Promise<{ readonly json: unknown; readonly complaint: string }>;
 }
@@ -46,8 +49,12 @@ const MAX_COMPLAINT = 200;
 
 /** What a program said, not too long. */
 export function short(complaint: string): string {
-  const text = complaint.replace(/\.$/, "");
-  return text.length <= MAX_COMPLAINT ? text : `${text.slice(0, MAX_COMPLAINT)}…`;
+  return quoted(withoutStop(complaint), MAX_COMPLAINT);
+}
+
+/** A message, as a part of a sentence. */
+export function withoutStop(message: string): string {
+  return message.replace(/\.$/, "");
 }
 
 /** What could not be told. */

@@ -1,7 +1,6 @@
 import { resolve } from "node:path";
 import { loadConfig } from "../../../config/load";
-import { loadPrices } from "../../../policy/cost/prices";
-import { costOfPlan } from "../../cost/costing";
+import { costOfPlan, readCosting } from "../../cost/costing";
 import { planProgram } from "../../plan/engine/program";
 import { readStackSettings } from "../../plan/engine/stack-settings";
 import type { StackConfig } from "../../../config/stack-config";
@@ -25,6 +24,6 @@ export async function goalOf(stack: string, cwd: string): Promise<Goal> {
     values: settings.values,
     isSecret: (key) => settings.secretKeys.includes(key),
   });
-  const { quotas } = costOfPlan(plan, { usage: {}, prices: loadPrices() });
+  const { quotas } = costOfPlan(plan, readCosting({ usage: undefined, prices: undefined }));
   return { stack, config, quotas };
 }

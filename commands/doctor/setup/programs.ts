@@ -1,6 +1,7 @@
 import { connect } from "../../../cluster/client";
 import { isProviderTold, loginFault } from "../../../cluster/login-fault";
-import { missing, ok, short } from "./check";
+import { missing, ok, short, withoutStop } from "./check";
+import { jsonOf } from "./shell";
 import type { Check } from "./check";
 
 const INSTALL_GCLOUD = "https://cloud.google.com/sdk/docs/install";
@@ -35,8 +36,8 @@ export const PULUMI: readonly Check[] = [
 export const GCLOUD: readonly Check[] = [
   {
     id: "gcloud",
-    look: async ({ gcloud }) => {
-      const { json } = await gcloud("version");
+    look: async ({ shell }) => {
+      const json = jsonOf(await shell("gcloud", ["version", "--format", "json"]));
       const version = (json as Readonly<Record<string, unknown>> | undefined)?.["Google Cloud SDK"];
       return typeof version === "string" ? ok(`gcloud ${version}`) : missing("gcloud does not run", INSTALL_GCLOUD);
     },
@@ -53,18 +54,16 @@ export const GCLOUD: readonly Check[] = [
   {
     id: "credentials",
     needs: ["gcloud"],
-    look: async ({ environment, goal, shell }) => {
-      const isOwn = goal.config.cluster.login === "gcloud";
-      const has = async (...args: readonly string[]): Promise<boolean> =>
-        (await shell("gcloud", ["auth", ...args, "print-access-token"])).code === 0;
+    look: async ({ environment, goal, shell, token }) => {
       // The provider has its own way to be told.
-      if (!isProviderTold(environment) && !(await has("application-default"))) {
+      if (!isProviderTold(environment) && (await token()) === undefined) {
         return missing(
           "There are no Application Default Credentials, or they have expired",
           "gcloud auth application-default login",
         );
       }
-      return isOwn && !(await has())
+      const needsOwn = goal.config.cluster.login === "gcloud";
+      return needsOwn && (await shell("gcloud", ["auth", "print-access-token"])).code !== 0
         ? missing("There are no credentials of gcloud, which cluster.login asks for", "gcloud auth login")
         : ok("There are credentials for Google Cloud and the cluster");
     },
@@ -88,14 +87,10 @@ export const CLUSTER: readonly Check[] = [
         }
       } catch (error) {
         return missing(
-          `The cluster of the kubeconfig does not answer: ${withoutStop(error)}`,
+          `The cluster of the kubeconfig does not answer: ${withoutStop(error instanceof Error ? error.message : String(error))}`,
           "kubectl config get-contexts, and gke-stateful:kubeconfig.context",
         );
       }
     },
   },
 ];
-
-function withoutStop(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).replace(/\.$/, "");
-}

@@ -5,7 +5,7 @@ import { unknown } from "./check";
 import { goalOf } from "./goal";
 import { CLUSTER, GCLOUD, PULUMI } from "./programs";
 import { PROJECT } from "./project";
-import { shellIn } from "./shell";
+import { jsonOf, shellIn } from "./shell";
 import type { Ask, Check, Outcome } from "./check";
 import type { Goal } from "./goal";
 import type { Shell } from "./shell";
@@ -41,7 +41,8 @@ function withOwnPrograms(folder: string, environment: NodeJS.ProcessEnv): NodeJS
 
 /** Looks at one thing after the other; what needs something that is not there is not asked. */
 export async function lookAt(goal: Goal, environment: NodeJS.ProcessEnv, shell: Shell): Promise<readonly Found[]> {
-  const ask: Ask = { goal, environment, shell, gcloud: gcloudBy(shell, goal) };
+  const token = tokenBy(shell);
+  const ask: Ask = { goal, environment, shell, token, gcloud: gcloudBy(shell, goal, token) };
   const found: Found[] = [];
   for (const check of checksFor(goal)) {
     const lacking = (check.needs ?? []).filter((id) => found.some((one) => one.id === id && one.state !== "ok"));
@@ -56,27 +57,27 @@ function checksFor({ config }: Goal): readonly Check[] {
   return config.target === "gke" ? [...PULUMI, ...GCLOUD, ...PROJECT] : [...PULUMI, ...CLUSTER];
 }
 
-/** gcloud, with the token of the credentials that the Google Cloud provider takes, so that it sees what that will see. */
-function gcloudBy(shell: Shell, { config }: Goal): Ask["gcloud"] {
-  let token: Promise<Readonly<Record<string, string>>> | undefined;
-  const provider = async (): Promise<Readonly<Record<string, string>>> => {
+/** Asks for the token of the Application Default Credentials when somebody wants it, and once. */
+function tokenBy(shell: Shell): Ask["token"] {
+  let token: Promise<string | undefined> | undefined;
+  const ask = async (): Promise<string | undefined> => {
     const { code, stdout } = await shell("gcloud", ["auth", "application-default", "print-access-token"]);
-    return code === 0 ? { [GCLOUD_TOKEN]: stdout.trim() } : {};
+    return code === 0 ? stdout.trim() : undefined;
   };
-  return async (...args) => {
-    const isOwn = config.cluster.login === "gcloud" || args[0] === "version";
-    token ??= isOwn ? undefined : provider();
-    const { code, complaint, stdout } = await shell("gcloud", [...args, "--format", "json"], isOwn ? {} : await token);
-    return { json: code === 0 ? parsed(stdout) : undefined, complaint };
-  };
+  return () => (token ??= ask());
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
+/** gcloud, with the token of the credentials that the Google Cloud provider takes, so that it sees what that will see. */
+function gcloudBy(shell: Shell, { config }: Goal, token: Ask["token"]): Ask["gcloud"] {
+  return async (...args) => {
+    const given = config.cluster.login === "gcloud" ? undefined : await token();
+    const ran = await shell(
+      "gcloud",
+      [...args, "--format", "json"],
+      given === undefined ? {} : { [GCLOUD_TOKEN]: given },
+    );
+    return { json: jsonOf(ran), complaint: ran.complaint };
+  };
 }
 
 function textOf({ config, stack }: Goal, found: readonly Found[]): string {

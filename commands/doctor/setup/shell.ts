@@ -49,6 +49,15 @@ export function shellIn(folder: string, environment: NodeJS.ProcessEnv, patience
     });
 }
 
+/** The JSON that a program has printed; undefined where it failed, or printed something else. */
+export function jsonOf({ code, stdout }: Ran): unknown {
+  try {
+    return code === 0 ? (JSON.parse(stdout) as unknown) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 function endGroup(pid: number | undefined): void {
   try {
     if (pid !== undefined) {

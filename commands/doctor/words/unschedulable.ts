@@ -1,7 +1,5 @@
-import { claimsOf } from "../../../cluster/objects";
-import { zonesOf } from "../../../cluster/volumes";
 import { quantity } from "../../../policy/facts/quantities";
-import { isOpen } from "../case/nodes";
+import { isOpen, zonesOfDisk } from "../case/nodes";
 import { kubectl } from "../finding";
 import type { Case } from "../case/case";
 import type { Pod } from "../case/types";
@@ -226,11 +224,10 @@ interface DiskPlace {
 
 /** The disks of a pod, where they are said to be in some zones only. */
 function disksOf(the: Case, pod: Pod): readonly DiskPlace[] {
-  return claimsOf(pod).flatMap((name) => {
-    const volume = the.volume(the.claim(pod.metadata.namespace ?? "", name)?.spec.volumeName ?? "");
-    const zones = volume === undefined ? [] : zonesOf(volume);
+  return the.claimsOf(pod).flatMap((claim) => {
+    const zones = zonesOfDisk(the, claim);
     const open = the.nodes.filter((node) => isOpen(node, zones)).length;
-    return zones.length === 0 ? [] : [{ claim: name, zones, open }];
+    return zones.length === 0 ? [] : [{ claim: claim.metadata.name, zones, open }];
   });
 }
 

@@ -5,12 +5,14 @@ import {
   ago,
   claim,
   condition,
+  cordoned,
   event,
   node,
   pending,
   pod,
   service,
   set,
+  starting,
   unready,
   wellBut,
   without,
@@ -82,20 +84,13 @@ describe("a diagnosis", () => {
 
   it("shows two that wait for each other, each once as a cause and once as what the other explains", () => {
     // Two pods on drained nodes, each held by the sickness of the other.
-    const cordoned = (number: number): ReturnType<typeof node> =>
-      node(number, {
-        spec: {
-          unschedulable: true,
-          taints: [{ key: "node.kubernetes.io/unschedulable", effect: "NoSchedule", timeAdded: ago(60) }],
-        },
-      });
     const budget = {
       ...service(),
       kind: "PodDisruptionBudget",
       spec: { selector: { matchLabels: { app: "db" } } },
       status: { disruptionsAllowed: 0, expectedPods: 2, currentHealthy: 0, desiredHealthy: 1 },
     };
-    const data = wellBut(cordoned(0), cordoned(1), budget, unready(0, 5), unready(1, 5));
+    const data = wellBut(cordoned(0, 60), cordoned(1, 60), budget, unready(0, 5), unready(1, 5));
     assert.deepEqual(diagnosed(data), [
       "high budget-blocks (sick-pods) Pod/shop/db-0",
       "  high budget-blocks (sick-pods) Pod/shop/db-1",
@@ -106,14 +101,11 @@ describe("a diagnosis", () => {
 
   it("puts what may lose data below nothing that may not", () => {
     const lost = node(1, { status: { conditions: [condition("Ready", "Unknown", 20)] } });
-    const starting = pod(1, {
-      metadata: { creationTimestamp: ago(20) },
-      status: {
-        phase: "Pending",
-        containerStatuses: [{ name: "db", state: { waiting: { reason: "ContainerCreating" } } }],
-      },
-    });
-    const data = wellBut(lost, starting, event(starting, 2, "FailedAttachVolume", 'Could not find disk Key{"pvc-1"}'));
+    const data = wellBut(
+      lost,
+      starting(1, 20),
+      event(starting(1, 20), 2, "FailedAttachVolume", 'Could not find disk Key{"pvc-1"}'),
+    );
     assert.deepEqual(diagnosed(data), [
       "critical disk-not-attached (disk-gone) Pod/shop/db-1",
       "high node-lost (not-heard) Node/n1",

@@ -11,6 +11,7 @@ import {
   other,
   pending,
   pod,
+  starting,
   storageClass,
   volume,
   wellBut,
@@ -118,24 +119,16 @@ describe("disk-not-made", () => {
 });
 
 describe("disk-not-attached", () => {
-  const starting = (minutes: number): ApiObject =>
-    pod(1, {
-      metadata: { creationTimestamp: ago(minutes) },
-      status: {
-        phase: "Pending",
-        containerStatuses: [{ name: "db", state: { waiting: { reason: "ContainerCreating" } } }],
-      },
-    });
   const says = (message: string, reason = "FailedAttachVolume"): CaseData =>
-    wellBut(starting(10), event(starting(10), 1, reason, message));
+    wellBut(starting(1, 10), event(starting(1, 10), 1, reason, message));
 
   itFinds(diskNotAttached, [
     {
       name: "gives a pod two minutes",
-      data: wellBut(starting(1), event(starting(1), 1, "FailedMount", "x")),
+      data: wellBut(starting(1, 1), event(starting(1, 1), 1, "FailedMount", "x")),
       finds: [],
     },
-    { name: "needs something that was said", data: wellBut(starting(10)), finds: [] },
+    { name: "needs something that was said", data: wellBut(starting(1, 10)), finds: [] },
     {
       name: "lets a pod be that runs: what was said is over",
       data: wellBut(pod(1), event(pod(1), 1, "FailedMount", "Unable to attach or mount volumes: timed out")),
@@ -174,25 +167,25 @@ describe("disk-not-attached", () => {
     {
       name: "lets a failure be that is over: the disk was attached after it",
       data: wellBut(
-        starting(10),
-        event(starting(10), 9, "FailedAttachVolume", "Multi-Attach error"),
-        event(starting(10), 8, "SuccessfulAttachVolume", "AttachVolume.Attach succeeded"),
+        starting(1, 10),
+        event(starting(1, 10), 9, "FailedAttachVolume", "Multi-Attach error"),
+        event(starting(1, 10), 8, "SuccessfulAttachVolume", "AttachVolume.Attach succeeded"),
       ),
       finds: [],
     },
     {
       name: "lets a failure be that is over: an image is pulled after it",
       data: wellBut(
-        starting(10),
-        event(starting(10), 9, "FailedMount", "failed to sync configmap cache"),
-        event(starting(10), 8, "Pulling", "Pulling image"),
+        starting(1, 10),
+        event(starting(1, 10), 9, "FailedMount", "failed to sync configmap cache"),
+        event(starting(1, 10), 8, "Pulling", "Pulling image"),
       ),
       finds: [],
     },
     {
       name: "reads the error of the attachment to the pod's node, and of no other one",
       data: wellBut(
-        starting(10),
+        starting(1, 10),
         attachment("here", "n1", "v1", "googleapi: Error 400: RESOURCE_IN_USE_BY_ANOTHER_RESOURCE"),
         attachment("there", "n0", "v0", "notFound"),
       ),

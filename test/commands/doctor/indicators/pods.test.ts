@@ -7,6 +7,7 @@ import {
   claim,
   condition,
   event,
+  inZone,
   itFinds,
   node,
   pending,
@@ -25,13 +26,6 @@ const NO_CPU = "0/2 nodes are available: 2 Insufficient cpu.";
 describe("pod-pending", () => {
   const full = pending(1, 10, NO_CPU);
   const told = (message: string, reason = "FailedScaleUp"): CaseData => wellBut(full, event(full, 5, reason, message));
-  const inZone = (zone: string): object => ({
-    nodeAffinity: {
-      required: {
-        nodeSelectorTerms: [{ matchExpressions: [{ key: "topology.gke.io/zone", operator: "In", values: [zone] }] }],
-      },
-    },
-  });
   const conflict = "0/2 nodes are available: 1 Insufficient cpu, 1 node(s) had volume node affinity conflict.";
 
   itFinds(podPending, [

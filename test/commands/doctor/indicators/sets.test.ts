@@ -8,7 +8,9 @@ import {
   ago,
   claim,
   condition,
+  cordoned,
   event,
+  inZone,
   itFinds,
   node,
   other,
@@ -22,13 +24,6 @@ import {
 } from "../../../support/doctor";
 import type { ApiObject } from "../../../../cluster/api-object";
 
-const IN_A = {
-  nodeAffinity: {
-    required: {
-      nodeSelectorTerms: [{ matchExpressions: [{ key: "topology.gke.io/zone", operator: "In", values: ["a"] }] }],
-    },
-  },
-};
 const SET = "StatefulSet/shop/db";
 const HASH = "controller-revision-hash";
 
@@ -96,13 +91,6 @@ describe("rollout-stuck", () => {
 });
 
 describe("budget-blocks", () => {
-  const cordoned = (minutes: number): ApiObject =>
-    node(1, {
-      spec: {
-        unschedulable: true,
-        taints: [{ key: "node.kubernetes.io/unschedulable", effect: "NoSchedule", timeAdded: ago(minutes) }],
-      },
-    });
   const budget = (
     name: string,
     status: object,
@@ -116,26 +104,30 @@ describe("budget-blocks", () => {
   const POD = "Pod/shop/db-1";
 
   itFinds(budgetBlocks, [
-    { name: "lets a drain go on where the budget has room", data: wellBut(cordoned(30), budget("db", {})), finds: [] },
-    { name: "gives a drain a quarter of an hour", data: wellBut(cordoned(10), budget("db", closed)), finds: [] },
+    {
+      name: "lets a drain go on where the budget has room",
+      data: wellBut(cordoned(1, 30), budget("db", {})),
+      finds: [],
+    },
+    { name: "gives a drain a quarter of an hour", data: wellBut(cordoned(1, 10), budget("db", closed)), finds: [] },
     {
       name: "finds a budget that never lets a pod go",
-      data: wellBut(cordoned(30), budget("db", { ...closed, desiredHealthy: 2 })),
+      data: wellBut(cordoned(1, 30), budget("db", { ...closed, desiredHealthy: 2 })),
       finds: [`too-strict ${POD}`],
     },
     {
       name: "finds one that waits for a sick pod",
-      data: wellBut(cordoned(30), unready(0, 30), budget("db", { ...closed, currentHealthy: 1 })),
+      data: wellBut(cordoned(1, 30), unready(0, 30), budget("db", { ...closed, currentHealthy: 1 })),
       finds: [`sick-pods ${POD}`],
     },
     {
       name: "finds two budgets of one pod",
-      data: wellBut(cordoned(30), budget("db", closed), budget("again", {}, {})),
+      data: wellBut(cordoned(1, 30), budget("db", closed), budget("again", {}, {})),
       finds: [`two-budgets ${POD}`],
     },
     {
       name: "lets a budget be that takes no pod",
-      data: wellBut(cordoned(30), budget("none", closed, null as never)),
+      data: wellBut(cordoned(1, 30), budget("none", closed, null as never)),
       finds: [],
     },
   ]);
@@ -344,7 +336,7 @@ describe("cross-zone", () => {
       data: wellBut(
         pod(1, { spec: { nodeName: "n2" } }),
         node(2),
-        ...[0, 1].map((ordinal) => volume(ordinal, { spec: IN_A })),
+        ...[0, 1].map((ordinal) => volume(ordinal, { spec: inZone("a") })),
       ),
       finds: [],
     },
