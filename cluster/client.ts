@@ -7,6 +7,7 @@ import type { ApiObject, Listener, ObjectType } from "./api-object";
 import type { ClusterSource, Connection } from "./connection";
 import type { Answer } from "./answer";
 import type { Stream } from "./transport";
+import type { StreamEvent } from "./watch";
 
 /** A label selector that asks for all of some labels. */
 export function selectorOf(labels: Readonly<Record<string, string>>): string {
@@ -153,13 +154,8 @@ export class ClusterClient {
 
   /** All objects of a kind, or those that are selected. */
   async list(apiVersion: string, kind: string, selection: Selection = {}): Promise<readonly ApiObject[]> {
-    const { fields, labels, namespace } = selection;
-    const path = await this.pathOf(apiVersion, kind, namespace);
-    const query = {
-      ...(fields !== undefined && { fieldSelector: fields }),
-      ...(labels !== undefined && { labelSelector: labels }),
-    };
-    return (await this.listWithVersion(path, { apiVersion, kind }, query)).items;
+    const path = await this.pathOf(apiVersion, kind, selection.namespace);
+    return (await this.listWithVersion(path, { apiVersion, kind }, selectorsOf(selection))).items;
   }
 
   /** Creates an object, which must not be there. */
@@ -201,13 +197,15 @@ export class ClusterClient {
   }
 
   /**
-   * Tells of all objects of a kind, and of every change of them, until it is stopped. Listeners of a kind share one stream, and with it
-   * the objects.
+   * Tells of all objects of a kind, or of those that are selected, and of every change of them, until it is stopped. Listeners of the same
+   * ones share one stream, and with it the objects.
    */
-  async watch(apiVersion: string, kind: string, onEvent: Listener): Promise<() => void> {
-    const path = await this.pathOf(apiVersion, kind);
-    const shared = this.watches.get(path) ?? new Watch(this, path, { apiVersion, kind });
-    this.watches.set(path, shared);
+  async watch(apiVersion: string, kind: string, onEvent: Listener, selection: Selection = {}): Promise<() => void> {
+    const path = await this.pathOf(apiVersion, kind, selection.namespace);
+    const selectors = selectorsOf(selection);
+    const key = `${path}?${new URLSearchParams(selectors).toString()}`;
+    const shared = this.watches.get(key) ?? new Watch(this, { path, selectors, type: { apiVersion, kind } });
+    this.watches.set(key, shared);
     return shared.add(onEvent);
   }
 
@@ -251,12 +249,12 @@ export class ClusterClient {
     return { items, next, version: metadata?.resourceVersion ?? "" };
   }
 
-  /** Tells of every change from a version on, until the connection breaks. */
-  stream(path: string, tell: Listener, onEnd: () => void): Stream {
+  /** Tells of everything that the server sends on a path, until the connection breaks. */
+  stream(path: string, tell: (event: StreamEvent) => void, onEnd: () => void): Stream {
     const onLine = (line: string): void => {
-      const event = JSON.parse(line) as { type: string; object: ApiObject };
-      if (event.type === "ADDED" || event.type === "MODIFIED" || event.type === "DELETED") {
-        tell({ type: event.type, object: event.object });
+      const event = parsedEvent(line);
+      if (event !== undefined) {
+        tell(event);
       }
     };
     return stream(this.connection, path, onLine, onEnd);
@@ -268,6 +266,26 @@ export class ClusterClient {
       watch.stop();
     });
     this.connection.close();
+  }
+}
+
+function selectorsOf({ fields, labels }: Selection): Readonly<Record<string, string>> {
+  return {
+    ...(fields !== undefined && { fieldSelector: fields }),
+    ...(labels !== undefined && { labelSelector: labels }),
+  };
+}
+
+/**
+ * What a line of a stream says. A connection that breaks in the midst of a line leaves half of one, and a server that does not serve the stream
+ * answers with a Status: neither can be gone on from.
+ */
+function parsedEvent(line: string): StreamEvent | undefined {
+  try {
+    const event = JSON.parse(line) as Partial<StreamEvent>;
+    return event.object === undefined ? { type: "ERROR", object: event as ApiObject } : (event as StreamEvent);
+  } catch {
+    return undefined;
   }
 }
 

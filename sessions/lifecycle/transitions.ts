@@ -1,0 +1,132 @@
+import { holderOf, isHolder } from "./slot";
+import type { DrainReason, Ending, Holder, PoolRules, QuarantineReason, SlotRecord, SlotState } from "./slot";
+
+/** Why a caller is refused. */
+export type Refusal =
+  /** No slot is the session's. */
+  | "NoSuchSession"
+  /** The epoch is an older one: somebody else holds the session by now. */
+  | "Fenced";
+
+/** A slot that was never given out. */
+export const FRESH: SlotRecord = { epoch: 0, state: { phase: "Free" } };
+
+/**
+ * Gives a slot to a session. One that the session has keeps its epoch, so that a caller who lost the answer asks again; `takesOver` raises it, so
+ * that whoever held the session before is fenced off. Undefined where the slot is not to be had.
+ */
+export function acquired(
+  { epoch, state }: SlotRecord,
+  holder: Holder,
+  { isReady, now, takesOver }: { readonly isReady: boolean; readonly takesOver: boolean; readonly now: number },
+): SlotRecord | undefined {
+  const ready = isReady ? now : undefined;
+  if (state.phase === "Free") {
+    return { epoch: epoch + 1, state: { phase: "Held", holder, acquired: now, active: now, ready } };
+  }
+  if (!isHolder(holderOf(state), holder) || !("ready" in state)) {
+    return undefined;
+  }
+  const isNew = takesOver || state.phase === "Suspended";
+  return {
+    epoch: isNew ? epoch + 1 : epoch,
+    state: {
+      phase: "Held",
+      holder,
+      acquired: state.phase === "Suspended" ? now : state.acquired,
+      active: now,
+      ready: state.ready ?? ready,
+    },
+  };
+}
+
+/** What a session that is there was asked for, by its holder. */
+function heldBy(record: SlotRecord | undefined, holder: Holder, epoch: number): SlotRecord | Refusal {
+  if (record === undefined || !isHolder(holderOf(record.state), holder)) {
+    return "NoSuchSession";
+  }
+  return record.epoch === epoch ? record : "Fenced";
+}
+
+/** Notes activity. It brings an idle session back, and no other one that ends. */
+export function heartbeat(
+  record: SlotRecord | undefined,
+  holder: Holder,
+  epoch: number,
+  now: number,
+): SlotRecord | Refusal {
+  const held = heldBy(record, holder, epoch);
+  if (typeof held === "string") {
+    return held;
+  }
+  const { state } = held;
+  if (state.phase === "Held") {
+    return { ...held, state: { ...state, active: now } };
+  }
+  if (state.phase === "Draining") {
+    const { acquired: since, ready, reason } = state;
+    return reason === "IdleTimeout"
+      ? { ...held, state: { phase: "Held", holder, acquired: since, active: now, ready } }
+      : { ...held, state: { ...state, active: now } };
+  }
+  return "NoSuchSession"; // It was given back.
+}
+
+/** Gives a slot back. A suspended session can be wiped still. */
+export function released(
+  record: SlotRecord | undefined,
+  holder: Holder,
+  epoch: number,
+  { ending, now }: { readonly ending: Ending; readonly now: number },
+): SlotRecord | Refusal {
+  const held = heldBy(record, holder, epoch);
+  return typeof held === "string" ? held : ended(held, ending, now);
+}
+
+/** The end of a hold. */
+export function ended(record: SlotRecord, ending: Ending, now: number): SlotRecord {
+  const { state } = record;
+  if (ending === "wipe") {
+    return wiped(record, now);
+  }
+  if (!("acquired" in state)) {
+    return record;
+  }
+  const { acquired: since, active, holder, ready } = state;
+  return { ...record, state: { phase: "Suspended", holder, acquired: since, active, ready } };
+}
+
+/** Begins to wipe a slot: whoever had it has lost it from now on. */
+export function wiped({ epoch, state }: SlotRecord, now: number): SlotRecord {
+  const holder = "holder" in state ? state.holder : undefined;
+  return { epoch: epoch + 1, state: { phase: "Wiping", holder, since: now, old: undefined } };
+}
+
+/** Tells a session to end. */
+export function drained(
+  record: SlotRecord,
+  reason: DrainReason,
+  { ending, grace }: Pick<PoolRules, "ending" | "grace">,
+  now: number,
+): SlotRecord {
+  const { state } = record;
+  if (state.phase !== "Held") {
+    return record;
+  }
+  const { acquired: since, active, holder, ready } = state;
+  return {
+    ...record,
+    state: { phase: "Draining", holder, acquired: since, active, ready, reason, until: now + grace, ending },
+  };
+}
+
+/** A slot that nobody gets. */
+export function quarantined({ epoch, state }: SlotRecord, reason: QuarantineReason): SlotRecord {
+  const holder = "holder" in state ? state.holder : undefined;
+  return { epoch: epoch + 1, state: { phase: "Quarantined", reason, holder } };
+}
+
+/** Another state of the same epoch. */
+export function become({ epoch }: SlotRecord, state: SlotState): SlotRecord {
+  return { epoch, state };
+}

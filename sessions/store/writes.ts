@@ -1,0 +1,154 @@
+import { expectOk, isOk, STATUS } from "../../cluster/answer";
+import { SAFE_TO_EVICT, SESSION_KEYS } from "../../policy/facts/session-keys";
+import { volumeNameOf } from "../../cluster/objects";
+import { leaseOf } from "./lease";
+import { stampNotes } from "./view";
+import type { Answer } from "../../cluster/answer";
+import type { ApiObject } from "../../cluster/api-object";
+import type { ClusterClient } from "../../cluster/client";
+import type { SlotRecord, Stamp } from "../lifecycle/slot";
+import type { Mirror } from "./mirror";
+
+/** How a write ended: done, or what was looked at has changed since. */
+export type Written = "done" | "stale";
+
+/**
+ * All writes of the controller. Each says which object it was decided upon (uid and version), so that one that was decided too late does nothing.
+ * Errors of all: ClusterError where the API server refuses, or does not answer.
+ */
+export class Writes {
+  private readonly client: ClusterClient;
+  private readonly mirror: Mirror;
+  private readonly idle: number;
+  private readonly check: () => void;
+
+  /**
+   * @param idle milliseconds until a session is idle
+   * @param check throws once somebody else leads
+   */
+  constructor(client: ClusterClient, mirror: Mirror, { check, idle }: { idle: number; check: () => void }) {
+    this.client = client;
+    this.mirror = mirror;
+    this.idle = idle;
+    this.check = check;
+  }
+
+  /** Makes the record of a slot another one, if it is still the one that the mirror knows. */
+  async record(ordinal: number, record: SlotRecord): Promise<Written> {
+    this.check();
+    const { pool } = this.mirror;
+    const before = this.mirror.objectsOf(ordinal).lease;
+    const lease = leaseOf(pool, ordinal, record, { before, idle: this.idle });
+    const path = await this.client.pathOf(lease.apiVersion, lease.kind, pool.namespace);
+    const answer =
+      before === undefined
+        ? await this.client.request("POST", path, lease)
+        : await this.client.request("PUT", `${path}/${lease.metadata.name}`, lease);
+    const written = this.ended(answer, ordinal, lease);
+    if (written === "stale") {
+      await this.mirror.freshSlot(ordinal);
+    }
+    return written;
+  }
+
+  /** Stamps claims. */
+  async stamp(ordinal: number, names: readonly string[], stamp: Stamp): Promise<Written> {
+    const claims = this.mirror.objectsOf(ordinal).claims.filter(({ metadata }) => names.includes(metadata.name));
+    const all = await Promise.all(
+      claims.map((claim) => {
+        const { resourceVersion, uid } = claim.metadata;
+        return this.merge(ordinal, claim, { annotations: stampNotes(stamp), uid, resourceVersion });
+      }),
+    );
+    return all.includes("stale") ? "stale" : "done";
+  }
+
+  /** Says on the pod whose it is. Which version it has does not matter: it changes often, and nothing depends on it. */
+  async project(ordinal: number, stamp: Stamp | undefined, isKept: boolean): Promise<Written> {
+    const { pod } = this.mirror.objectsOf(ordinal);
+    if (pod === undefined) {
+      return "stale";
+    }
+    const labels = { [SESSION_KEYS.session]: stamp?.session ?? null };
+    const annotations = {
+      ...(stamp !== undefined && stampNotes(stamp)),
+      [SAFE_TO_EVICT]: isKept ? "false" : null,
+    };
+    return this.merge(ordinal, pod, { labels, annotations, uid: pod.metadata.uid });
+  }
+
+  /** Deletes claims, with their disks also where the class retains those: whoever asks for a wipe wants the data gone. */
+  async deleteDisks(ordinal: number, uids: readonly string[]): Promise<void> {
+    const claims = this.mirror.objectsOf(ordinal).claims.filter(({ metadata }) => uids.includes(metadata.uid ?? ""));
+    for (const claim of claims) {
+      await this.giveUpVolume(claim);
+      this.check();
+      await this.client.delete(claim, { preconditions: { uid: claim.metadata.uid } });
+    }
+  }
+
+  /** Deletes the pod that is known. */
+  async deletePod(ordinal: number): Promise<void> {
+    const { pod } = this.mirror.objectsOf(ordinal);
+    if (pod !== undefined) {
+      this.check();
+      await this.client.delete(pod, { preconditions: { uid: pod.metadata.uid } });
+    }
+  }
+
+  /** Scales the set, if it is still the one that is known. */
+  async scale(replicas: number): Promise<Written> {
+    const set = this.mirror.statefulSet();
+    if (set === undefined) {
+      return "stale";
+    }
+    this.check();
+    const { resourceVersion } = set.metadata;
+    const answer = await this.client.tryMerge(set, { metadata: { resourceVersion }, spec: { replicas } }, "scale");
+    if (answer.status === STATUS.conflict) {
+      return "stale";
+    }
+    expectOk(answer, `the scale of StatefulSet ${set.metadata.name}`);
+    return "done";
+  }
+
+  /** A volume that is bound to the claim goes with it. */
+  private async giveUpVolume(claim: ApiObject): Promise<void> {
+    const name = volumeNameOf(claim);
+    const volume = name === undefined ? undefined : await this.client.get("v1", "PersistentVolume", name);
+    const { claimRef, persistentVolumeReclaimPolicy } = (volume?.["spec"] ?? {}) as {
+      claimRef?: { uid?: string };
+      persistentVolumeReclaimPolicy?: string;
+    };
+    if (volume !== undefined && claimRef?.uid === claim.metadata.uid && persistentVolumeReclaimPolicy !== "Delete") {
+      this.check();
+      const { resourceVersion } = volume.metadata;
+      await this.client.merge(volume, {
+        metadata: { resourceVersion },
+        spec: { persistentVolumeReclaimPolicy: "Delete" },
+      });
+    }
+  }
+
+  private async merge(ordinal: number, object: ApiObject, metadata: object): Promise<Written> {
+    this.check();
+    const answer = await this.client.tryMerge(object, { metadata });
+    const written = this.ended(answer, ordinal, object);
+    if (written === "stale") {
+      await this.mirror.freshSlot(ordinal);
+    }
+    return written;
+  }
+
+  /** The object is another one by now (409), or gone (404). */
+  private ended(answer: Answer, ordinal: number, { apiVersion, kind, metadata }: ApiObject): Written {
+    if (answer.status === STATUS.conflict || answer.status === STATUS.notFound) {
+      return "stale";
+    }
+    expectOk(answer, `${kind} ${metadata.name}`);
+    if (isOk(answer)) {
+      this.mirror.takeOwn({ ...answer.body, apiVersion, kind } as unknown as ApiObject, ordinal);
+    }
+    return "done";
+  }
+}
