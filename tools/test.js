@@ -7,14 +7,14 @@ const { availableParallelism, tmpdir } = require("node:os");
 const { join } = require("node:path");
 
 const ALONE = ["package", "cluster", "engine"];
-/** Files of each suite. Those of `cluster` measure time, so that they run one after the other. */
+/** Mocha runs as many files at once as there are cores. Each of the suite `cluster` has a control plane of its own, and mostly waits. */
+const AT_ONCE = ["--parallel", "--jobs", String(availableParallelism())];
+/** Files of each suite. */
 const SUITES = {
-  unit: ["--parallel", "--jobs", String(availableParallelism()), "test/**/*.test.ts"].concat(
-    ALONE.flatMap((suite) => ["--ignore", `test/${suite}/**`]),
-  ),
+  unit: [...AT_ONCE, "test/**/*.test.ts", ...ALONE.flatMap((suite) => ["--ignore", `test/${suite}/**`])],
   package: ["test/package/**/*.test.ts", "test/engine/**/*.test.ts"],
-  cluster: ["--timeout", "600000", "test/cluster/**/*.test.ts"],
-  kills: ["--timeout", "600000", "test/cluster/{volumes,migrate,restore-drill,kill-points}.test.ts"],
+  cluster: [...AT_ONCE, "--timeout", "600000", "test/cluster/**/*.test.ts"],
+  kills: [...AT_ONCE, "--timeout", "600000", "test/cluster/{volumes,migrate,restore-drill,kill-points}.test.ts"],
 };
 /** How often a suite kills each command that works on disks; the others do it a few times. */
 const KILLS = { kills: "40" };

@@ -142,12 +142,16 @@ function wipeStep(view: SlotView, record: SlotRecord, old: Old): Step | undefine
   if (toDelete.length > 0) {
     return { act: "deleteDisks", disks: toDelete };
   }
-  const isOld = view.pod !== undefined && view.pod.uid === old.pod;
-  const isIncomplete = view.disks.length < view.templates;
-  if (isOld || left.length > 0 || (view.pod?.misses === true && isIncomplete)) {
-    return view.pod?.isGoing === false ? { act: "deletePod" } : undefined;
+  const mustGo = isOldPod(view, old, left.length > 0);
+  if (mustGo || left.length > 0) {
+    return mustGo && view.pod?.isGoing === false ? { act: "deletePod" } : undefined;
   }
-  return view.isWanted && isIncomplete ? undefined : wipedStep(view, record);
+  return view.isWanted && view.disks.length < view.templates ? undefined : wipedStep(view, record);
+}
+
+/** Whether a pod had the old disks, keeps one of them from going, or was made too early and never gets one. */
+function isOldPod({ disks, pod, templates }: SlotView, old: Old, isLeft: boolean): boolean {
+  return pod !== undefined && (pod.uid === old.pod || isLeft || (pod.misses && disks.length < templates));
 }
 
 function wipedStep(view: SlotView, record: SlotRecord): Step | undefined {

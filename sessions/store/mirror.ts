@@ -33,16 +33,17 @@ class Objects {
     if (now !== undefined && versionOf(object) < versionOf(now)) {
       return false;
     }
+    const isKnown = now !== undefined && versionOf(object) === versionOf(now);
     if (type === "DELETED") {
       // An object of the same name that was made since stays.
       return (now === undefined || now.metadata.uid === object.metadata.uid) && this.byName.delete(name);
     }
     this.byName.set(name, object);
-    return true;
+    return !isKnown;
   }
 
-  drop(name: string): void {
-    this.byName.delete(name);
+  drop(name: string): boolean {
+    return this.byName.delete(name);
   }
 }
 
@@ -124,8 +125,11 @@ export class Mirror {
     return this.shapeNow ?? { start: 0, replicas: 0, templates: [] };
   }
 
-  /** All slots that the pool has or may have, by ordinal. */
+  /** All slots that the pool has or may have, by ordinal; none without a set. */
   slots(): readonly SlotView[] {
+    if (this.set === undefined) {
+      return [];
+    }
     const { replicas, start } = this.shape();
     // A pool that was made smaller keeps the slots that it has.
     const size = Math.max(this.max, replicas);
@@ -137,7 +141,7 @@ export class Mirror {
     if (known !== undefined) {
       return known;
     }
-    const view = { ...viewOf(this.pool, this.objectsOf(ordinal), this.shape(), false) };
+    const view = viewOf(this.pool, this.objectsOf(ordinal), this.shape(), false);
     const seen = this.foreign.has(ordinal) ? { ...view, isForeign: true } : view;
     this.views.set(ordinal, seen);
     return seen;
@@ -169,19 +173,17 @@ export class Mirror {
       return object;
     };
     const lease = await read(LEASE, slotLease(name, ordinal), this.leases);
-    if (lease === undefined) {
-      this.leases.drop(slotLease(name, ordinal));
+    if (lease === undefined && this.leases.drop(slotLease(name, ordinal))) {
+      this.changed(ordinal);
     }
     const pod = await read(POD, `${name}-${String(ordinal)}`, this.pods);
     const claims = await Promise.all(this.claimNames(ordinal).map((claim) => read(CLAIM, claim, this.claims)));
     const objects = { ordinal, lease, pod, claims: claims.filter((claim) => claim !== undefined) };
     const view = viewOf(this.pool, objects, this.shape(), true);
-    if (view.isForeign) {
-      this.foreign.add(ordinal);
-    } else {
-      this.foreign.delete(ordinal);
+    if (view.isForeign !== this.foreign.has(ordinal)) {
+      this.foreign[view.isForeign ? "add" : "delete"](ordinal);
+      this.changed(ordinal);
     }
-    this.changed(ordinal);
     return view;
   }
 
@@ -210,7 +212,7 @@ export class Mirror {
   private takeSet({ object, type }: WatchEvent): void {
     this.set = type === "DELETED" ? undefined : object;
     const before = this.shapeNow;
-    this.shapeNow = type === "DELETED" ? undefined : shapeOf(object);
+    this.shapeNow = shapeOf(object); // Of a set that is gone, what is left is read by it.
     if (JSON.stringify(before) !== JSON.stringify(this.shapeNow)) {
       this.views.clear();
     }

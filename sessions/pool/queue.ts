@@ -47,6 +47,10 @@ export class FairQueue<T> {
     }
   }
 
+  clear(): void {
+    this.waiting.clear();
+  }
+
   /** Whoever was served has had the turn of the tenant. */
   served(waiter: Waiter<T>): void {
     this.remove(waiter);

@@ -1,0 +1,273 @@
+import { ClusterError } from "../cluster/cluster-error";
+import { tell } from "../cluster/events";
+import { scaleOf, scaleStep } from "./lifecycle/choose";
+import { nextStep } from "./lifecycle/step";
+import { become, FRESH } from "./lifecycle/transitions";
+import type { ClusterClient } from "../cluster/client";
+import type { ScaleStep } from "./lifecycle/choose";
+import type { SlotView } from "./lifecycle/slot";
+import type { Step, StepReason } from "./lifecycle/step";
+import type { SessionPool } from "./pool/pool";
+import type { Writes } from "./store/writes";
+
+/** What a controller is told beside its pool. */
+export interface ControllerParts {
+  readonly client: ClusterClient;
+  readonly pool: SessionPool;
+  readonly writes: Writes;
+  /** Milliseconds since 1970. @default Date.now */
+  readonly now?: () => number;
+  /** Told of every step, and of what went wrong. */
+  readonly onStep?: (told: Told) => void;
+}
+
+/** What a controller did, or could not do. */
+export interface Told {
+  /** Undefined for the set. */
+  readonly ordinal: number | undefined;
+  readonly act: Step["act"] | "scale" | "close" | "open";
+  readonly why?: StepReason;
+  readonly error?: string;
+}
+
+/** Milliseconds between two looks at what only time changes. */
+const TICK = 1000;
+/** Milliseconds in which changes are gathered before they are looked at. */
+const GATHER = 20;
+/** Milliseconds after which a slot is looked at again where something went wrong: the first time, and at most. */
+const FIRST_RETRY = 1000;
+const LONGEST_RETRY = 60_000;
+/** Slots that are worked on at once. */
+const WORKERS = 16;
+/** Steps of one slot before others have their turn. */
+const STEPS = 8;
+/** What people have to hear of. */
+const WARNINGS: ReadonlySet<StepReason> = new Set([
+  "DiskHasOtherOwner",
+  "DiskNotOfPool",
+  "StartTimeout",
+  "RecordRestored",
+]);
+
+/** Does what the slots of a pool need, for as long as it leads. */
+export class Controller {
+  private readonly parts: ControllerParts;
+  private readonly now: () => number;
+  private readonly since: number;
+  private readonly dirty = new Set<number>();
+  private readonly failures = new Map<number, { readonly pause: number; readonly until: number }>();
+  private readonly timers: NodeJS.Timeout[] = [];
+  private readonly stopListening: () => void;
+  private isGathering = false;
+  private working = 0;
+  private isStopped = false;
+  private isScaling = false;
+  /** Since when the set is too large; undefined while it is not. */
+  private tooLarge: number | undefined;
+
+  constructor(parts: ControllerParts) {
+    this.parts = parts;
+    this.now = parts.now ?? Date.now;
+    this.since = this.now();
+    const { mirror } = parts.pool;
+    this.stopListening = mirror.onChange((ordinal) => {
+      if (ordinal !== undefined) {
+        this.dirty.add(ordinal);
+      }
+      this.soon();
+    });
+    this.timers.push(
+      setInterval(() => {
+        this.all();
+      }, TICK),
+    );
+    this.all();
+  }
+
+  /** Begins nothing more. What is under way ends. */
+  stop(): void {
+    this.isStopped = true;
+    this.stopListening();
+    this.timers.forEach((timer) => {
+      clearInterval(timer);
+    });
+  }
+
+  private all(): void {
+    this.parts.pool.mirror.slots().forEach(({ ordinal }) => {
+      this.dirty.add(ordinal);
+    });
+    this.soon();
+  }
+
+  private soon(): void {
+    if (!this.isGathering && !this.isStopped) {
+      this.isGathering = true;
+      setTimeout(() => {
+        this.isGathering = false;
+        this.work();
+        void this.scale();
+      }, GATHER);
+    }
+  }
+
+  private work(): void {
+    for (const ordinal of this.dirty) {
+      if (this.working >= WORKERS || this.isStopped) {
+        return;
+      }
+      this.dirty.delete(ordinal);
+      if (this.needs(ordinal)) {
+        this.working++;
+        void this.parts.pool.locks
+          .run(ordinal, () => this.slot(ordinal))
+          .finally(() => {
+            this.working--;
+            this.work();
+          });
+      }
+    }
+  }
+
+  private needs(ordinal: number): boolean {
+    const failure = this.failures.get(ordinal);
+    return (
+      this.parts.pool.mirror.statefulSet() !== undefined &&
+      (failure === undefined || failure.until <= this.now()) &&
+      this.stepFor(this.view(ordinal)) !== undefined
+    );
+  }
+
+  private view(ordinal: number): SlotView {
+    return this.parts.pool.mirror.slot(ordinal);
+  }
+
+  private stepFor(view: SlotView): Step | undefined {
+    const { pool } = this.parts;
+    return nextStep(view, pool.rules, { now: this.now(), since: this.since, active: pool.activeAt(view.ordinal) });
+  }
+
+  /** Takes steps until there are none. */
+  private async slot(ordinal: number): Promise<void> {
+    let step = this.stepFor(this.view(ordinal));
+    try {
+      for (let taken = 0; step !== undefined && taken < STEPS && !this.isStopped; taken++) {
+        if (step.act === "look") {
+          step = this.stepFor(await this.parts.pool.mirror.freshSlot(ordinal));
+        } else {
+          await this.act(ordinal, step);
+          this.tellOf(ordinal, step);
+          step = this.stepFor(this.view(ordinal));
+        }
+      }
+      this.failures.delete(ordinal);
+    } catch (error) {
+      this.failed(ordinal, step?.act ?? "look", error);
+    }
+  }
+
+  private async act(ordinal: number, step: Exclude<Step, { readonly act: "look" }>): Promise<void> {
+    const { writes } = this.parts;
+    switch (step.act) {
+      case "record":
+        await writes.record(ordinal, step.record);
+        return;
+      case "stamp":
+        await writes.stamp(
+          ordinal,
+          step.disks.map(({ name }) => name),
+          step.stamp,
+        );
+        return;
+      case "project":
+        await writes.project(ordinal, step.stamp, step.isKept);
+        return;
+      case "deleteDisks":
+        await writes.deleteDisks(
+          ordinal,
+          step.disks.map(({ uid }) => uid),
+        );
+        return;
+      case "deletePod":
+        await writes.deletePod(ordinal);
+    }
+  }
+
+  private tellOf(ordinal: number, step: Step): void {
+    const why = step.act === "record" ? step.why : undefined;
+    this.parts.onStep?.({ ordinal, act: step.act, ...(why !== undefined && { why }) });
+    const { client, pool } = this.parts;
+    const set = pool.mirror.statefulSet();
+    if (why !== undefined && WARNINGS.has(why) && set !== undefined) {
+      const message = `Slot ${String(ordinal)}: ${EXPLAINED[why] ?? why}.`;
+      void tell(client, set, { type: "Warning", reason: why, message });
+    }
+  }
+
+  private failed(ordinal: number, act: Step["act"], error: unknown): void {
+    const message = expected(error);
+    const pause = Math.min((this.failures.get(ordinal)?.pause ?? FIRST_RETRY / 2) * 2, LONGEST_RETRY);
+    this.failures.set(ordinal, { pause, until: this.now() + pause });
+    this.parts.onStep?.({ ordinal, act, error: message });
+  }
+
+  private async scale(): Promise<void> {
+    const { pool } = this.parts;
+    const { mirror, rules } = pool;
+    if (this.isScaling || this.isStopped || mirror.statefulSet() === undefined) {
+      return;
+    }
+    const slots = mirror.slots();
+    const { replicas } = mirror.shape();
+    const wanted = scaleOf(slots, rules).replicas;
+    this.tooLarge = wanted < replicas ? (this.tooLarge ?? this.now()) : undefined;
+    const step = scaleStep(slots, replicas, rules, { now: this.now(), since: this.tooLarge });
+    if (step === undefined) {
+      return;
+    }
+    this.isScaling = true;
+    const error = await this.scaleBy(step).catch(expected);
+    this.isScaling = false;
+    this.parts.onStep?.({ ordinal: undefined, act: step.act, ...(error !== undefined && { error }) });
+  }
+
+  private async scaleBy(step: ScaleStep): Promise<undefined> {
+    if (step.act === "scale") {
+      await this.parts.writes.scale(step.replicas);
+    } else {
+      await this.turn(step.slots, step.act === "close" ? "Closed" : "Free");
+    }
+  }
+
+  /** Closes or opens slots, each if it is still what it was. */
+  private async turn(slots: readonly SlotView[], phase: "Closed" | "Free"): Promise<void> {
+    const { pool, writes } = this.parts;
+    await Promise.all(
+      slots.map(({ ordinal, record }) =>
+        pool.locks.run(ordinal, async () => {
+          if (pool.mirror.slot(ordinal).record === record) {
+            await writes.record(ordinal, become(record ?? FRESH, { phase }));
+          }
+        }),
+      ),
+    );
+  }
+}
+
+/** What is said of an error of the API server. Errors: any other. */
+function expected(error: unknown): string {
+  if (error instanceof ClusterError) {
+    return error.message;
+  }
+  throw error;
+}
+
+/** What a warning says. */
+const EXPLAINED: Partial<Record<StepReason, string>> = {
+  DiskHasOtherOwner:
+    "its disk says that it is another session's than its record; nobody gets it until somebody has looked at it",
+  DiskNotOfPool:
+    "its disk was not made for the pool, so that whose data is on it is not known; nobody gets it until it is wiped",
+  StartTimeout: "its pod was not ready in time; nobody gets it until somebody has looked at it",
+  RecordRestored: "its record was gone, and was made again from what its disk says",
+};
