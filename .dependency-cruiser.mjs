@@ -11,7 +11,8 @@ const ROOMS = {
   monitoring: [],
   components: ["cluster", "config", "monitoring", "policy"],
   platform: ["cluster", "components", "config", "policy"],
-  commands: ["cluster", "config", "policy"],
+  sessions: ["cluster", "policy"],
+  commands: ["cluster", "config", "policy", "sessions"],
   delivery: ["config"],
 };
 /** Of the policy package, what other rooms may import: facts, the graph of objects, cost, readiness, rules and their engine. */
@@ -26,6 +27,7 @@ const COMMANDS = {
   prices: ["cost"],
   recommend: ["cost", "plan"],
   rehearse: ["plan", "tools"],
+  sessions: [],
   tools: [],
   usage: ["cost", "plan"],
   volumes: [],
@@ -70,7 +72,10 @@ export default {
       name: "pulumi-only-where-resources-are-made",
       comment: "Rules, configuration, the client of clusters and commands run without the SDKs of Pulumi.",
       severity: "error",
-      from: { path: "^(cluster|config|commands|policy)/", pathNot: "^(policy/(pack/|index)|commands/plan/engine/)" },
+      from: {
+        path: "^(cluster|config|commands|policy|sessions)/",
+        pathNot: "^(policy/(pack/|index)|commands/plan/engine/)",
+      },
       to: { path: "node_modules/@pulumi/" },
     },
     {

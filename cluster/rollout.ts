@@ -1,3 +1,4 @@
+import { REVISION } from "../policy/facts/pod-labels";
 import { selectorOf } from "./client";
 import { poll } from "./poll";
 import { ClusterError } from "./cluster-error";
@@ -15,9 +16,6 @@ interface SetStatus {
   readonly observedGeneration?: number;
   readonly updateRevision?: string;
 }
-
-/** Label of a pod with the revision that it was made from. */
-const REVISION = "controller-revision-hash";
 
 /**
  * Waits until every pod of a set is ready, and those that its partition lets move run the new revision. The pods of a set that is updated

@@ -9,6 +9,7 @@ import { pricesCommand } from "./prices/command";
 import { runCli } from "./shared/run-cli";
 import { rehearseCommand } from "./rehearse/command";
 import { toolsCommand } from "./tools/command";
+import { sessionsCommand } from "./sessions/command";
 import { usageCommand } from "./usage/command";
 import { volumesCommand } from "./volumes/command";
 
@@ -30,6 +31,7 @@ export function program(): Command {
     .addCommand(rehearseCommand())
     .addCommand(toolsCommand())
     .addCommand(volumesCommand())
+    .addCommand(sessionsCommand())
     .addCommand(doctorCommand())
     .addCommand(usageCommand())
     .addCommand(pricesCommand())

@@ -34,6 +34,14 @@ export function dnsEgress(): EgressRule {
   };
 }
 
+/** Ports of API servers, whose address no policy can name: GKE's, and that of kubeadm and kind. */
+const API_PORTS = [443, 6443];
+
+/** The API server of the cluster, as far as a policy can name it. */
+export function apiServerEgress(): EgressRule {
+  return { ports: API_PORTS.map(tcp) };
+}
+
 /** What a workload's pods may do: talk to each other, serve their clients, and reach what the configuration names. */
 export function workloadPolicy(podLabels: Readonly<Record<string, string>>, workload: WorkloadSettings): PolicySpec {
   const { googleServiceAccount, network, ports, service, sidecars } = workload;

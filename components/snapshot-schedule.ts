@@ -5,7 +5,8 @@ import * as rbac from "@pulumi/kubernetes/rbac/v1";
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1";
 import { childOptions, OBJECT_LABELS } from "./child-options";
 import { known } from "./known";
-import { dnsEgress } from "./network-rules";
+import { apiServerEgress, dnsEgress } from "./network-rules";
+import { OWN_CONTAINER_SECURITY, OWN_POD_SECURITY } from "./own-image";
 import { snapshotJobName } from "../config/sizing/names";
 import { snapshotLease, SNAPSHOTS_OF } from "../policy/facts/snapshot-schedule";
 import type { types } from "@pulumi/kubernetes";
@@ -23,10 +24,6 @@ export interface SnapshotScheduleArgs {
   readonly image: string;
 }
 
-/** The user `nonroot` of the image. Source: https://github.com/GoogleContainerTools/distroless, base/base.bzl */
-const USER = 65_532;
-/** Ports of API servers: GKE's, and that of kubeadm and kind. */
-const API_PORTS = [443, 6443];
 /** Seconds after its time in which a run that was missed is made up for. */
 const STARTING_DEADLINE = 3600;
 /** Seconds that a run may take, and how often one that failed is tried again. */
@@ -145,7 +142,7 @@ function createNetworkPolicy(
       spec: {
         podSelector: { matchLabels: { [SNAPSHOTS_OF]: args.workloadName } },
         policyTypes: ["Ingress", "Egress"],
-        egress: [dnsEgress(), { ports: API_PORTS.map((port) => ({ protocol: "TCP", port })) }],
+        egress: [dnsEgress(), apiServerEgress()],
       },
     },
     options,
@@ -177,23 +174,14 @@ function podSpec(self: SnapshotSchedule, args: SnapshotScheduleArgs): types.inpu
     serviceAccountName: self.jobName,
     automountServiceAccountToken: true,
     enableServiceLinks: false,
-    securityContext: {
-      runAsNonRoot: true,
-      runAsUser: USER,
-      runAsGroup: USER,
-      seccompProfile: { type: "RuntimeDefault" },
-    },
+    securityContext: OWN_POD_SECURITY,
     containers: [
       {
         name: "snapshot",
         image: args.image,
         args: commandOf(args),
         resources: RESOURCES,
-        securityContext: {
-          allowPrivilegeEscalation: false,
-          readOnlyRootFilesystem: true,
-          capabilities: { drop: ["ALL"] },
-        },
+        securityContext: OWN_CONTAINER_SECURITY,
       },
     ],
   };

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { BACKUP_PLAN } from "../policy/facts/annotations";
+import { POOL } from "../policy/facts/session-keys";
 import { MARKS } from "./guard/marks";
 import { podTemplate } from "./pod-template";
 import type { types } from "@pulumi/kubernetes";
@@ -32,7 +33,8 @@ export function statefulSetSpec(args: StatefulSetArgs): types.input.apps.v1.Stat
     volumeClaimTemplates: Object.entries(workload.volumes).map(([name, { size, storageClass }]) => ({
       apiVersion: "v1",
       kind: "PersistentVolumeClaim",
-      metadata: { name, labels: podLabels },
+      // A disk of an older template has no such label: whose data is on it is not known, and no session gets it.
+      metadata: { name, labels: { ...podLabels, ...(workload.sessions !== undefined && { [POOL]: args.name }) } },
       spec: {
         accessModes: ["ReadWriteOnce"],
         storageClassName: className(storageClass, args),
@@ -63,8 +65,8 @@ function firstReplicas({ horizontalAutoscaler: bounds, replicas }: WorkloadSetti
 }
 
 /** Whether somebody else than the program decides about the number of replicas. */
-export function hasOtherScaler({ horizontalAutoscaler, replicasOwner }: WorkloadSettings): boolean {
-  return replicasOwner === "controller" || horizontalAutoscaler !== undefined;
+export function hasOtherScaler({ horizontalAutoscaler, replicasOwner, sessions }: WorkloadSettings): boolean {
+  return replicasOwner === "controller" || horizontalAutoscaler !== undefined || sessions !== undefined;
 }
 
 /** What is known of a StatefulSet's surroundings. */

@@ -9,9 +9,9 @@ import { DisruptionBudget } from "./disruption-budget";
 import { createFailover } from "./failover";
 import { HorizontalAutoscaler } from "./horizontal-autoscaler";
 import { workloadPolicy } from "./network-rules";
-import { SnapshotSchedule } from "./snapshot-schedule";
 import { hasOtherScaler, setAnnotations, statefulSetSpec } from "./stateful-set";
 import { VerticalAutoscaler } from "./vertical-autoscaler";
+import { createWorkloadOperations } from "./workload-operations";
 import { createClientService, createHeadlessService } from "./workload-services";
 import { podLabels, workloadNames } from "../config/sizing/names";
 import type { WorkloadSettings } from "../config/schema/workload";
@@ -49,7 +49,7 @@ export interface StatefulWorkloadArgs {
   readonly ownQuotas?: Readonly<Record<string, Quota>>;
   /** The namespace, with pods and claims, is still there when the stack has been destroyed. @default false */
   readonly namespaceStays?: boolean;
-  /** Image with this project's command line, for the schedule of snapshots. @default - none, and no schedule */
+  /** Image with this project's command line, for the schedule of snapshots and the controller of sessions. @default - none, and neither */
   readonly operationsImage?: string | undefined;
   /** Stands between a change and the data; one for each program. @default - nothing refuses, grows or clears */
   readonly guard?: DataGuard;
@@ -90,7 +90,7 @@ export class StatefulWorkload extends pulumi.ComponentResource {
     createClientService(servicesOf(this, args), objectOptions(this, args, opts));
     createBudget(this, args, opts);
     createAutoscalers(this, args, opts);
-    createSnapshotSchedule(this, args, opts);
+    createOperations(this, args, opts);
     createFailover(args.workload.failover, metadata(this, args), childOptions(this, opts));
     this.registerOutputs({
       workloadName: this.workloadName,
@@ -253,12 +253,11 @@ function createBudget(self: StatefulWorkload, args: Args, opts?: pulumi.Componen
   new DisruptionBudget(self.workloadName, budget, childOptions(self, opts));
 }
 
-function createSnapshotSchedule(self: StatefulWorkload, args: Args, opts?: pulumi.ComponentResourceOptions): void {
-  const { namespace, operationsImage, workload } = args;
-  const settings = workload.backup.snapshots;
-  if (settings !== undefined && operationsImage !== undefined) {
-    const schedule = { workloadName: self.workloadName, namespace, settings, image: operationsImage };
-    new SnapshotSchedule(self.workloadName, schedule, childOptions(self, opts));
+function createOperations(self: StatefulWorkload, args: Args, opts?: pulumi.ComponentResourceOptions): void {
+  const { operationsImage: image, priorityClassName } = args;
+  if (image !== undefined) {
+    const operated = { ...args, image, priorityClassName, workloadName: self.workloadName };
+    createWorkloadOperations(operated, childOptions(self, opts), childOptions(self, opts, [self.statefulSet]));
   }
 }
 

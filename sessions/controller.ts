@@ -1,34 +1,10 @@
-import { ClusterError } from "../cluster/cluster-error";
 import { tell } from "../cluster/events";
-import { scaleOf, scaleStep } from "./lifecycle/choose";
 import { nextStep } from "./lifecycle/step";
-import { become, FRESH } from "./lifecycle/transitions";
-import type { ClusterClient } from "../cluster/client";
-import type { ScaleStep } from "./lifecycle/choose";
+import { expected } from "./parts";
+import { SetKeeper } from "./set-keeper";
 import type { SlotView } from "./lifecycle/slot";
 import type { Step, StepReason } from "./lifecycle/step";
-import type { SessionPool } from "./pool/pool";
-import type { Writes } from "./store/writes";
-
-/** What a controller is told beside its pool. */
-export interface ControllerParts {
-  readonly client: ClusterClient;
-  readonly pool: SessionPool;
-  readonly writes: Writes;
-  /** Milliseconds since 1970. @default Date.now */
-  readonly now?: () => number;
-  /** Told of every step, and of what went wrong. */
-  readonly onStep?: (told: Told) => void;
-}
-
-/** What a controller did, or could not do. */
-export interface Told {
-  /** Undefined for the set. */
-  readonly ordinal: number | undefined;
-  readonly act: Step["act"] | "scale" | "close" | "open";
-  readonly why?: StepReason;
-  readonly error?: string;
-}
+import type { ControllerParts } from "./parts";
 
 /** Milliseconds between two looks at what only time changes. */
 const TICK = 1000;
@@ -57,18 +33,17 @@ export class Controller {
   private readonly dirty = new Set<number>();
   private readonly failures = new Map<number, { readonly pause: number; readonly until: number }>();
   private readonly timers: NodeJS.Timeout[] = [];
+  private readonly setKeeper: SetKeeper;
   private readonly stopListening: () => void;
   private isGathering = false;
   private working = 0;
   private isStopped = false;
-  private isScaling = false;
-  /** Since when the set is too large; undefined while it is not. */
-  private tooLarge: number | undefined;
 
   constructor(parts: ControllerParts) {
     this.parts = parts;
     this.now = parts.now ?? Date.now;
     this.since = this.now();
+    this.setKeeper = new SetKeeper(parts);
     const { mirror } = parts.pool;
     this.stopListening = mirror.onChange((ordinal) => {
       if (ordinal !== undefined) {
@@ -87,6 +62,7 @@ export class Controller {
   /** Begins nothing more. What is under way ends. */
   stop(): void {
     this.isStopped = true;
+    this.setKeeper.stop();
     this.stopListening();
     this.timers.forEach((timer) => {
       clearInterval(timer);
@@ -106,7 +82,7 @@ export class Controller {
       setTimeout(() => {
         this.isGathering = false;
         this.work();
-        void this.scale();
+        void this.setKeeper.look();
       }, GATHER);
     }
   }
@@ -210,56 +186,6 @@ export class Controller {
     this.failures.set(ordinal, { pause, until: this.now() + pause });
     this.parts.onStep?.({ ordinal, act, error: message });
   }
-
-  private async scale(): Promise<void> {
-    const { pool } = this.parts;
-    const { mirror, rules } = pool;
-    if (this.isScaling || this.isStopped || mirror.statefulSet() === undefined) {
-      return;
-    }
-    const slots = mirror.slots();
-    const { replicas } = mirror.shape();
-    const wanted = scaleOf(slots, rules).replicas;
-    this.tooLarge = wanted < replicas ? (this.tooLarge ?? this.now()) : undefined;
-    const step = scaleStep(slots, replicas, rules, { now: this.now(), since: this.tooLarge });
-    if (step === undefined) {
-      return;
-    }
-    this.isScaling = true;
-    const error = await this.scaleBy(step).catch(expected);
-    this.isScaling = false;
-    this.parts.onStep?.({ ordinal: undefined, act: step.act, ...(error !== undefined && { error }) });
-  }
-
-  private async scaleBy(step: ScaleStep): Promise<undefined> {
-    if (step.act === "scale") {
-      await this.parts.writes.scale(step.replicas);
-    } else {
-      await this.turn(step.slots, step.act === "close" ? "Closed" : "Free");
-    }
-  }
-
-  /** Closes or opens slots, each if it is still what it was. */
-  private async turn(slots: readonly SlotView[], phase: "Closed" | "Free"): Promise<void> {
-    const { pool, writes } = this.parts;
-    await Promise.all(
-      slots.map(({ ordinal, record }) =>
-        pool.locks.run(ordinal, async () => {
-          if (pool.mirror.slot(ordinal).record === record) {
-            await writes.record(ordinal, become(record ?? FRESH, { phase }));
-          }
-        }),
-      ),
-    );
-  }
-}
-
-/** What is said of an error of the API server. Errors: any other. */
-function expected(error: unknown): string {
-  if (error instanceof ClusterError) {
-    return error.message;
-  }
-  throw error;
 }
 
 /** What a warning says. */

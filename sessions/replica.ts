@@ -1,11 +1,11 @@
 import { Controller } from "./controller";
-import { untilLeading } from "./leader";
+import { leaderAddress, untilLeading } from "./leader";
 import { SessionPool } from "./pool/pool";
 import { Mirror } from "./store/mirror";
 import { Writes } from "./store/writes";
 import type { SetName } from "../cluster/claims";
 import type { ClusterClient } from "../cluster/client";
-import type { Told } from "./controller";
+import type { Told } from "./parts";
 import type { PoolRules } from "./lifecycle/slot";
 
 /** What a replica of a pool's controller is told. */
@@ -42,6 +42,11 @@ export class Replica {
   /** The pool, where this replica leads; undefined where it does not. */
   get pool(): SessionPool | undefined {
     return this.leading;
+  }
+
+  /** `host:port` of the replica that leads, as its Lease says; undefined where nobody does. Errors: ClusterError. */
+  leaderAddress(): Promise<string | undefined> {
+    return leaderAddress(this.options.client, this.options.set);
   }
 
   /** Follows the pool, and tries to lead until it is stopped. Errors: ClusterError where the set is not there, or something cannot be read. */

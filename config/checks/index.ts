@@ -14,6 +14,7 @@ import { rangeChecks } from "./ranges";
 import { registryChecks } from "./registries";
 import { scalingChecks } from "./scaling";
 import { secretChecks } from "./secrets";
+import { sessionChecks } from "./sessions";
 import { serviceChecks } from "./services";
 import { workloadChecks } from "./workloads";
 import { zoneChecks } from "./zones";
@@ -37,6 +38,7 @@ export const CHECKS: readonly Check[] = [
   labelChecks,
   podChecks,
   scalingChecks,
+  sessionChecks,
   secretChecks,
   backupChecks,
   monitoringChecks,

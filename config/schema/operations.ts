@@ -6,6 +6,6 @@ export const operationsSchema = z.strictObject({
   image: imageReference
     .optional()
     .describe(
-      "Image with this project's command line, which is built from its Dockerfile; best by digest. Workloads with backup.snapshots need it.",
+      "Image with this project's command line, which is built from its Dockerfile; best by digest. Workloads with backup.snapshots or sessions need it.",
     ),
 });

@@ -11,6 +11,7 @@ import {
   size,
   whole,
 } from "./fields";
+import { sessionsSchema } from "./sessions";
 import type { probe } from "./workload-parts";
 import {
   bounds,
@@ -118,6 +119,11 @@ export const workloadSchema = z.strictObject({
     .optional()
     .describe(
       "Name of the headless Service, which is part of every pod's DNS name. Default: <name>-headless. With the workload's own name, the client Service is called <name>-client.",
+    ),
+  sessions: sessionsSchema
+    .optional()
+    .describe(
+      "The pods are given out as sessions, by a controller in the image of `operations.image`, which also scales the set. See docs/sessions.md.",
     ),
   podManagement: z
     .enum(["Parallel", "OrderedReady"])

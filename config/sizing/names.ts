@@ -35,3 +35,11 @@ export function snapshotJobName(workload: string): string {
 export function fitsSnapshotJob(workload: string): boolean {
   return snapshotJobName(workload).length <= MAX_CRON_JOB;
 }
+
+/** Ends the name of the Deployment that gives a workload's pods out as sessions. */
+const SESSIONS = "-sessions";
+
+/** Name of the Deployment that gives a workload's pods out as sessions, and of its Service. */
+export function sessionsName(workload: string): string {
+  return `${workload}${SESSIONS}`;
+}

@@ -26,3 +26,6 @@ export function leaderLease(set: string): string {
 export function slotLease(set: string, ordinal: number): string {
   return `${set}-${String(ordinal)}`;
 }
+
+/** How a controller says whose pods it gives out: label with the name of the set, on its objects and pods. */
+export const SESSIONS_OF = "gke-stateful/sessions-of";

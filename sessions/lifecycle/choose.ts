@@ -108,3 +108,14 @@ export function scaleStep(
   }
   return toClose.length > 0 ? { act: "close", slots: toClose } : { act: "scale", replicas };
 }
+
+/**
+ * The slot whose pod is to be made anew from the set's template, which nobody else does: one that no session uses, and only while all other free
+ * slots are ready, so that those who come meanwhile need not wait for all of them.
+ */
+export function slotToUpdate(slots: readonly SlotView[]): SlotView | undefined {
+  const unused = slots.filter((slot) => slot.isWanted && (isFree(slot) || slot.record?.state.phase === "Suspended"));
+  return unused.every((slot) => isWarm(slot) || slot.record?.state.phase === "Suspended")
+    ? unused.find(({ pod }) => pod?.isOld === true && !pod.isGoing)
+    : undefined;
+}

@@ -96,6 +96,8 @@ export interface PodView {
   readonly misses: boolean;
   /** What it says about its session; undefined for nothing. */
   readonly says: Stamp | undefined;
+  /** Whether it was made from an older template than the set has, and nobody but the controller updates it (OnDelete). */
+  readonly isOld: boolean;
   /** Whether it keeps the autoscaler off its node. */
   readonly isKept: boolean;
 }

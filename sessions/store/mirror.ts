@@ -122,7 +122,7 @@ export class Mirror {
   }
 
   shape(): SetShape {
-    return this.shapeNow ?? { start: 0, replicas: 0, templates: [] };
+    return this.shapeNow ?? { start: 0, replicas: 0, templates: [], revision: undefined };
   }
 
   /** All slots that the pool has or may have, by ordinal; none without a set. */
@@ -169,13 +169,12 @@ export class Mirror {
       const object = await this.client.get(apiVersion, kind, what, namespace);
       if (object !== undefined) {
         this.take(into, { type: "MODIFIED", object }, ordinal);
+      } else if (into.drop(what)) {
+        this.changed(ordinal);
       }
       return object;
     };
     const lease = await read(LEASE, slotLease(name, ordinal), this.leases);
-    if (lease === undefined && this.leases.drop(slotLease(name, ordinal))) {
-      this.changed(ordinal);
-    }
     const pod = await read(POD, `${name}-${String(ordinal)}`, this.pods);
     const claims = await Promise.all(this.claimNames(ordinal).map((claim) => read(CLAIM, claim, this.claims)));
     const objects = { ordinal, lease, pod, claims: claims.filter((claim) => claim !== undefined) };

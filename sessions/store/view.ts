@@ -1,4 +1,5 @@
 import { SAFE_TO_EVICT, POOL, SESSION_KEYS } from "../../policy/facts/session-keys";
+import { REVISION } from "../../policy/facts/pod-labels";
 import { isGoing } from "../../cluster/objects";
 import { isReady } from "../../cluster/pods";
 import { recordIn } from "./lease";
@@ -21,15 +22,19 @@ export interface SetShape {
   readonly replicas: number;
   /** Names of the claim templates. */
   readonly templates: readonly string[];
+  /** The revision that pods should be of, where the set leaves updates to whoever deletes them (OnDelete); else undefined. */
+  readonly revision: string | undefined;
 }
 
 /** The shape of a StatefulSet. */
-export function shapeOf({ spec }: ApiObject): SetShape {
+export function shapeOf({ spec, status = {} }: ApiObject): SetShape {
   const {
     ordinals,
     replicas = 1,
+    updateStrategy,
     volumeClaimTemplates = [],
   } = spec as {
+    updateStrategy?: { type?: string };
     replicas?: number;
     ordinals?: { start?: number };
     volumeClaimTemplates?: readonly { readonly metadata: { readonly name: string } }[];
@@ -38,6 +43,7 @@ export function shapeOf({ spec }: ApiObject): SetShape {
     start: ordinals?.start ?? 0,
     replicas,
     templates: volumeClaimTemplates.map(({ metadata }) => metadata.name),
+    revision: updateStrategy?.type === "OnDelete" ? (status as { updateRevision?: string }).updateRevision : undefined,
   };
 }
 
@@ -45,7 +51,7 @@ export function shapeOf({ spec }: ApiObject): SetShape {
 export function viewOf(
   pool: SetName,
   { claims, lease, ordinal, pod }: SlotObjects,
-  { replicas, start, templates }: SetShape,
+  { replicas, revision, start, templates }: SetShape,
   isFresh: boolean,
 ): SlotView {
   const record = lease === undefined ? undefined : recordIn(lease, pool);
@@ -54,7 +60,7 @@ export function viewOf(
     record,
     isForeign: lease !== undefined && record === undefined,
     isWanted: ordinal >= start && ordinal < start + replicas,
-    pod: pod === undefined ? undefined : podView(pod),
+    pod: pod === undefined ? undefined : podView(pod, revision),
     disks: claims.map((claim) => diskView(claim, pool)),
     templates: templates.length,
     isFresh,
@@ -72,14 +78,15 @@ function diskView(claim: ApiObject, pool: SetName): DiskView {
   };
 }
 
-function podView(pod: ApiObject): PodView {
-  const { annotations = {}, uid = "" } = pod.metadata;
+function podView(pod: ApiObject, revision: string | undefined): PodView {
+  const { annotations = {}, labels = {}, uid = "" } = pod.metadata;
   return {
     uid,
     isGoing: isGoing(pod),
     isReady: isReady(pod),
     misses: missesClaim(pod),
     says: stampIn(annotations),
+    isOld: revision !== undefined && labels[REVISION] !== revision,
     isKept: annotations[SAFE_TO_EVICT] === "false",
   };
 }

@@ -93,6 +93,7 @@ export class Writes {
     if (pod !== undefined) {
       this.check();
       await this.client.delete(pod, { preconditions: { uid: pod.metadata.uid } });
+      await this.mirror.freshSlot(ordinal); // Nobody gets a slot whose pod goes.
     }
   }
 

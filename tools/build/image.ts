@@ -16,15 +16,15 @@ const START = "start.js";
 async function build(): Promise<void> {
   rmSync(IMAGE, { recursive: true, force: true });
   await bundle({
-    entry: join("commands", "volumes", "main.ts"),
-    outfile: join(IMAGE, "commands", "volumes-bundle.js"),
+    entry: join("commands", "image-main.ts"),
+    outfile: join(IMAGE, "commands", "image-bundle.js"),
     external: [],
   });
   for (const file of READ) {
     mkdirSync(dirname(join(IMAGE, file)), { recursive: true });
     cpSync(join(ROOT, file), join(IMAGE, file));
   }
-  writeFileSync(join(IMAGE, START), 'require("./commands/volumes-bundle.js").main(process.argv);\n');
+  writeFileSync(join(IMAGE, START), 'require("./commands/image-bundle.js").main(process.argv);\n');
 }
 
 void build();

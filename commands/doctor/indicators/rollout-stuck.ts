@@ -1,3 +1,4 @@
+import { REVISION } from "../../../policy/facts/pod-labels";
 import { lengthOf, unreadyFor } from "../case/quotes";
 import { refOf } from "../case/ref";
 import { kubectl, refsOf } from "../finding";
@@ -9,8 +10,6 @@ import type { Indicator, Sign, Step } from "../finding";
 const GRACE = 600;
 /** Seconds after which an update that waits for somebody has been forgotten: a day. */
 const FORGOTTEN = 86_400;
-/** Label of a pod with the revision that it was made from. Source: https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/ */
-const REVISION = "controller-revision-hash";
 
 /** An update that stands still. */
 export const rolloutStuck: Indicator = {

@@ -8,7 +8,7 @@ import { poll } from "../../../cluster/poll";
 import { ordinalOf } from "../../../cluster/snapshots";
 import { plural } from "../../../policy/rules/engine/plural";
 import { EXIT } from "../../shared/exit";
-import { ageOf } from "../age";
+import { ageOf } from "../../shared/age";
 import { NOTHING_CHANGED, ordinalFlag, secondsIn, withCluster } from "../cluster-flags";
 import { copiesOf, makeCopies } from "../restore/copies";
 import { refuseLoose } from "../migrate/refuse-targets";

@@ -3,8 +3,9 @@ import { readInventory } from "../../../cluster/disk-inventory";
 import { GIB, quantity } from "../../../policy/facts/quantities";
 import { plural } from "../../../policy/rules/engine/plural";
 import { loadPrices } from "../../../policy/cost/prices";
+import { columns } from "../../shared/columns";
 import { showMoney } from "../../shared/money";
-import { ageOf } from "../age";
+import { ageOf } from "../../shared/age";
 import { withCluster } from "../cluster-flags";
 import { diskPrices } from "./disk-prices";
 import type { DiskClaim, DiskInventory } from "../../../cluster/disk-inventory";
@@ -128,12 +129,4 @@ function usedText({ capacityBytes, inodes, inodesUsed, usedBytes }: NonNullable<
   const percent = (part: number, whole: number): number => (whole === 0 ? 0 : Math.round((100 * part) / whole));
   const [bytes, files] = [percent(usedBytes, capacityBytes), percent(inodesUsed, inodes)];
   return files > bytes ? `${String(files)} % of its inodes` : `${String(bytes)} % used`;
-}
-
-/** Lines of cells, each column as wide as its widest cell; columns without any are left out. */
-function columns(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) =>
-    `  ${row.flatMap((cell, column) => (widths[column] === 0 ? [] : [cell.padEnd(widths[column] ?? 0)])).join("  ")}`.trimEnd(),
-  );
 }

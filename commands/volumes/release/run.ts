@@ -2,7 +2,7 @@ import { readInventory } from "../../../cluster/disk-inventory";
 import { volumeNameOf } from "../../../cluster/objects";
 import { ordinalsIn } from "../../../cluster/pods";
 import { UserError } from "../../shared/user-error";
-import { ageOf } from "../age";
+import { ageOf } from "../../shared/age";
 import { NOTHING_CHANGED, withCluster } from "../cluster-flags";
 import type { ApiObject } from "../../../cluster/api-object";
 import type { ClusterClient } from "../../../cluster/client";

@@ -3,7 +3,7 @@ import { claimsOfSet } from "../../../cluster/claims";
 import { listSnapshots, ordinalOf } from "../../../cluster/snapshots";
 import { plural } from "../../../policy/rules/engine/plural";
 import { UserError } from "../../shared/user-error";
-import { ageOf } from "../age";
+import { ageOf } from "../../shared/age";
 import { NOTHING_CHANGED } from "../cluster-flags";
 import { whileHeld } from "../migrate/moving";
 import { onStopped } from "../migrate/on-stopped";

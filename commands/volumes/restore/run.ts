@@ -1,6 +1,6 @@
 import { plural } from "../../../policy/rules/engine/plural";
 import { UserError } from "../../shared/user-error";
-import { ageOf } from "../age";
+import { ageOf } from "../../shared/age";
 import { NOTHING_CHANGED, ordinalFlag, secondsIn, withCluster } from "../cluster-flags";
 import { copiesOf, makeCopies, mixed } from "./copies";
 import { restoreInPlace } from "./in-place";

@@ -7,7 +7,7 @@ import { snapshotLease } from "../../../policy/facts/snapshot-schedule";
 import { plural } from "../../../policy/rules/engine/plural";
 import { EXIT } from "../../shared/exit";
 import { UserError } from "../../shared/user-error";
-import { ageOf } from "../age";
+import { ageOf } from "../../shared/age";
 import { NOTHING_CHANGED, secondsIn, withCluster } from "../cluster-flags";
 import { claimsIn } from "../set-claims";
 import { beginSnapshot } from "./begin";
