@@ -38,8 +38,8 @@ export function nodeBounds(pool: PoolSettings, zoneCount: number): NodeBounds {
 }
 
 /** Most pods that a workload can have. */
-export function maxReplicas({ horizontalAutoscaler, replicas }: WorkloadSettings): number {
-  return horizontalAutoscaler?.max ?? replicas;
+export function maxReplicas({ horizontalAutoscaler, replicas, sessions }: WorkloadSettings): number {
+  return horizontalAutoscaler?.max ?? sessions?.max ?? replicas;
 }
 
 /** Pods of a workload on one node, and what stops the next one. */

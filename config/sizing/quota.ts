@@ -16,6 +16,9 @@ export function quotaOf({ google, namespace, pools, workloads, zones }: StackCon
 /** Room for a restored copy of every claim beside the original, and for a rollout's extra pods. */
 const HEADROOM = 2;
 
+/** Pods of the controller of a workload's sessions, while it is updated. */
+const SESSION_CONTROLLER_PODS = 3;
+
 /** Ephemeral storage that a namespace's LimitRange allows a container that sets no limit. */
 export const DEFAULT_EPHEMERAL_LIMIT = "1Gi";
 
@@ -38,7 +41,7 @@ export function demandOf(workloads: Iterable<WorkloadSettings>): Demand {
   for (const workload of workloads) {
     const pods = maxReplicas(workload);
     const volumes = Object.values(workload.volumes);
-    total.pods += pods;
+    total.pods += pods + (workload.sessions === undefined ? 0 : SESSION_CONTROLLER_PODS);
     const requests = podRequests(workload);
     total.millicores += pods * requests.millicores;
     total.memoryBytes += pods * requests.memoryBytes;
