@@ -41,7 +41,7 @@ const state = z.enum([
 ]);
 
 /** A session. */
-export const sessionSchema = z.object({
+const sessionSchema = z.object({
   session: z.string(),
   tenant: z.string(),
   state,
@@ -57,7 +57,7 @@ export const sessionSchema = z.object({
 export type Session = z.infer<typeof sessionSchema>;
 
 /** A slot, as operators see it. */
-export const slotSchema = z.object({
+const slotSchema = z.object({
   ordinal: z.int(),
   state,
   epoch: z.int(),
@@ -79,7 +79,7 @@ export const acquireSchema = z.strictObject({
     .default(false)
     .describe("Fence off whoever holds the session now: it gets a new epoch, and the old one is refused."),
 });
-export const acquiredSchema = sessionSchema.extend({
+const acquiredSchema = sessionSchema.extend({
   launch: z.enum(["warm", "cold"]).describe("Whether the pod was ready when it was asked for."),
 });
 export type AcquiredSession = z.infer<typeof acquiredSchema>;
@@ -102,13 +102,13 @@ export const slotAction = z.enum(["drain", "quarantine", "wipe"]);
 export type SlotAction = z.infer<typeof slotAction>;
 
 /** What is answered where a caller is refused. */
-export const refusalSchema = z.object({
+const refusalSchema = z.object({
   reason: z.string().describe("In one word, for programs."),
   message: z.string().describe("For people."),
 });
 
 /** Where each thing is asked for. */
-export const ROUTES = [
+const ROUTES = [
   {
     method: "POST",
     path: "/v1/sessions",

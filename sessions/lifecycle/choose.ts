@@ -12,7 +12,7 @@ export interface Choice {
 export type NoSlot = "QuotaExceeded" | "PoolFull";
 
 /** Whether nobody has a slot, and nothing speaks against giving it out. */
-export function isFree(slot: SlotView): boolean {
+function isFree(slot: SlotView): boolean {
   const { disks, isForeign, record } = slot;
   const isFreeRecord = record === undefined || record.state.phase === "Free";
   return (

@@ -92,7 +92,7 @@ function podView(pod: ApiObject, revision: string | undefined): PodView {
 }
 
 /** What an object says about its session; undefined where it says nothing. */
-export function stampIn(annotations: Readonly<Record<string, string>> = {}): Stamp | undefined {
+function stampIn(annotations: Readonly<Record<string, string>> = {}): Stamp | undefined {
   const { [SESSION_KEYS.epoch]: epoch, [SESSION_KEYS.session]: session, [SESSION_KEYS.tenant]: tenant } = annotations;
   return session === undefined ? undefined : { session, tenant: tenant ?? "", epoch: Number(epoch ?? 0) };
 }

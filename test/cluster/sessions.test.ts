@@ -106,11 +106,11 @@ describe("the controller of sessions on a real API server, with the bundle of th
     assert.deepEqual([ann.ordinal, ann.epoch, ann.launch, ann.state], [0, 1, "warm", "Active"]);
     assert.equal(ann.tenant, `system:serviceaccount:${NAMESPACE}:web`);
     assert.equal(ann.host, `${SET}-0.${SET}-headless.${NAMESPACE}.svc`);
-    const [disk, its] = [await claim(0), await pod(0)];
-    assert.equal(disk?.metadata.labels?.[POOL], SET);
-    assert.equal(disk?.metadata.annotations?.[SESSION_KEYS.session], "ann");
-    assert.equal(its?.metadata.labels?.[SESSION_KEYS.session], "ann");
-    assert.equal(its?.metadata.annotations?.["cluster-autoscaler.kubernetes.io/safe-to-evict"], "false");
+    const [disk, its] = [(await claim(0))!, (await pod(0))!];
+    assert.equal(disk.metadata.labels?.[POOL], SET);
+    assert.equal(disk.metadata.annotations?.[SESSION_KEYS.session], "ann");
+    assert.equal(its.metadata.labels?.[SESSION_KEYS.session], "ann");
+    assert.equal(its.metadata.annotations?.["cluster-autoscaler.kubernetes.io/safe-to-evict"], "false");
     assert.deepEqual({ ...(await web.acquire("ann")), active: ann.active }, ann);
     assert.equal((await web.heartbeat(ann)).state, "Active");
   });
