@@ -66,7 +66,14 @@ export class SessionController extends pulumi.ComponentResource {
       new core.Service(`${name}-sessions-service`, { metadata: meta, spec: serviceSpec(args) }, options),
       new PodDisruptionBudget(
         `${name}-sessions-budget`,
-        { metadata: meta, spec: { maxUnavailable: 1, selector: { matchLabels: labelsOf(args) } } },
+        {
+          metadata: meta,
+          spec: {
+            maxUnavailable: 1,
+            unhealthyPodEvictionPolicy: "AlwaysAllow",
+            selector: { matchLabels: labelsOf(args) },
+          },
+        },
         options,
       ),
     ];
