@@ -18,7 +18,9 @@ export interface SessionRightsArgs {
   };
   /** The StatefulSet. */
   readonly workloadName: string;
+  /** Its namespace. */
   readonly namespace: pulumi.Input<string>;
+  /** Who may use the pool. */
   readonly settings: SessionsSettings;
 }
 

@@ -5,8 +5,11 @@ import type { WorkloadSettings } from "../config/schema/workload";
 
 /** A workload that is looked after. */
 export interface OperatedWorkload {
+  /** Name of the StatefulSet. */
   readonly workloadName: string;
+  /** Its namespace. */
   readonly namespace: pulumi.Input<string>;
+  /** Its settings. */
   readonly workload: WorkloadSettings;
   /** Image with this project's command line. */
   readonly image: string;

@@ -25,7 +25,7 @@ function slotsOf(letters: string): readonly SlotView[] {
     C: { phase: "Closed" },
     Q: { phase: "Quarantined", reason: "Requested", holder: undefined },
   };
-  return [...letters].map((letter, ordinal) => ({
+  return Array.from(letters, (letter, ordinal) => ({
     ordinal,
     record: states[letter] === undefined ? undefined : { epoch: 1, state: states[letter] },
     isForeign: false,
