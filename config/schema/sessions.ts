@@ -41,6 +41,7 @@ export const poolRules = z.strictObject({
     .default("10m")
     .describe("How long free slots at the end must not have been needed before they go."),
 });
+/** How a pool is run, with defaults filled in. */
 export type PoolSettings = z.infer<typeof poolRules>;
 
 /** The sessions of a workload. */
@@ -61,4 +62,5 @@ export const sessionsSchema = poolRules.extend({
     .default([])
     .describe("Accounts that may acquire sessions; their pods reach the controller."),
 });
+/** The sessions of a workload, with defaults filled in. */
 export type SessionsSettings = z.infer<typeof sessionsSchema>;
