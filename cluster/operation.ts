@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expectOk, isOk, messageOf, STATUS } from "./answer";
 import { ClusterError } from "./cluster-error";
+import { LEASE, microTime } from "./lease";
 import type { Answer } from "./answer";
 import type { ApiObject } from "./api-object";
 import type { ClusterClient } from "./client";
@@ -36,7 +37,6 @@ export interface Runs {
   readonly isOpen: (run: string) => Promise<boolean>;
 }
 
-const LEASE = { apiVersion: "coordination.k8s.io/v1", kind: "Lease" } as const;
 /** Annotation with the run that the Lease is about. */
 const RUN = "gke-stateful/run";
 /** Seconds after which a holder who did not renew is dead. */
@@ -103,7 +103,7 @@ function leaseFor({ holder = ownName(), name, namespace }: Operation, run: strin
   return {
     ...LEASE,
     metadata: { name, namespace, annotations: { [RUN]: run }, ...identity },
-    spec: { holderIdentity: holder, leaseDurationSeconds: DURATION, renewTime: microTime() },
+    spec: { holderIdentity: holder, leaseDurationSeconds: DURATION, renewTime: microTime(Date.now()) },
   };
 }
 
@@ -206,7 +206,7 @@ class Keeper {
 
   private async renew(): Promise<void> {
     const began = performance.now();
-    const spec = { ...(this.lease["spec"] as object), renewTime: microTime() };
+    const spec = { ...(this.lease["spec"] as object), renewTime: microTime(Date.now()) };
     const answer = await this.client.request("PUT", this.path, { ...this.lease, spec }).catch(() => undefined);
     if (answer?.status === STATUS.ok) {
       this.lease = answer.body as unknown as ApiObject;
@@ -229,9 +229,4 @@ class Keeper {
     this.isLost = holderOf(now) !== holderOf(this.lease);
     this.lease = this.isLost ? this.lease : now;
   }
-}
-
-/** Time as a Lease has it. Source: k8s.io/apimachinery, MicroTime */
-function microTime(): string {
-  return new Date().toISOString().replace("Z", "000Z");
 }

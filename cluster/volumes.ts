@@ -82,6 +82,15 @@ export async function reserveFor(
   await client.merge(volume, { metadata: { resourceVersion }, spec: { claimRef } });
 }
 
+/**
+ * Lets a volume go with its claim, also where its class retains it. Errors: ClusterError where the server refuses; RefusedError (409) where it has
+ * changed since it was read.
+ */
+export async function deleteWithClaim(client: ClusterClient, volume: ApiObject): Promise<void> {
+  const { resourceVersion } = volume.metadata;
+  await client.merge(volume, { metadata: { resourceVersion }, spec: { persistentVolumeReclaimPolicy: "Delete" } });
+}
+
 /** Zones in which the disk of a volume is, sorted; none where it does not say. */
 export function zonesOf(volume: ApiObject): readonly string[] {
   const terms = (volume["spec"] as VolumeSpec).nodeAffinity?.required?.nodeSelectorTerms ?? [];

@@ -14,7 +14,7 @@ const METADATA_SERVER = "169.254.169.254/32";
 /** Port of the metadata server's HTTP interface, from which Workload Identity gets tokens. */
 const METADATA_PORT = 80;
 /** Label that Kubernetes puts on every namespace. */
-const NAMESPACE_LABEL = "kubernetes.io/metadata.name";
+export const NAMESPACE_LABEL = "kubernetes.io/metadata.name";
 
 /** DNS, and nothing else on the same addresses: the cluster's DNS pods, the cache on the node, and Cloud DNS. */
 export function dnsEgress(): EgressRule {

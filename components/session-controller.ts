@@ -4,13 +4,13 @@ import * as core from "@pulumi/kubernetes/core/v1";
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1";
 import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1";
 import { childOptions, OBJECT_LABELS } from "./child-options";
-import { apiServerEgress, dnsEgress } from "./network-rules";
+import { apiServerEgress, dnsEgress, NAMESPACE_LABEL } from "./network-rules";
 import { OWN_CONTAINER_SECURITY, OWN_POD_SECURITY } from "./own-image";
 import { createSessionRights } from "./session-rights";
 import { sessionsName } from "../config/sizing/names";
-import { poolRules } from "../config/schema/sessions";
+import { poolFlag, poolRules } from "../config/schema/sessions";
 import { SESSIONS_OF } from "../policy/facts/session-keys";
-import { ZONE_LABEL } from "../policy/facts/node-labels";
+import { HOST_LABEL, ZONE_LABEL } from "../policy/facts/node-labels";
 import type { types } from "@pulumi/kubernetes";
 import type { PoolSettings, SessionsSettings } from "../config/schema/sessions";
 
@@ -34,7 +34,7 @@ const PORT = 8080;
 const REPLICAS = 2;
 /** Seconds to let go of the leadership, and to send those away who wait. */
 const GRACE = 30;
-/** What a pool of 5,000 slots needs: docs/sessions.md. */
+/** An estimate: nobody has measured a large pool yet. */
 const RESOURCES = {
   requests: { cpu: "100m", memory: "256Mi", "ephemeral-storage": "64Mi" },
   limits: { memory: "512Mi", "ephemeral-storage": "128Mi" },
@@ -112,7 +112,7 @@ function networkSpec(args: SessionControllerArgs): types.input.networking.v1.Net
   const callers = namespaces.map((namespace) => ({
     podSelector: {},
     ...(namespace !== undefined && {
-      namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": namespace } },
+      namespaceSelector: { matchLabels: { [NAMESPACE_LABEL]: namespace } },
     }),
   }));
   return {
@@ -148,7 +148,7 @@ function podSpec(self: SessionController, args: SessionControllerArgs): types.in
     enableServiceLinks: false,
     terminationGracePeriodSeconds: GRACE,
     ...(priorityClassName !== undefined && { priorityClassName }),
-    topologySpreadConstraints: [spread(ZONE_LABEL), spread("kubernetes.io/hostname")],
+    topologySpreadConstraints: [spread(ZONE_LABEL), spread(HOST_LABEL)],
     securityContext: OWN_POD_SECURITY,
     containers: [
       {
@@ -169,12 +169,7 @@ function podSpec(self: SessionController, args: SessionControllerArgs): types.in
 function commandOf({ namespace, settings, workloadName }: SessionControllerArgs): pulumi.Input<string>[] {
   const flags = (Object.keys(poolRules.shape) as (keyof PoolSettings)[]).flatMap((key) => {
     const value = settings[key];
-    return value === undefined ? [] : [flagOf(key), String(value)];
+    return value === undefined ? [] : [poolFlag(key), String(value)];
   });
   return ["sessions", "serve", workloadName, "--namespace", namespace, "--port", String(PORT), ...flags];
-}
-
-/** `perTenant`: `--per-tenant`. */
-function flagOf(key: string): string {
-  return `--${key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }

@@ -1,8 +1,9 @@
 import * as rbac from "@pulumi/kubernetes/rbac/v1";
-import { known } from "./known";
+import { createAccountRights, RBAC_GROUP } from "./account-rights";
 import { leaderLease } from "../policy/facts/session-keys";
 import { GROUP, RIGHTS } from "../policy/facts/session-rights";
 import type * as pulumi from "@pulumi/pulumi";
+import type { AccountRights } from "./account-rights";
 import type { types } from "@pulumi/kubernetes";
 import type { SessionsSettings } from "../config/schema/sessions";
 
@@ -11,20 +12,12 @@ type Rule = types.input.rbac.v1.PolicyRule;
 /** Whose rights are made. */
 export interface SessionRightsArgs {
   /** Metadata of the controller's objects. */
-  readonly metadata: {
-    readonly name: string;
-    readonly namespace: pulumi.Input<string>;
-    readonly labels: Record<string, string>;
-  };
+  readonly metadata: AccountRights["metadata"];
   /** The StatefulSet. */
   readonly workloadName: string;
-  /** Its namespace. */
-  readonly namespace: pulumi.Input<string>;
   /** Who may use the pool. */
   readonly settings: SessionsSettings;
 }
-
-const API_GROUP = "rbac.authorization.k8s.io";
 
 /** What the controller may do in its namespace. It makes no pod and no claim. Source: docs/sessions.md */
 function rulesOf(set: string): Rule[] {
@@ -56,30 +49,14 @@ export function createSessionRights(
   args: SessionRightsArgs,
   options: pulumi.CustomResourceOptions,
 ): pulumi.Resource[] {
-  const { metadata, namespace, workloadName } = args;
-  const self = [{ kind: "ServiceAccount", name: metadata.name, namespace }];
-  const cluster = { name: known`${metadata.name}-${namespace}`, labels: metadata.labels };
-  return [
-    new rbac.Role(`${name}-sessions-role`, { metadata, rules: rulesOf(workloadName) }, options),
-    new rbac.RoleBinding(
-      `${name}-sessions-binding`,
-      { metadata, roleRef: { apiGroup: API_GROUP, kind: "Role", name: metadata.name }, subjects: self },
-      options,
-    ),
-    new rbac.ClusterRole(`${name}-sessions-cluster-role`, { metadata: cluster, rules: CLUSTER_RULES }, options),
-    new rbac.ClusterRoleBinding(
-      `${name}-sessions-cluster-binding`,
-      { metadata: cluster, roleRef: { apiGroup: API_GROUP, kind: "ClusterRole", name: cluster.name }, subjects: self },
-      options,
-    ),
-    ...callerRights(name, args, options),
-  ];
+  const rights = { metadata: args.metadata, rules: rulesOf(args.workloadName), clusterRules: CLUSTER_RULES };
+  return [...createAccountRights(`${name}-sessions`, rights, options), ...callerRights(name, args, options)];
 }
 
 /** A Role for who has sessions of its own, one for who acts for all tenants, and one for operators, which people are bound to by hand. */
 function callerRights(
   name: string,
-  { metadata, namespace, settings: { callers }, workloadName }: SessionRightsArgs,
+  { metadata, settings: { callers }, workloadName }: SessionRightsArgs,
   options: pulumi.CustomResourceOptions,
 ): pulumi.Resource[] {
   const rule = (right: keyof typeof RIGHTS, names?: string[]): Rule => ({
@@ -100,10 +77,10 @@ function callerRights(
       .map(({ serviceAccount, namespace: theirs }) => ({
         kind: "ServiceAccount",
         name: serviceAccount,
-        namespace: theirs ?? namespace,
+        namespace: theirs ?? metadata.namespace,
       }));
     const meta = { ...metadata, name: `${metadata.name}-${role}` };
-    const roleRef = { apiGroup: API_GROUP, kind: "Role", name: meta.name };
+    const roleRef = { apiGroup: RBAC_GROUP, kind: "Role", name: meta.name };
     return subjects.length === 0
       ? []
       : [new rbac.RoleBinding(`${name}-sessions-${role}-binding`, { metadata: meta, roleRef, subjects }, options)];

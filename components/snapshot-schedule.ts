@@ -1,10 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as batch from "@pulumi/kubernetes/batch/v1";
 import * as core from "@pulumi/kubernetes/core/v1";
-import * as rbac from "@pulumi/kubernetes/rbac/v1";
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1";
+import { createAccountRights } from "./account-rights";
 import { childOptions, OBJECT_LABELS } from "./child-options";
-import { known } from "./known";
 import { apiServerEgress, dnsEgress } from "./network-rules";
 import { OWN_CONTAINER_SECURITY, OWN_POD_SECURITY } from "./own-image";
 import { snapshotJobName } from "../config/sizing/names";
@@ -57,7 +56,11 @@ export class SnapshotSchedule extends pulumi.ComponentResource {
     );
     const before = [
       account,
-      ...createRights(this, name, args, options),
+      ...createAccountRights(
+        `${name}-snapshots`,
+        { metadata: metadata(this, args), rules: rightsOf(args.workloadName), clusterRules: CLUSTER_RIGHTS },
+        options,
+      ),
       createNetworkPolicy(this, name, args, options),
     ];
     new batch.CronJob(
@@ -101,32 +104,6 @@ const CLUSTER_RIGHTS: types.input.rbac.v1.PolicyRule[] = [
   // Patch: what retention ends is deleted in the storage system too, also where the class retains.
   { apiGroups: ["snapshot.storage.k8s.io"], resources: ["volumesnapshotcontents"], verbs: ["get", "patch"] },
 ];
-
-function createRights(
-  self: SnapshotSchedule,
-  name: string,
-  args: SnapshotScheduleArgs,
-  options: pulumi.CustomResourceOptions,
-): pulumi.Resource[] {
-  const apiGroup = "rbac.authorization.k8s.io";
-  const subjects = [{ kind: "ServiceAccount", name: self.jobName, namespace: args.namespace }];
-  const own = metadata(self, args);
-  const cluster = { name: known`${self.jobName}-${args.namespace}`, labels: own.labels };
-  return [
-    new rbac.Role(`${name}-snapshots-role`, { metadata: own, rules: rightsOf(args.workloadName) }, options),
-    new rbac.RoleBinding(
-      `${name}-snapshots-binding`,
-      { metadata: own, roleRef: { apiGroup, kind: "Role", name: own.name }, subjects },
-      options,
-    ),
-    new rbac.ClusterRole(`${name}-snapshots-cluster-role`, { metadata: cluster, rules: CLUSTER_RIGHTS }, options),
-    new rbac.ClusterRoleBinding(
-      `${name}-snapshots-cluster-binding`,
-      { metadata: cluster, roleRef: { apiGroup, kind: "ClusterRole", name: cluster.name }, subjects },
-      options,
-    ),
-  ];
-}
 
 /** It reaches DNS and the ports of API servers, whose address no policy can name. Nobody reaches it. */
 function createNetworkPolicy(

@@ -28,11 +28,10 @@ const WARNINGS: ReadonlySet<StepReason> = new Set([
 /** Does what the slots of a pool need, for as long as it leads. */
 export class Controller {
   private readonly parts: ControllerParts;
-  private readonly now: () => number;
-  private readonly since: number;
+  private readonly since = Date.now();
   private readonly dirty = new Set<number>();
   private readonly failures = new Map<number, { readonly pause: number; readonly until: number }>();
-  private readonly timers: NodeJS.Timeout[] = [];
+  private readonly timer: NodeJS.Timeout;
   private readonly setKeeper: SetKeeper;
   private readonly stopListening: () => void;
   private isGathering = false;
@@ -41,8 +40,6 @@ export class Controller {
 
   constructor(parts: ControllerParts) {
     this.parts = parts;
-    this.now = parts.now ?? Date.now;
-    this.since = this.now();
     this.setKeeper = new SetKeeper(parts);
     const { mirror } = parts.pool;
     this.stopListening = mirror.onChange((ordinal) => {
@@ -51,11 +48,9 @@ export class Controller {
       }
       this.soon();
     });
-    this.timers.push(
-      setInterval(() => {
-        this.all();
-      }, TICK),
-    );
+    this.timer = setInterval(() => {
+      this.all();
+    }, TICK);
     this.all();
   }
 
@@ -64,9 +59,7 @@ export class Controller {
     this.isStopped = true;
     this.setKeeper.stop();
     this.stopListening();
-    this.timers.forEach((timer) => {
-      clearInterval(timer);
-    });
+    clearInterval(this.timer);
   }
 
   private all(): void {
@@ -109,7 +102,7 @@ export class Controller {
     const failure = this.failures.get(ordinal);
     return (
       this.parts.pool.mirror.statefulSet() !== undefined &&
-      (failure === undefined || failure.until <= this.now()) &&
+      (failure === undefined || failure.until <= Date.now()) &&
       this.stepFor(this.view(ordinal)) !== undefined
     );
   }
@@ -120,7 +113,7 @@ export class Controller {
 
   private stepFor(view: SlotView): Step | undefined {
     const { pool } = this.parts;
-    return nextStep(view, pool.rules, { now: this.now(), since: this.since, active: pool.activeAt(view.ordinal) });
+    return nextStep(view, pool.rules, { now: Date.now(), since: this.since, active: pool.activeAt(view.ordinal) });
   }
 
   /** Takes steps until there are none. */
@@ -183,7 +176,7 @@ export class Controller {
   private failed(ordinal: number, act: Step["act"], error: unknown): void {
     const message = expected(error);
     const pause = Math.min((this.failures.get(ordinal)?.pause ?? FIRST_RETRY / 2) * 2, LONGEST_RETRY);
-    this.failures.set(ordinal, { pause, until: this.now() + pause });
+    this.failures.set(ordinal, { pause, until: Date.now() + pause });
     this.parts.onStep?.({ ordinal, act, error: message });
   }
 }

@@ -2,6 +2,7 @@ import { hostname } from "node:os";
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ClusterError } from "../cluster/cluster-error";
+import { LEASE } from "../cluster/lease";
 import { holdOperation } from "../cluster/operation";
 import { leaderLease } from "../policy/facts/session-keys";
 import type { ClusterClient } from "../cluster/client";
@@ -34,7 +35,7 @@ export async function untilLeading(
 
 /** Where the leader listens, as its Lease says it; undefined where nobody leads. */
 export async function leaderAddress(client: ClusterClient, pool: SetName): Promise<string | undefined> {
-  const lease = await client.get("coordination.k8s.io/v1", "Lease", leaderLease(pool.name), pool.namespace);
+  const lease = await client.get(LEASE.apiVersion, LEASE.kind, leaderLease(pool.name), pool.namespace);
   const { holderIdentity = "" } = (lease?.["spec"] ?? {}) as { holderIdentity?: string };
   return holderIdentity.split("_")[1];
 }

@@ -10,8 +10,6 @@ export interface ControllerParts {
   readonly client: ClusterClient;
   readonly pool: SessionPool;
   readonly writes: Writes;
-  /** Milliseconds since 1970. @default Date.now */
-  readonly now?: () => number;
   /** Told of every step, and of what went wrong. */
   readonly onStep?: (told: Told) => void;
 }

@@ -8,7 +8,6 @@ import type { ControllerParts } from "./parts";
 /** Does what concerns more than one slot: how many there are, and which is updated next. One thing at a time. */
 export class SetKeeper {
   private readonly parts: ControllerParts;
-  private readonly now: () => number;
   private isBusy = false;
   private isStopped = false;
   /** Since when the set is too large; undefined while it is not. */
@@ -16,7 +15,6 @@ export class SetKeeper {
 
   constructor(parts: ControllerParts) {
     this.parts = parts;
-    this.now = parts.now ?? Date.now;
   }
 
   /** Begins nothing more. */
@@ -46,10 +44,10 @@ export class SetKeeper {
 
   private scaleStep(): ScaleStep | undefined {
     const { mirror, rules } = this.parts.pool;
-    const [slots, { replicas }] = [mirror.slots(), mirror.shape()];
-    const wanted = scaleOf(slots, rules).replicas;
-    this.tooLarge = wanted < replicas ? (this.tooLarge ?? this.now()) : undefined;
-    return scaleStep(slots, replicas, rules, { now: this.now(), since: this.tooLarge });
+    const { replicas } = mirror.shape();
+    const [scale, now] = [scaleOf(mirror.slots(), rules), Date.now()];
+    this.tooLarge = scale.replicas < replicas ? (this.tooLarge ?? now) : undefined;
+    return scaleStep(scale, replicas, rules, { now, since: this.tooLarge });
   }
 
   /** Deletes the pod of a slot that is to be made anew, if still nobody has it. */

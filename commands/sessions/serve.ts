@@ -1,5 +1,5 @@
 import { connect } from "../../cluster/client";
-import { durationSeconds, poolRules } from "../../config/schema/sessions";
+import { durationSeconds, poolFlag, poolRules } from "../../config/schema/sessions";
 import { Access } from "../../sessions/http/access";
 import { Metrics } from "../../sessions/http/metrics";
 import { serverOf } from "../../sessions/http/server";
@@ -103,9 +103,8 @@ export function rulesOf(flags: Partial<ServeFlags>): PoolRules {
   if (!result.success) {
     const [issue] = result.error.issues;
     const key = String(issue?.path[0] ?? "");
-    const flag = `--${key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
     throw new UserError(
-      `${flag} is ${JSON.stringify(flags[key as keyof ServeFlags])}: ${issue?.message ?? "is not allowed"}.`,
+      `${poolFlag(key)} is ${JSON.stringify(flags[key as keyof ServeFlags])}: ${issue?.message ?? "is not allowed"}.`,
     );
   }
   const { data } = result;

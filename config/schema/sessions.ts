@@ -44,6 +44,11 @@ export const poolRules = z.strictObject({
 /** How a pool is run, with defaults filled in. */
 export type PoolSettings = z.infer<typeof poolRules>;
 
+/** The flag of `sessions serve` for a key: `--per-tenant` for `perTenant`. */
+export function poolFlag(key: string): string {
+  return `--${key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
 /** The sessions of a workload. */
 export const sessionsSchema = poolRules.extend({
   callers: z

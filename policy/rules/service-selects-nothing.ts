@@ -1,4 +1,5 @@
 import { ordinalIn } from "../facts/ordinals";
+import { REVISION } from "../facts/pod-labels";
 import { mayHaveUnseenPods } from "../graph/budgets";
 import { someHolds } from "../graph/doubts";
 import { asDoubt } from "../graph/object";
@@ -192,7 +193,7 @@ const BY_CONTROLLERS: readonly string[] = [
   "batch.kubernetes.io/controller-uid",
   "batch.kubernetes.io/job-completion-index",
   "batch.kubernetes.io/job-name",
-  "controller-revision-hash",
+  REVISION,
   "controller-uid",
   "job-name",
   "pod-template-hash",

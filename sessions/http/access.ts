@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { expectOk, isOk } from "../../cluster/answer";
+import { expectOk } from "../../cluster/answer";
 import { AUDIENCE, GROUP, RIGHTS } from "../../policy/facts/session-rights";
 import type { ClusterClient } from "../../cluster/client";
 import type { SetName } from "../../cluster/claims";
@@ -110,7 +110,7 @@ export class Access {
       },
     });
     const { status } = expectOk(answer, "the review of a right") as { status?: { allowed?: boolean } };
-    return isOk(answer) && status?.allowed === true;
+    return status?.allowed === true;
   }
 }
 

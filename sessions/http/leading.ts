@@ -1,3 +1,4 @@
+import { MAX_WAIT } from "./api";
 import { SessionRefused } from "../pool/refusal";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Replica } from "../replica";
@@ -5,8 +6,8 @@ import type { SessionPool } from "../pool/pool";
 
 /** Header of a request that another replica has passed on. */
 const PASSED_ON = "x-gke-stateful-passed-on";
-/** Milliseconds beyond the longest wait after which a leader that does not answer is given up. */
-const TIMEOUT = 630_000;
+/** Milliseconds after which a leader that does not answer is given up: half a minute beyond the longest wait. */
+const TIMEOUT = (MAX_WAIT + 30) * 1000;
 
 /**
  * Does what only the leader does, here or there: a replica that follows passes the request on, with the caller's own token, and the answer back.

@@ -11,6 +11,4 @@ export interface Served {
   readonly version: string;
   /** Requests that one address may make in a second. */
   readonly rate: number;
-  /** Whether requests are logged. @default true */
-  readonly logs?: boolean;
 }

@@ -34,12 +34,12 @@ const STATUSES: Readonly<Record<RefusalReason, number>> = {
 
 /** The HTTP API of a replica. */
 export async function serverOf(served: Served): Promise<FastifyInstance> {
-  const { logs = true, metrics, rate, replica, version } = served;
+  const { metrics, rate, replica, version } = served;
   const server = fastify({
     bodyLimit: MAX_BODY,
     requestTimeout: MAX_ARRIVAL,
     // Callers come with a token in a header, which must not get into a log.
-    logger: logs && { redact: ["req.headers.authorization"] },
+    logger: { redact: ["req.headers.authorization"] },
     forceCloseConnections: true,
   });
   await server.register(rateLimit, { max: rate, timeWindow: 1000, global: true });

@@ -2,7 +2,9 @@ import { tenantQuery } from "./api";
 import { AccessRefused } from "./access";
 import { parse } from "./parse";
 import { sessionsOf, tenantOf } from "./session-routes";
+import { keyOf } from "../pool/places";
 import type { FastifyInstance } from "fastify";
+import type { Holder } from "../lifecycle/slot";
 import type { Served } from "./served";
 
 /** Milliseconds between two signs of life, so that nobody on the way takes the connection for dead. */
@@ -24,21 +26,20 @@ export function addWatchRoute(server: FastifyInstance, { access, replica }: Serv
     reply.hijack();
     const { raw } = reply;
     raw.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
-    const told = new Map<string, string>();
+    const told = new Map<string, { readonly text: string; readonly holder: Holder }>();
     const tell = (): void => {
       timer = undefined;
-      const now = new Map(sessionsOf(replica, tenant).map((one) => [`${one.tenant}\n${one.session}`, one]));
+      const now = new Map(sessionsOf(replica, tenant).map((one) => [keyOf(one), one]));
       for (const [key, session] of now) {
         const text = JSON.stringify(session);
-        if (told.get(key) !== text) {
-          told.set(key, text);
+        if (told.get(key)?.text !== text) {
+          told.set(key, { text, holder: { tenant: session.tenant, session: session.session } });
           raw.write(`event: session\ndata: ${text}\n\n`);
         }
       }
-      for (const key of [...told.keys()].filter((one) => !now.has(one))) {
+      for (const [key, { holder }] of [...told].filter(([one]) => !now.has(one))) {
         told.delete(key);
-        const [owner, session] = key.split("\n");
-        raw.write(`event: gone\ndata: ${JSON.stringify({ tenant: owner, session })}\n\n`);
+        raw.write(`event: gone\ndata: ${JSON.stringify(holder)}\n\n`);
       }
     };
     let timer: NodeJS.Timeout | undefined;

@@ -2,12 +2,6 @@ import { holderOf } from "./slot";
 import { strangerOf } from "./step";
 import type { Holder, PoolRules, SlotView } from "./slot";
 
-/** A slot that a session may have, and whether its pod is ready. */
-export interface Choice {
-  readonly slot: SlotView;
-  readonly isWarm: boolean;
-}
-
 /** Why there is no slot. */
 export type NoSlot = "QuotaExceeded" | "PoolFull";
 
@@ -29,14 +23,13 @@ export function isWarm({ disks, isWanted, pod, templates }: SlotView): boolean {
  * The slot for a session that has none: the lowest one that is ready, so that the end of the set stays free and can be scaled in; else the lowest
  * one that the set has or may get. `slots` are all that the pool may have, by ordinal.
  */
-export function chooseSlot(slots: readonly SlotView[], holder: Holder, rules: PoolRules): Choice | NoSlot {
+export function chooseSlot(slots: readonly SlotView[], holder: Holder, rules: PoolRules): SlotView | NoSlot {
   const owned = slots.filter(({ record }) => record !== undefined && holderOf(record.state)?.tenant === holder.tenant);
   if (owned.length >= rules.perTenant) {
     return "QuotaExceeded";
   }
   const free = slots.filter(isFree);
-  const slot = free.find(isWarm) ?? free[0];
-  return slot === undefined ? "PoolFull" : { slot, isWarm: isWarm(slot) };
+  return free.find(isWarm) ?? free[0] ?? "PoolFull";
 }
 
 /** How many slots the set is to have. */
@@ -87,16 +80,15 @@ export type ScaleStep =
   | { readonly act: "close" | "open"; readonly slots: readonly SlotView[] };
 
 /**
- * What to do now. The set is scaled out at once. It is scaled in once it has been too large for the whole cool-down (`since`, milliseconds since
+ * What to do now about the size that a set is to have. The set is scaled out at once. It is scaled in once it has been too large for the whole cool-down (`since`, milliseconds since
  * 1970), over slots that are closed or suspended only.
  */
 export function scaleStep(
-  slots: readonly SlotView[],
+  { replicas, toClose, toOpen }: Scale,
   current: number,
   rules: PoolRules,
   { now, since }: { readonly now: number; readonly since: number | undefined },
 ): ScaleStep | undefined {
-  const { replicas, toClose, toOpen } = scaleOf(slots, rules);
   if (toOpen.length > 0) {
     return { act: "open", slots: toOpen };
   }

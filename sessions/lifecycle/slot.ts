@@ -30,7 +30,7 @@ export interface Old {
 }
 
 /** What all slots that somebody holds have. Times are milliseconds since 1970. */
-interface Hold {
+export interface Hold {
   readonly holder: Holder;
   /** When the session got the slot. */
   readonly acquired: number;

@@ -1,5 +1,5 @@
 import { holderOf, isHolder } from "./slot";
-import type { DrainReason, Ending, Holder, PoolRules, QuarantineReason, SlotRecord, SlotState } from "./slot";
+import type { DrainReason, Ending, Hold, Holder, PoolRules, QuarantineReason, SlotRecord, SlotState } from "./slot";
 
 /** Why a caller is refused. */
 export type Refusal =
@@ -40,6 +40,11 @@ export function acquired(
   };
 }
 
+/** What a state keeps of a hold in any other. */
+function holdIn({ acquired: since, active, holder, ready }: Hold): Hold {
+  return { holder, acquired: since, active, ready };
+}
+
 /** What a session that is there was asked for, by its holder. */
 function heldBy(record: SlotRecord | undefined, holder: Holder, epoch: number): SlotRecord | Refusal {
   if (record === undefined || !isHolder(holderOf(record.state), holder)) {
@@ -64,9 +69,8 @@ export function heartbeat(
     return { ...held, state: { ...state, active: now } };
   }
   if (state.phase === "Draining") {
-    const { acquired: since, ready, reason } = state;
-    return reason === "IdleTimeout"
-      ? { ...held, state: { phase: "Held", holder, acquired: since, active: now, ready } }
+    return state.reason === "IdleTimeout"
+      ? { ...held, state: { ...holdIn(state), phase: "Held", active: now } }
       : { ...held, state: { ...state, active: now } };
   }
   return "NoSuchSession"; // It was given back.
@@ -92,8 +96,7 @@ export function ended(record: SlotRecord, ending: Ending, now: number): SlotReco
   if (!("acquired" in state)) {
     return record;
   }
-  const { acquired: since, active, holder, ready } = state;
-  return { ...record, state: { phase: "Suspended", holder, acquired: since, active, ready } };
+  return { ...record, state: { ...holdIn(state), phase: "Suspended" } };
 }
 
 /** Begins to wipe a slot: whoever had it has lost it from now on. */
@@ -113,11 +116,7 @@ export function drained(
   if (state.phase !== "Held") {
     return record;
   }
-  const { acquired: since, active, holder, ready } = state;
-  return {
-    ...record,
-    state: { phase: "Draining", holder, acquired: since, active, ready, reason, until: now + grace, ending },
-  };
+  return { ...record, state: { ...holdIn(state), phase: "Draining", reason, until: now + grace, ending } };
 }
 
 /** A slot that nobody gets. */

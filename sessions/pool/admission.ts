@@ -94,8 +94,8 @@ export class Admission {
           ),
         );
       } else {
-        this.reserved.set(choice.slot.ordinal, holder);
-        asker.give(choice.slot.ordinal);
+        this.reserved.set(choice.ordinal, holder);
+        asker.give(choice.ordinal);
         slots = undefined;
       }
     }

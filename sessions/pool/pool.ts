@@ -5,6 +5,7 @@ import { Locks } from "./locks";
 import { keyOf, Places } from "./places";
 import { refusal, SessionRefused } from "./refusal";
 import { untilUsable } from "./usable";
+import type { Patience } from "./admission";
 import type { Refusal } from "../lifecycle/transitions";
 import type { Ending, Holder, PoolRules, SlotRecord, SlotView } from "../lifecycle/slot";
 import type { Mirror } from "../store/mirror";
@@ -34,8 +35,6 @@ export interface PoolParts {
   readonly mirror: Mirror;
   readonly writes: Writes;
   readonly rules: PoolRules;
-  /** Milliseconds since 1970. @default Date.now */
-  readonly now?: () => number;
 }
 
 /** How often a write is tried again that others are faster with. */
@@ -53,7 +52,6 @@ export class SessionPool {
   /** Who changes a slot does it alone. */
   readonly locks = new Locks<number>();
   private readonly writes: Writes;
-  private readonly now: () => number;
   private readonly askers = new Locks<string>();
   private readonly admission: Admission;
   private readonly places = new Places();
@@ -61,11 +59,10 @@ export class SessionPool {
   private readonly activity = new Map<number, { readonly epoch: number; readonly at: number }>();
   private readonly stopListening: () => void;
 
-  constructor({ mirror, now = Date.now, rules, writes }: PoolParts) {
+  constructor({ mirror, rules, writes }: PoolParts) {
     this.mirror = mirror;
     this.writes = writes;
     this.rules = rules;
-    this.now = now;
     this.admission = new Admission(() => mirror.slots(), rules);
     mirror.slots().forEach((slot) => {
       this.places.note(slot);
@@ -95,17 +92,11 @@ export class SessionPool {
     return known?.epoch === this.mirror.slot(ordinal).record?.epoch ? known?.at : undefined;
   }
 
-  /** The slot of a session; undefined where it has none. */
-  slotOf(holder: Holder): SlotView | undefined {
-    const ordinal = this.places.of(holder);
-    return ordinal === undefined ? undefined : this.mirror.slot(ordinal);
-  }
-
   /** Gives a session its slot, the same one as before where it has one, and waits until its pod is ready. Asked for twice, it gives the same. */
   async acquire(holder: Holder, options: AcquireOptions): Promise<Acquired> {
-    const end = this.now() + options.wait;
-    const patience = (): { wait: number; signal: AbortSignal | undefined } => ({
-      wait: Math.max(0, end - this.now()),
+    const end = Date.now() + options.wait;
+    const patience = (): Patience => ({
+      wait: Math.max(0, end - Date.now()),
       signal: options.signal,
     });
     const { launch, ordinal } = await this.askers.run(keyOf(holder), () => this.claim(holder, options, patience));
@@ -115,18 +106,18 @@ export class SessionPool {
   /** Notes that a session is in use. */
   async heartbeat(holder: Holder, epoch: number): Promise<SlotView> {
     return this.change(holder, (record, ordinal) => {
-      const next = heartbeat(record, holder, epoch, this.now());
+      const next = heartbeat(record, holder, epoch, Date.now());
       if (typeof next === "string") {
         return next;
       }
-      this.activity.set(ordinal, { epoch, at: this.now() });
+      this.activity.set(ordinal, { epoch, at: Date.now() });
       return isWorthNoting(record, next, this.rules) ? next : undefined;
     });
   }
 
   /** Takes a session back. */
   async release(holder: Holder, epoch: number, ending: Ending): Promise<SlotView> {
-    return this.change(holder, (record) => released(record, holder, epoch, { ending, now: this.now() }));
+    return this.change(holder, (record) => released(record, holder, epoch, { ending, now: Date.now() }));
   }
 
   /** Tells the session of a slot to end. */
@@ -135,7 +126,7 @@ export class SessionPool {
       if (record?.state.phase !== "Held") {
         throw new SessionRefused("SlotInUse", `Slot ${String(ordinal)} has no session that could be told to end.`);
       }
-      return drained(record, "Requested", this.rules, this.now());
+      return drained(record, "Requested", this.rules, Date.now());
     });
   }
 
@@ -151,14 +142,14 @@ export class SessionPool {
       if (phase !== "Quarantined" && phase !== "Suspended") {
         throw new SessionRefused("SlotInUse", `Slot ${String(ordinal)} is ${phase}: must be Quarantined or Suspended.`);
       }
-      return wiped(record, this.now());
+      return wiped(record, Date.now());
     });
   }
 
   private async claim(
     holder: Holder,
     { takesOver = false }: AcquireOptions,
-    patience: () => { wait: number; signal: AbortSignal | undefined },
+    patience: () => Patience,
   ): Promise<{ ordinal: number; launch: Launch }> {
     for (let tries = 0; tries < TRIES; tries++) {
       const ordinal = this.places.of(holder) ?? (await this.admission.turn(holder, patience()));
@@ -178,7 +169,7 @@ export class SessionPool {
   private async take(ordinal: number, holder: Holder, takesOver: boolean): Promise<Launch | undefined> {
     const slot = this.mirror.slot(ordinal);
     const isReady = isWarm(slot);
-    const record = acquired(slot.record ?? FRESH, holder, { isReady, takesOver, now: this.now() });
+    const record = acquired(slot.record ?? FRESH, holder, { isReady, takesOver, now: Date.now() });
     if (record === undefined || (await this.writes.record(ordinal, record)) === "stale") {
       return undefined;
     }

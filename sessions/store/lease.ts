@@ -1,14 +1,18 @@
 import { leaderLease, POOL, SESSION_KEYS, slotLease } from "../../policy/facts/session-keys";
 import { ordinalIn } from "../../policy/facts/ordinals";
+import { LEASE, microTime } from "../../cluster/lease";
 import type { ApiObject } from "../../cluster/api-object";
 import type { SetName } from "../../cluster/claims";
-import type { DrainReason, Ending, Holder, Old, QuarantineReason, SlotRecord, SlotState } from "../lifecycle/slot";
-
-/**
- * The record of a slot is a Lease of its pod's name: `holderIdentity` is the session, `leaseTransitions` the epoch, `acquireTime` and `renewTime` the
- * begin and the last activity. What a Lease has no field for stands in annotations.
- */
-export const LEASE = { apiVersion: "coordination.k8s.io/v1", kind: "Lease" } as const;
+import type {
+  DrainReason,
+  Ending,
+  Hold,
+  Holder,
+  Old,
+  QuarantineReason,
+  SlotRecord,
+  SlotState,
+} from "../lifecycle/slot";
 
 /** Annotations of a slot's Lease. */
 const NOTES = {
@@ -30,7 +34,11 @@ interface LeaseSpec {
   readonly leaseDurationSeconds?: number;
 }
 
-/** The Lease that says what a record says. Without `before` it must not be there; with it, it must still be that one. */
+/**
+ * The Lease that says what a record says. It has the name of the slot's pod; `holderIdentity` is the session, `leaseTransitions` the epoch,
+ * `acquireTime` and `renewTime` the begin and the last activity. What a Lease has no field for stands in annotations.
+ * Without `before` it must not be there; with it, it must still be that one.
+ */
 export function leaseOf(
   pool: SetName,
   ordinal: number,
@@ -138,8 +146,6 @@ function holderIn({ [SESSION_KEYS.session]: session, [SESSION_KEYS.tenant]: tena
   return session === undefined || tenant === undefined ? undefined : { tenant, session };
 }
 
-type Hold = Pick<Extract<SlotState, { readonly phase: "Held" }>, "holder" | "acquired" | "active" | "ready">;
-
 function withHold(
   notes: Notes,
   { acquireTime, renewTime }: LeaseSpec,
@@ -160,11 +166,6 @@ function oldIn({ [NOTES.oldClaims]: claims, [NOTES.oldPod]: pod }: Notes): Old |
 /** Ordinal of a slot by the name of its Lease; undefined for that of the leader, and others. */
 export function ordinalOfLease({ metadata: { name } }: ApiObject, { name: set }: SetName): number | undefined {
   return name === leaderLease(set) ? undefined : ordinalIn(name, set);
-}
-
-/** Time as a Lease has it. Source: k8s.io/apimachinery, MicroTime */
-function microTime(time: number): string {
-  return new Date(time).toISOString().replace("Z", "000Z");
 }
 
 function timeIn(text: string | undefined): number | undefined {

@@ -2,7 +2,8 @@ import { ClusterError } from "../../cluster/cluster-error";
 import { selectorOf } from "../../cluster/client";
 import { ordinalIn } from "../../policy/facts/ordinals";
 import { POOL, slotLease } from "../../policy/facts/session-keys";
-import { LEASE, ordinalOfLease } from "./lease";
+import { LEASE } from "../../cluster/lease";
+import { ordinalOfLease } from "./lease";
 import { shapeOf, viewOf } from "./view";
 import type { ApiObject, WatchEvent } from "../../cluster/api-object";
 import type { SetName } from "../../cluster/claims";
@@ -20,10 +21,6 @@ class Objects {
 
   get(name: string): ApiObject | undefined {
     return this.byName.get(name);
-  }
-
-  all(): readonly ApiObject[] {
-    return [...this.byName.values()];
   }
 
   /** Takes over what a watch tells, or a write answers, whichever is newer. Returns whether that was news. */

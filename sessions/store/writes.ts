@@ -1,6 +1,7 @@
-import { expectOk, isOk, STATUS } from "../../cluster/answer";
+import { expectOk, STATUS } from "../../cluster/answer";
 import { SAFE_TO_EVICT, SESSION_KEYS } from "../../policy/facts/session-keys";
 import { volumeNameOf } from "../../cluster/objects";
+import { deleteWithClaim } from "../../cluster/volumes";
 import { leaseOf } from "./lease";
 import { stampNotes } from "./view";
 import type { Answer } from "../../cluster/answer";
@@ -44,11 +45,7 @@ export class Writes {
       before === undefined
         ? await this.client.request("POST", path, lease)
         : await this.client.request("PUT", `${path}/${lease.metadata.name}`, lease);
-    const written = this.ended(answer, ordinal, lease);
-    if (written === "stale") {
-      await this.mirror.freshSlot(ordinal);
-    }
-    return written;
+    return this.ended(answer, ordinal, lease);
   }
 
   /** Stamps claims. */
@@ -123,33 +120,24 @@ export class Writes {
     };
     if (volume !== undefined && claimRef?.uid === claim.metadata.uid && persistentVolumeReclaimPolicy !== "Delete") {
       this.check();
-      const { resourceVersion } = volume.metadata;
-      await this.client.merge(volume, {
-        metadata: { resourceVersion },
-        spec: { persistentVolumeReclaimPolicy: "Delete" },
-      });
+      await deleteWithClaim(this.client, volume);
     }
   }
 
   private async merge(ordinal: number, object: ApiObject, metadata: object): Promise<Written> {
     this.check();
     const answer = await this.client.tryMerge(object, { metadata });
-    const written = this.ended(answer, ordinal, object);
-    if (written === "stale") {
-      await this.mirror.freshSlot(ordinal);
-    }
-    return written;
+    return this.ended(answer, ordinal, object);
   }
 
-  /** The object is another one by now (409), or gone (404). */
-  private ended(answer: Answer, ordinal: number, { apiVersion, kind, metadata }: ApiObject): Written {
+  /** What the mirror learns from an answer: the object as it is now, or that it is another one by now (409), or gone (404). */
+  private async ended(answer: Answer, ordinal: number, { apiVersion, kind, metadata }: ApiObject): Promise<Written> {
     if (answer.status === STATUS.conflict || answer.status === STATUS.notFound) {
+      await this.mirror.freshSlot(ordinal);
       return "stale";
     }
-    expectOk(answer, `${kind} ${metadata.name}`);
-    if (isOk(answer)) {
-      this.mirror.takeOwn({ ...answer.body, apiVersion, kind } as unknown as ApiObject, ordinal);
-    }
+    const body = expectOk(answer, `${kind} ${metadata.name}`);
+    this.mirror.takeOwn({ ...body, apiVersion, kind } as unknown as ApiObject, ordinal);
     return "done";
   }
 }

@@ -55,17 +55,7 @@ describe("the controller of sessions on a real API server, with the bundle of th
         metadata: { name: account, namespace: NAMESPACE },
       });
     }
-    const deployment = await api().get("apps/v1", "Deployment", CONTROLLER, NAMESPACE);
-    const { args } = (
-      deployment?.["spec"] as {
-        template: { spec: { containers: readonly [{ args: readonly string[] }] } };
-      }
-    ).template.spec.containers[0];
-    const kubeconfig = await kubeconfigOf(cluster(), [NAMESPACE, CONTROLLER], folder);
-    const [first, second] = await Promise.all([
-      startReplicaProcess(kubeconfig, args, folder),
-      startReplicaProcess(kubeconfig, args, folder),
-    ]);
+    const [first, second] = await Promise.all([startOne(), startOne()]);
     replicas = [first, second];
     web = clientOf(first, await tokenOf(api(), [NAMESPACE, "web"]));
     gateway = await tokenOf(api(), [NAMESPACE, "gateway"]);
@@ -189,7 +179,7 @@ describe("the controller of sessions on a real API server, with the bundle of th
     console.log(`    The follower led after ${((performance.now() - began) / 1000).toFixed(1)} s.`);
     assert.deepEqual([now.ordinal, now.epoch, now.state], [ann.ordinal, ann.epoch, "Active"]);
     await client.release(ann);
-    replicas = [follower, await startAgain()];
+    replicas = [follower, await startOne()];
     web = client;
   });
 
@@ -244,7 +234,8 @@ describe("the controller of sessions on a real API server, with the bundle of th
     assert.equal(big.status, 413);
   });
 
-  const startAgain = async (): Promise<ReplicaProcess> => {
+  /** A replica, as the Deployment of the stack starts it. */
+  const startOne = async (): Promise<ReplicaProcess> => {
     const deployment = await api().get("apps/v1", "Deployment", CONTROLLER, NAMESPACE);
     const { args } = (
       deployment?.["spec"] as {

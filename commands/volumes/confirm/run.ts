@@ -3,7 +3,7 @@ import { claimsOf, isGoing, phaseOf, volumeNameOf } from "../../../cluster/objec
 import { isReady, podsOfSet } from "../../../cluster/pods";
 import { poll } from "../../../cluster/poll";
 import { listSnapshots } from "../../../cluster/snapshots";
-import { claimedBy, isMadeFor } from "../../../cluster/volumes";
+import { claimedBy, deleteWithClaim, isMadeFor } from "../../../cluster/volumes";
 import { plural } from "../../../policy/rules/engine/plural";
 import { UserError } from "../../shared/user-error";
 import { NOTHING_CHANGED, secondsIn, withCluster } from "../cluster-flags";
@@ -161,8 +161,7 @@ async function end(moving: Moving, kept: readonly KeptVolume[], snapshots: reado
   }
   for (const { volume } of kept) {
     hold.check();
-    const { resourceVersion } = volume.metadata;
-    await client.merge(volume, { metadata: { resourceVersion }, spec: { persistentVolumeReclaimPolicy: "Delete" } });
+    await deleteWithClaim(client, volume);
   }
   await untilGone(moving, kept);
   for (const { claim } of kept) {

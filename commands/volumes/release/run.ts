@@ -1,6 +1,7 @@
 import { readInventory } from "../../../cluster/disk-inventory";
 import { volumeNameOf } from "../../../cluster/objects";
 import { ordinalsIn } from "../../../cluster/pods";
+import { deleteWithClaim } from "../../../cluster/volumes";
 import { UserError } from "../../shared/user-error";
 import { ageOf } from "../../shared/age";
 import { NOTHING_CHANGED, withCluster } from "../cluster-flags";
@@ -127,8 +128,7 @@ async function giveUp(client: ClusterClient, volume: ApiObject, claim: ApiObject
       `PersistentVolume ${volume.metadata.name}, which claim ${claim.metadata.name} names, is not bound to it: must be its own, because the disk is deleted with it.`,
     );
   }
-  const { resourceVersion } = volume.metadata;
-  await client.merge(volume, { metadata: { resourceVersion }, spec: { persistentVolumeReclaimPolicy: "Delete" } });
+  await deleteWithClaim(client, volume);
   return async () => {
     await client.merge(volume, { spec: { persistentVolumeReclaimPolicy } });
   };

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chooseSlot, scaleOf, scaleStep, slotToUpdate } from "../../../sessions/lifecycle/choose";
+import { chooseSlot, isWarm, scaleOf, scaleStep, slotToUpdate } from "../../../sessions/lifecycle/choose";
 import type { PoolRules, SlotState, SlotView } from "../../../sessions/lifecycle/slot";
 
 const RULES: PoolRules = {
@@ -51,7 +51,7 @@ function slotsOf(letters: string): readonly SlotView[] {
 describe("the choice of a slot", () => {
   const chosen = (letters: string, tenant = "b"): unknown => {
     const choice = chooseSlot(slotsOf(letters), { tenant, session: "s" }, RULES);
-    return typeof choice === "string" ? choice : [choice.slot.ordinal, choice.isWarm];
+    return typeof choice === "string" ? choice : [choice.ordinal, isWarm(choice)];
   };
 
   for (const [letters, expected] of [
@@ -91,7 +91,7 @@ describe("the size of the set", () => {
 
   it("grows at once, and shrinks after the cool-down, over closed slots", () => {
     const step = (letters: string, current: number, since?: number): unknown => {
-      const found = scaleStep(slotsOf(letters), current, RULES, { now: 1000, since });
+      const found = scaleStep(scaleOf(slotsOf(letters), RULES), current, RULES, { now: 1000, since });
       return found === undefined || found.act === "scale"
         ? found
         : [found.act, ...found.slots.map(({ ordinal }) => ordinal)];
