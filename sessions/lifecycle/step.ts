@@ -1,5 +1,5 @@
 import { holderOf, isHolder } from "./slot";
-import { become, drained, ended, FRESH, quarantined, wiped } from "./transitions";
+import { become, drained, ended, FRESH, quarantined, restored, wiped } from "./transitions";
 import type {
   DiskView,
   DrainReason,
@@ -81,20 +81,14 @@ export function nextStep(view: SlotView, rules: PoolRules, clock: Clock): Step |
 
 /** A slot without a Lease is free, or somebody deleted the Lease: the disk still says whose it is. */
 function withoutRecord(view: SlotView, { now }: Clock): Step | undefined {
-  const stamps = view.disks.flatMap(({ stamp }) => stamp ?? []);
-  const newest = stamps.toSorted((one, other) => other.epoch - one.epoch)[0];
-  if (newest === undefined) {
-    return quarantineStep(FRESH, strangerOf(view, undefined));
-  }
-  const { epoch, session, tenant } = newest;
-  const state = { phase: "Held", holder: { tenant, session }, acquired: now, active: now, ready: now } as const;
-  return (
-    quarantineStep({ epoch, state }, strangerOf(view, newest)) ?? {
-      act: "record",
-      record: { epoch: epoch + 1, state },
-      why: "RecordRestored",
-    }
-  );
+  const record = restored(view.disks, now);
+  return record === undefined
+    ? quarantineStep(FRESH, strangerOf(view, undefined))
+    : (quarantineStep(record, strangerOf(view, holderOf(record.state))) ?? {
+        act: "record",
+        record,
+        why: "RecordRestored",
+      });
 }
 
 /** What is wrong with the disks of a slot that is to be `holder`'s, or nobody's. */

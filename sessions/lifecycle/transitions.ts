@@ -1,5 +1,16 @@
 import { holderOf, isHolder } from "./slot";
-import type { DrainReason, Ending, Hold, Holder, PoolRules, QuarantineReason, SlotRecord, SlotState } from "./slot";
+import type {
+  DiskView,
+  DrainReason,
+  Ending,
+  Hold,
+  Holder,
+  PoolRules,
+  QuarantineReason,
+  SlotRecord,
+  SlotState,
+  SlotView,
+} from "./slot";
 
 /** Why a caller is refused. */
 export type Refusal =
@@ -38,6 +49,27 @@ export function acquired(
       ready: state.ready ?? ready,
     },
   };
+}
+
+/**
+ * The record that the newest stamp of a slot's disks tells of, for a slot whose Lease somebody deleted. Its epoch is a new one: what the deleted
+ * record said last is not known. Undefined where no disk is stamped.
+ */
+export function restored(disks: readonly DiskView[], now: number): SlotRecord | undefined {
+  const [newest] = disks.flatMap(({ stamp }) => stamp ?? []).toSorted((one, other) => other.epoch - one.epoch);
+  if (newest === undefined) {
+    return undefined;
+  }
+  const { epoch, session, tenant } = newest;
+  return {
+    epoch: epoch + 1,
+    state: { phase: "Held", holder: { tenant, session }, acquired: now, active: now, ready: now },
+  };
+}
+
+/** What a slot says of itself: its Lease, or without one its disks. A slot that says nothing was never given out. */
+export function recordOf({ disks, record }: Pick<SlotView, "disks" | "record">, now: number): SlotRecord {
+  return record ?? restored(disks, now) ?? FRESH;
 }
 
 /** What a state keeps of a hold in any other. */

@@ -1,4 +1,5 @@
 import { holderOf } from "../lifecycle/slot";
+import { recordOf } from "../lifecycle/transitions";
 import type { Holder, SlotView } from "../lifecycle/slot";
 
 /** Where sessions are: holder → ordinal. */
@@ -7,8 +8,9 @@ export class Places {
   private readonly keys = new Map<number, string>();
 
   /** Takes over what a slot says now. */
-  note({ ordinal, record }: SlotView): void {
-    const holder = record === undefined ? undefined : holderOf(record.state);
+  note(slot: SlotView): void {
+    const { ordinal } = slot;
+    const holder = holderOf(recordOf(slot, 0).state);
     const [before, now] = [this.keys.get(ordinal), holder === undefined ? undefined : keyOf(holder)];
     if (before === now) {
       return;

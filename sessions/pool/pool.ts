@@ -1,5 +1,6 @@
 import { isWarm } from "../lifecycle/choose";
-import { acquired, drained, FRESH, heartbeat, quarantined, released, wiped } from "../lifecycle/transitions";
+import { strangerOf } from "../lifecycle/step";
+import { acquired, drained, heartbeat, quarantined, recordOf, released, wiped } from "../lifecycle/transitions";
 import { Admission } from "./admission";
 import { Locks } from "./locks";
 import { keyOf, Places } from "./places";
@@ -123,7 +124,7 @@ export class SessionPool {
   /** Tells the session of a slot to end. */
   async drain(ordinal: number): Promise<SlotView> {
     return this.changeSlot(ordinal, (record) => {
-      if (record?.state.phase !== "Held") {
+      if (record.state.phase !== "Held") {
         throw new SessionRefused("SlotInUse", `Slot ${String(ordinal)} has no session that could be told to end.`);
       }
       return drained(record, "Requested", this.rules, Date.now());
@@ -132,12 +133,12 @@ export class SessionPool {
 
   /** Sees to it that nobody gets a slot. A session that has it loses it; its disk stays as it is. */
   async quarantine(ordinal: number): Promise<SlotView> {
-    return this.changeSlot(ordinal, (record = FRESH) => quarantined(record, "Requested"));
+    return this.changeSlot(ordinal, (record) => quarantined(record, "Requested"));
   }
 
   /** Wipes a slot that is quarantined or suspended, so that it is free again. */
   async wipe(ordinal: number): Promise<SlotView> {
-    return this.changeSlot(ordinal, (record = FRESH) => {
+    return this.changeSlot(ordinal, (record) => {
       const { phase } = record.state;
       if (phase !== "Quarantined" && phase !== "Suspended") {
         throw new SessionRefused("SlotInUse", `Slot ${String(ordinal)} is ${phase}: must be Quarantined or Suspended.`);
@@ -168,8 +169,12 @@ export class SessionPool {
   /** Writes down that a session has a slot. Undefined where it was not to be had any more. */
   private async take(ordinal: number, holder: Holder, takesOver: boolean): Promise<Launch | undefined> {
     const slot = this.mirror.slot(ordinal);
+    if (strangerOf(slot, holder) !== undefined) {
+      return undefined;
+    }
     const isReady = isWarm(slot);
-    const record = acquired(slot.record ?? FRESH, holder, { isReady, takesOver, now: Date.now() });
+    const now = Date.now();
+    const record = acquired(recordOf(slot, now), holder, { isReady, takesOver, now });
     if (record === undefined || (await this.writes.record(ordinal, record)) === "stale") {
       return undefined;
     }
@@ -195,7 +200,7 @@ export class SessionPool {
       throw refusal("NoSuchSession");
     }
     return this.changeSlot(ordinal, (record) => {
-      const next = decide(record ?? FRESH, ordinal);
+      const next = decide(record, ordinal);
       if (typeof next === "string") {
         throw refusal(next);
       }
@@ -205,11 +210,11 @@ export class SessionPool {
 
   private changeSlot(
     ordinal: number,
-    decide: (record: SlotRecord | undefined) => SlotRecord | undefined,
+    decide: (record: SlotRecord) => SlotRecord | undefined,
   ): Promise<SlotView> {
     return this.locks.run(ordinal, async () => {
       for (let tries = 0; tries < TRIES; tries++) {
-        const next = decide(this.mirror.slot(ordinal).record);
+        const next = decide(recordOf(this.mirror.slot(ordinal), Date.now()));
         if (next === undefined || (await this.writes.record(ordinal, next)) === "done") {
           return this.mirror.slot(ordinal);
         }
