@@ -5,6 +5,7 @@ import { SetKeeper } from "./set-keeper";
 import type { SlotView } from "./lifecycle/slot";
 import type { Step, StepReason } from "./lifecycle/step";
 import type { ControllerParts } from "./parts";
+import type { Written } from "./store/writes";
 
 /** Milliseconds between two looks at what only time changes. */
 const TICK = 1000;
@@ -21,6 +22,7 @@ const STEPS = 8;
 const WARNINGS: ReadonlySet<StepReason> = new Set([
   "DiskHasOtherOwner",
   "DiskNotOfPool",
+  "SessionElsewhere",
   "StartTimeout",
   "RecordRestored",
 ]);
@@ -113,21 +115,25 @@ export class Controller {
 
   private stepFor(view: SlotView): Step | undefined {
     const { pool } = this.parts;
-    return nextStep(view, pool.rules, { now: Date.now(), since: this.since, active: pool.activeAt(view.ordinal) });
+    return nextStep(view, pool.rules, {
+      now: Date.now(),
+      since: this.since,
+      active: pool.activeAt(view.ordinal),
+      isElsewhere: pool.isElsewhere(view),
+    });
   }
 
   /** Takes steps until there are none. */
   private async slot(ordinal: number): Promise<void> {
-    let step = this.stepFor(this.view(ordinal));
+    if (!this.needs(ordinal)) {
+      return; // Somebody else did it, or failed at it, while this one waited.
+    }
+    let view = this.view(ordinal);
+    let step = this.stepFor(view);
     try {
       for (let taken = 0; step !== undefined && taken < STEPS && !this.isStopped; taken++) {
-        if (step.act === "look") {
-          step = this.stepFor(await this.parts.pool.mirror.freshSlot(ordinal));
-        } else {
-          await this.act(ordinal, step);
-          this.tellOf(ordinal, step);
-          step = this.stepFor(this.view(ordinal));
-        }
+        view = step.act === "look" ? await this.parts.pool.mirror.freshSlot(ordinal) : await this.take(view, step);
+        step = this.stepFor(view);
       }
       this.failures.delete(ordinal);
     } catch (error) {
@@ -135,30 +141,27 @@ export class Controller {
     }
   }
 
-  private async act(ordinal: number, step: Exclude<Step, { readonly act: "look" }>): Promise<void> {
+  /** Takes a step. Returns what there is then. */
+  private async take(view: SlotView, step: Exclude<Step, { readonly act: "look" }>): Promise<SlotView> {
+    if ((await this.act(view, step)) === "done") {
+      this.tellOf(view.ordinal, step);
+    }
+    return this.view(view.ordinal);
+  }
+
+  private act(view: SlotView, step: Exclude<Step, { readonly act: "look" }>): Promise<Written> {
     const { writes } = this.parts;
     switch (step.act) {
       case "record":
-        await writes.record(ordinal, step.record);
-        return;
+        return writes.record(view, step.record);
       case "stamp":
-        await writes.stamp(
-          ordinal,
-          step.disks.map(({ name }) => name),
-          step.stamp,
-        );
-        return;
+        return writes.stamp(view, step.disks, step.stamp);
       case "project":
-        await writes.project(ordinal, step.stamp, step.isKept);
-        return;
+        return writes.project(view, step.stamp, step.isKept);
       case "deleteDisks":
-        await writes.deleteDisks(
-          ordinal,
-          step.disks.map(({ uid }) => uid),
-        );
-        return;
+        return writes.deleteDisks(view, step.disks);
       case "deletePod":
-        await writes.deletePod(ordinal);
+        return writes.deletePod(view);
     }
   }
 
@@ -187,6 +190,8 @@ const EXPLAINED: Partial<Record<StepReason, string>> = {
     "its disk says that it is another session's than its record; nobody gets it until somebody has looked at it",
   DiskNotOfPool:
     "its disk was not made for the pool, so that whose data is on it is not known; nobody gets it until it is wiped",
+  SessionElsewhere:
+    "its record is gone, and its disk says that it is the disk of a session which has another slot by now; nobody gets it until somebody has looked at it",
   StartTimeout: "its pod was not ready in time; nobody gets it until somebody has looked at it",
   RecordRestored: "its record was gone, and was made again from what its disk says",
 };

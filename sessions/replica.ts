@@ -89,6 +89,10 @@ export class Replica {
 /** Waits until somebody else leads, or may, or this replica is to stop. */
 function untilLost(check: () => void, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
+    if (signal.aborted) {
+      resolve();
+      return;
+    }
     const done = (): void => {
       clearInterval(timer);
       resolve();

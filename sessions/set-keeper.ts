@@ -1,5 +1,5 @@
 import { scaleOf, scaleStep, slotToUpdate } from "./lifecycle/choose";
-import { become, FRESH } from "./lifecycle/transitions";
+import { become, recordOf } from "./lifecycle/transitions";
 import { expected } from "./parts";
 import type { ScaleStep } from "./lifecycle/choose";
 import type { SlotView } from "./lifecycle/slot";
@@ -59,7 +59,7 @@ export class SetKeeper {
     }
     await pool.locks.run(slot.ordinal, async () => {
       if (pool.mirror.slot(slot.ordinal).record === slot.record) {
-        await writes.deletePod(slot.ordinal);
+        await writes.deletePod(slot);
       }
     });
     this.parts.onStep?.({ ordinal: slot.ordinal, act: "update" });
@@ -77,10 +77,10 @@ export class SetKeeper {
   private async turn(slots: readonly SlotView[], phase: "Closed" | "Free"): Promise<void> {
     const { pool, writes } = this.parts;
     await Promise.all(
-      slots.map(({ ordinal, record }) =>
-        pool.locks.run(ordinal, async () => {
-          if (pool.mirror.slot(ordinal).record === record) {
-            await writes.record(ordinal, become(record ?? FRESH, { phase }));
+      slots.map((slot) =>
+        pool.locks.run(slot.ordinal, async () => {
+          if (pool.mirror.slot(slot.ordinal).record === slot.record) {
+            await writes.record(slot, become(recordOf(slot, Date.now()), { phase }));
           }
         }),
       ),

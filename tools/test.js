@@ -14,9 +14,14 @@ const SUITES = {
   unit: [...AT_ONCE, "test/**/*.test.ts", ...ALONE.flatMap((suite) => ["--ignore", `test/${suite}/**`])],
   package: ["test/package/**/*.test.ts", "test/engine/**/*.test.ts"],
   cluster: [...AT_ONCE, "--timeout", "600000", "test/cluster/**/*.test.ts"],
-  kills: [...AT_ONCE, "--timeout", "600000", "test/cluster/{volumes,migrate,restore-drill,kill-points}.test.ts"],
+  kills: [
+    ...AT_ONCE,
+    "--timeout",
+    "600000",
+    "test/cluster/{volumes,migrate,restore-drill,kill-points,sessions-faults}.test.ts",
+  ],
 };
-/** How often a suite kills each command that works on disks; the others do it a few times. */
+/** How often a suite kills each command that works on disks, and how many faults a pool of sessions has, in tens of rounds; the others do it a few times, or not. */
 const KILLS = { kills: "40" };
 
 const [suite = "", ...rest] = process.argv.slice(2);

@@ -1,4 +1,4 @@
-import { holderOf } from "./slot";
+import { holderOf, isHolder } from "./slot";
 import { strangerOf } from "./step";
 import type { Holder, PoolRules, SlotView } from "./slot";
 
@@ -9,8 +9,14 @@ export type NoSlot = "QuotaExceeded" | "PoolFull";
 function isFree(slot: SlotView): boolean {
   const { disks, isForeign, record } = slot;
   const isFreeRecord = record === undefined || record.state.phase === "Free";
+  return isFreeRecord && mayTake(slot, undefined) && !isForeign && !disks.some(({ isGoing }) => isGoing);
+}
+
+/** Whether nothing that is there is another's: neither the disks nor what a process in the pod has in its memory. */
+export function mayTake(slot: SlotView, holder: Holder | undefined): boolean {
+  const says = slot.pod?.says;
   return (
-    isFreeRecord && !isForeign && strangerOf(slot, undefined) === undefined && !disks.some(({ isGoing }) => isGoing)
+    strangerOf(slot, holder) === undefined && (says === undefined || (holder !== undefined && isHolder(holder, says)))
   );
 }
 

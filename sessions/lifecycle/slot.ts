@@ -16,6 +16,8 @@ export type QuarantineReason =
   | "DiskHasOtherOwner"
   /** The disk was not made for the pool: whose data is on it is not known. */
   | "DiskNotOfPool"
+  /** The disk says that it is the disk of a session which has another slot: one that was being wiped when somebody deleted its record, as a rule. */
+  | "SessionElsewhere"
   /** The pod did not come up in time for a session that was new. */
   | "StartTimeout"
   /** A person said so. */
@@ -76,10 +78,15 @@ export interface Stamp extends Holder {
   readonly epoch: number;
 }
 
-/** A claim of a slot. */
-export interface DiskView {
-  readonly name: string;
+/** Which object was looked at, and in which state: a write that was decided upon another one is refused. */
+export interface Version {
   readonly uid: string;
+  readonly resourceVersion: string;
+}
+
+/** A claim of a slot. */
+export interface DiskView extends Version {
+  readonly name: string;
   /** Whether it is being deleted. */
   readonly isGoing: boolean;
   /** Whether it was made from a template with the pool's label. */
@@ -107,6 +114,8 @@ export interface SlotView {
   readonly ordinal: number;
   /** Undefined: it has no Lease, and was never given out. */
   readonly record: SlotRecord | undefined;
+  /** The Lease that the record was read from; undefined where there is none. */
+  readonly lease: Version | undefined;
   /** Whether a Lease of its name is somebody else's. */
   readonly isForeign: boolean;
   /** Whether the set is told to have it. */

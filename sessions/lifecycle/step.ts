@@ -1,5 +1,5 @@
 import { holderOf, isHolder } from "./slot";
-import { become, drained, ended, FRESH, quarantined, restored, wiped } from "./transitions";
+import { become, drained, ended, fresh, quarantined, restored, wiped } from "./transitions";
 import type {
   DiskView,
   DrainReason,
@@ -34,6 +34,8 @@ export interface Clock {
   readonly since: number;
   /** Last activity of the session that this process has heard of; undefined for none. */
   readonly active?: number | undefined;
+  /** Whether the session that the slot's disk tells of has a record of another slot. @default false */
+  readonly isElsewhere?: boolean;
 }
 
 type StateOf<Phase extends SlotState["phase"]> = Extract<SlotState, { readonly phase: Phase }>;
@@ -67,7 +69,7 @@ export function nextStep(view: SlotView, rules: PoolRules, clock: Clock): Step |
   }
   switch (record.state.phase) {
     case "Free":
-      return quarantineStep(record, strangerOf(view, undefined));
+      return freeStep(view, record, clock);
     case "Closed":
       return closedStep(view, record);
     case "Wiping":
@@ -80,15 +82,30 @@ export function nextStep(view: SlotView, rules: PoolRules, clock: Clock): Step |
 }
 
 /** A slot without a Lease is free, or somebody deleted the Lease: the disk still says whose it is. */
-function withoutRecord(view: SlotView, { now }: Clock): Step | undefined {
-  const record = restored(view.disks, now);
+function withoutRecord(view: SlotView, clock: Clock): Step | undefined {
+  const record = restored(view.disks, clock.now);
   return record === undefined
-    ? quarantineStep(FRESH, strangerOf(view, undefined))
-    : (quarantineStep(record, strangerOf(view, holderOf(record.state))) ?? {
+    ? freeStep(view, fresh(clock.now), clock)
+    : (quarantineStep(record, strangerOf(view, holderOf(record.state)) ?? elsewhere(clock)) ?? {
         act: "record",
         record,
         why: "RecordRestored",
       });
+}
+
+/** Which of two disks a session wants is not for us to say. */
+function elsewhere({ isElsewhere = false }: Clock): "SessionElsewhere" | undefined {
+  return isElsewhere ? "SessionElsewhere" : undefined;
+}
+
+/** A disk that is being deleted, and a pod that says whose it was, are left of a wipe of which somebody deleted the record: it begins anew. */
+function freeStep(view: SlotView, record: SlotRecord, { now }: Clock): Step | undefined {
+  const isLeft = view.pod?.says !== undefined || view.disks.some(({ isGoing }) => isGoing);
+  const kept = view.disks.filter(({ isGoing }) => !isGoing);
+  return (
+    quarantineStep(record, strangerOf({ disks: kept }, undefined)) ??
+    (isLeft ? { act: "record", record: wiped(record, now), why: "Wiping" } : undefined)
+  );
 }
 
 /** What is wrong with the disks of a slot that is to be `holder`'s, or nobody's. */

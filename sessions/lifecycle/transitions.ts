@@ -19,8 +19,16 @@ export type Refusal =
   /** The epoch is an older one: somebody else holds the session by now. */
   | "Fenced";
 
-/** A slot that was never given out. */
-export const FRESH: SlotRecord = { epoch: 0, state: { phase: "Free" } };
+/** Begin of the epochs of slots without a record. An epoch is an int32 in a Lease, which seconds since then stay below until 2094. */
+const BEGIN = Date.UTC(2026, 0, 1);
+
+/**
+ * A slot without a record: it was never given out, or somebody deleted its Lease. Its epoch goes with the clock, so that it is later than any that a
+ * deleted record had, for as long as a slot is not given out more than once a second over all its life.
+ */
+export function fresh(now: number): SlotRecord {
+  return { epoch: Math.max(0, Math.floor((now - BEGIN) / 1000)), state: { phase: "Free" } };
+}
 
 /**
  * Gives a slot to a session. One that the session has keeps its epoch, so that a caller who lost the answer asks again; `takesOver` raises it, so
@@ -53,23 +61,24 @@ export function acquired(
 
 /**
  * The record that the newest stamp of a slot's disks tells of, for a slot whose Lease somebody deleted. Its epoch is a new one: what the deleted
- * record said last is not known. Undefined where no disk is stamped.
+ * record said last is not known. Undefined where no disk is stamped, but for those that are being deleted: they are nobody's any more.
  */
 export function restored(disks: readonly DiskView[], now: number): SlotRecord | undefined {
-  const [newest] = disks.flatMap(({ stamp }) => stamp ?? []).toSorted((one, other) => other.epoch - one.epoch);
+  const kept = disks.filter(({ isGoing }) => !isGoing);
+  const [newest] = kept.flatMap(({ stamp }) => stamp ?? []).toSorted((one, other) => other.epoch - one.epoch);
   if (newest === undefined) {
     return undefined;
   }
   const { epoch, session, tenant } = newest;
   return {
-    epoch: epoch + 1,
+    epoch: Math.max(epoch + 1, fresh(now).epoch),
     state: { phase: "Held", holder: { tenant, session }, acquired: now, active: now, ready: now },
   };
 }
 
 /** What a slot says of itself: its Lease, or without one its disks. A slot that says nothing was never given out. */
 export function recordOf({ disks, record }: Pick<SlotView, "disks" | "record">, now: number): SlotRecord {
-  return record ?? restored(disks, now) ?? FRESH;
+  return record ?? restored(disks, now) ?? fresh(now);
 }
 
 /** What a state keeps of a hold in any other. */

@@ -1,5 +1,5 @@
 import { chooseSlot } from "../lifecycle/choose";
-import { acquired, FRESH } from "../lifecycle/transitions";
+import { acquired, recordOf } from "../lifecycle/transitions";
 import { FairQueue } from "./queue";
 import { SessionRefused } from "./refusal";
 import type { Holder, PoolRules, SlotView } from "../lifecycle/slot";
@@ -113,7 +113,7 @@ export class Admission {
   private slotsNow(): readonly SlotView[] {
     return this.slots().map((slot) => {
       const holder = this.reserved.get(slot.ordinal);
-      const record = holder && acquired(slot.record ?? FRESH, holder, { isReady: false, takesOver: false, now: 0 });
+      const record = holder && acquired(recordOf(slot, 0), holder, { isReady: false, takesOver: false, now: 0 });
       return record === undefined ? slot : { ...slot, record };
     });
   }

@@ -2,31 +2,42 @@ import { holderOf } from "../lifecycle/slot";
 import { recordOf } from "../lifecycle/transitions";
 import type { Holder, SlotView } from "../lifecycle/slot";
 
-/** Where sessions are: holder → ordinal. */
+/** Where sessions are. */
 export class Places {
-  private readonly ordinals = new Map<string, number>();
+  /** Holder by ordinal. */
   private readonly keys = new Map<number, string>();
+  /** Ordinals by holder, each with whether its record says so, or without a record its disk. */
+  private readonly ordinals = new Map<string, Map<number, boolean>>();
 
   /** Takes over what a slot says now. */
   note(slot: SlotView): void {
     const { ordinal } = slot;
     const holder = holderOf(recordOf(slot, 0).state);
-    const [before, now] = [this.keys.get(ordinal), holder === undefined ? undefined : keyOf(holder)];
-    if (before === now) {
-      return;
-    }
-    if (before !== undefined && this.ordinals.get(before) === ordinal) {
-      this.ordinals.delete(before);
-    }
-    this.keys.delete(ordinal);
-    if (now !== undefined) {
-      this.keys.set(ordinal, now);
-      this.ordinals.set(now, ordinal);
+    this.forget(ordinal);
+    if (holder !== undefined) {
+      const key = keyOf(holder);
+      this.keys.set(ordinal, key);
+      this.ordinals.set(
+        key,
+        (this.ordinals.get(key) ?? new Map<number, boolean>()).set(ordinal, slot.record !== undefined),
+      );
     }
   }
 
+  /** The slot of a session; what a disk says counts where no record says otherwise. */
   of(holder: Holder): number | undefined {
-    return this.ordinals.get(keyOf(holder));
+    const all = [...(this.ordinals.get(keyOf(holder)) ?? [])];
+    return (all.find(([, recorded]) => recorded) ?? all[0])?.[0];
+  }
+
+  private forget(ordinal: number): void {
+    const key = this.keys.get(ordinal);
+    const all = key === undefined ? undefined : this.ordinals.get(key);
+    this.keys.delete(ordinal);
+    all?.delete(ordinal);
+    if (key !== undefined && all?.size === 0) {
+      this.ordinals.delete(key);
+    }
   }
 }
 

@@ -1,5 +1,4 @@
-import { isWarm } from "../lifecycle/choose";
-import { strangerOf } from "../lifecycle/step";
+import { isWarm, mayTake } from "../lifecycle/choose";
 import { acquired, drained, heartbeat, quarantined, recordOf, released, wiped } from "../lifecycle/transitions";
 import { Admission } from "./admission";
 import { Locks } from "./locks";
@@ -93,6 +92,11 @@ export class SessionPool {
     return known?.epoch === this.mirror.slot(ordinal).record?.epoch ? known?.at : undefined;
   }
 
+  /** Whether the session that a slot is for, as its disks say, has a record of another one. */
+  isElsewhere({ disks, ordinal }: SlotView): boolean {
+    return disks.some(({ stamp }) => stamp !== undefined && (this.places.of(stamp) ?? ordinal) !== ordinal);
+  }
+
   /** Gives a session its slot, the same one as before where it has one, and waits until its pod is ready. Asked for twice, it gives the same. */
   async acquire(holder: Holder, options: AcquireOptions): Promise<Acquired> {
     const end = Date.now() + options.wait;
@@ -169,23 +173,24 @@ export class SessionPool {
   /** Writes down that a session has a slot. Undefined where it was not to be had any more. */
   private async take(ordinal: number, holder: Holder, takesOver: boolean): Promise<Launch | undefined> {
     const slot = this.mirror.slot(ordinal);
-    if (strangerOf(slot, holder) !== undefined) {
+    // While it waited for its turn, another slot may have turned out to be its own.
+    if ((this.places.of(holder) ?? ordinal) !== ordinal || !mayTake(slot, holder)) {
       return undefined;
     }
     const isReady = isWarm(slot);
     const now = Date.now();
     const record = acquired(recordOf(slot, now), holder, { isReady, takesOver, now });
-    if (record === undefined || (await this.writes.record(ordinal, record)) === "stale") {
+    if (record === undefined || (await this.writes.record(slot, record)) === "stale") {
       return undefined;
     }
     const stamp = { ...holder, epoch: record.epoch };
-    const unstamped = slot.disks.filter((disk) => disk.stamp?.epoch !== stamp.epoch).map(({ name }) => name);
+    const unstamped = slot.disks.filter((disk) => disk.stamp?.epoch !== stamp.epoch);
     // What does not come about here, the controller makes up for.
     await Promise.all([
-      this.writes.stamp(ordinal, unstamped, stamp),
+      this.writes.stamp(slot, unstamped, stamp),
       slot.pod === undefined || slot.pod.says?.epoch === stamp.epoch
         ? undefined
-        : this.writes.project(ordinal, stamp, true),
+        : this.writes.project(slot, stamp, true),
     ]);
     return isReady ? "warm" : "cold";
   }
@@ -208,14 +213,12 @@ export class SessionPool {
     });
   }
 
-  private changeSlot(
-    ordinal: number,
-    decide: (record: SlotRecord) => SlotRecord | undefined,
-  ): Promise<SlotView> {
+  private changeSlot(ordinal: number, decide: (record: SlotRecord) => SlotRecord | undefined): Promise<SlotView> {
     return this.locks.run(ordinal, async () => {
       for (let tries = 0; tries < TRIES; tries++) {
-        const next = decide(recordOf(this.mirror.slot(ordinal), Date.now()));
-        if (next === undefined || (await this.writes.record(ordinal, next)) === "done") {
+        const slot = this.mirror.slot(ordinal);
+        const next = decide(recordOf(slot, Date.now()));
+        if (next === undefined || (await this.writes.record(slot, next)) === "done") {
           return this.mirror.slot(ordinal);
         }
       }

@@ -12,6 +12,7 @@ import type {
   QuarantineReason,
   SlotRecord,
   SlotState,
+  Version,
 } from "../lifecycle/slot";
 
 /** Annotations of a slot's Lease. */
@@ -43,7 +44,7 @@ export function leaseOf(
   pool: SetName,
   ordinal: number,
   { epoch, state }: SlotRecord,
-  { before, idle }: { readonly before: ApiObject | undefined; readonly idle: number },
+  { before, idle }: { readonly before: Version | undefined; readonly idle: number },
 ): ApiObject {
   const holder = "holder" in state ? state.holder : undefined;
   const isHeld = "acquired" in state;
@@ -70,7 +71,7 @@ export function leaseOf(
         }),
         ...notesOf(state),
       },
-      ...(before !== undefined && { uid: before.metadata.uid, resourceVersion: before.metadata.resourceVersion }),
+      ...before,
     },
     spec,
   };

@@ -163,10 +163,11 @@ export class Mirror {
       what: string,
       into: Objects,
     ): Promise<ApiObject | undefined> => {
+      const known = into.get(what);
       const object = await this.client.get(apiVersion, kind, what, namespace);
       if (object !== undefined) {
         this.take(into, { type: "MODIFIED", object }, ordinal);
-      } else if (into.drop(what)) {
+      } else if (into.get(what) === known && into.drop(what)) {
         this.changed(ordinal);
       }
       return object;

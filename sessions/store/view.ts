@@ -5,7 +5,7 @@ import { isReady } from "../../cluster/pods";
 import { recordIn } from "./lease";
 import type { ApiObject } from "../../cluster/api-object";
 import type { SetName } from "../../cluster/claims";
-import type { DiskView, PodView, SlotView, Stamp } from "../lifecycle/slot";
+import type { DiskView, PodView, SlotView, Stamp, Version } from "../lifecycle/slot";
 
 /** What there is of a slot. */
 export interface SlotObjects {
@@ -58,6 +58,7 @@ export function viewOf(
   return {
     ordinal,
     record,
+    lease: lease && versionOf(lease),
     isForeign: lease !== undefined && record === undefined,
     isWanted: ordinal >= start && ordinal < start + replicas,
     pod: pod === undefined ? undefined : podView(pod, revision),
@@ -67,11 +68,15 @@ export function viewOf(
   };
 }
 
+function versionOf({ metadata: { resourceVersion = "", uid = "" } }: ApiObject): Version {
+  return { uid, resourceVersion };
+}
+
 function diskView(claim: ApiObject, pool: SetName): DiskView {
-  const { annotations, labels = {}, name, uid = "" } = claim.metadata;
+  const { annotations, labels = {}, name } = claim.metadata;
   return {
     name,
-    uid,
+    ...versionOf(claim),
     isGoing: isGoing(claim),
     isOfPool: labels[POOL] === pool.name,
     stamp: stampIn(annotations),

@@ -7,14 +7,25 @@ import { stampNotes } from "./view";
 import type { Answer } from "../../cluster/answer";
 import type { ApiObject } from "../../cluster/api-object";
 import type { ClusterClient } from "../../cluster/client";
-import type { SlotRecord, Stamp } from "../lifecycle/slot";
+import type { DiskView, SlotRecord, SlotView, Stamp } from "../lifecycle/slot";
 import type { Mirror } from "./mirror";
+
+const POD = { apiVersion: "v1", kind: "Pod" } as const;
+const CLAIM = { apiVersion: "v1", kind: "PersistentVolumeClaim" } as const;
+
+/** One of the namespace's objects. */
+interface Named {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+}
 
 /** How a write ended: done, or what was looked at has changed since. */
 export type Written = "done" | "stale";
 
 /**
- * All writes of the controller. Each says which object it was decided upon (uid and version), so that one that was decided too late does nothing.
+ * All writes of the controller. Each is told the view that it was decided upon, and says which objects those were (uid and version), so that one that
+ * was decided too late does nothing. What the mirror has learned since does not count.
  * Errors of all: ClusterError where the API server refuses, or does not answer.
  */
 export class Writes {
@@ -34,11 +45,10 @@ export class Writes {
     this.check = check;
   }
 
-  /** Makes the record of a slot another one, if it is still the one that the mirror knows. */
-  async record(ordinal: number, record: SlotRecord): Promise<Written> {
+  /** Makes the record of a slot another one. */
+  async record({ lease: before, ordinal }: SlotView, record: SlotRecord): Promise<Written> {
     this.check();
     const { pool } = this.mirror;
-    const before = this.mirror.objectsOf(ordinal).lease;
     const lease = leaseOf(pool, ordinal, record, { before, idle: this.idle });
     const path = await this.client.pathOf(lease.apiVersion, lease.kind, pool.namespace);
     const answer =
@@ -49,49 +59,51 @@ export class Writes {
   }
 
   /** Stamps claims. */
-  async stamp(ordinal: number, names: readonly string[], stamp: Stamp): Promise<Written> {
-    const claims = this.mirror.objectsOf(ordinal).claims.filter(({ metadata }) => names.includes(metadata.name));
+  async stamp({ ordinal }: SlotView, disks: readonly DiskView[], stamp: Stamp): Promise<Written> {
     const all = await Promise.all(
-      claims.map((claim) => {
-        const { resourceVersion, uid } = claim.metadata;
-        return this.merge(ordinal, claim, { annotations: stampNotes(stamp), uid, resourceVersion });
-      }),
+      disks.map(({ name, resourceVersion, uid }) =>
+        this.merge(ordinal, { ...CLAIM, name }, { annotations: stampNotes(stamp), uid, resourceVersion }),
+      ),
     );
     return all.includes("stale") ? "stale" : "done";
   }
 
   /** Says on the pod whose it is. Which version it has does not matter: it changes often, and nothing depends on it. */
-  async project(ordinal: number, stamp: Stamp | undefined, isKept: boolean): Promise<Written> {
-    const { pod } = this.mirror.objectsOf(ordinal);
+  async project({ ordinal, pod }: SlotView, stamp: Stamp | undefined, isKept: boolean): Promise<Written> {
     if (pod === undefined) {
-      return "stale";
+      return "done";
     }
     const labels = { [SESSION_KEYS.session]: stamp?.session ?? null };
     const annotations = {
       ...(stamp !== undefined && stampNotes(stamp)),
       [SAFE_TO_EVICT]: isKept ? "false" : null,
     };
-    return this.merge(ordinal, pod, { labels, annotations, uid: pod.metadata.uid });
+    return this.merge(ordinal, { ...POD, name: this.podName(ordinal) }, { labels, annotations, uid: pod.uid });
   }
 
   /** Deletes claims, with their disks also where the class retains those: whoever asks for a wipe wants the data gone. */
-  async deleteDisks(ordinal: number, uids: readonly string[]): Promise<void> {
-    const claims = this.mirror.objectsOf(ordinal).claims.filter(({ metadata }) => uids.includes(metadata.uid ?? ""));
-    for (const claim of claims) {
-      await this.giveUpVolume(claim);
+  async deleteDisks({ ordinal }: SlotView, disks: readonly DiskView[]): Promise<Written> {
+    for (const { name, uid } of disks) {
+      const claim = this.mirror.objectsOf(ordinal).claims.find(({ metadata }) => metadata.uid === uid);
+      if (claim !== undefined) {
+        await this.giveUpVolume(claim);
+      }
       this.check();
-      await this.client.delete(claim, { preconditions: { uid: claim.metadata.uid } });
+      await this.client.delete(this.object({ ...CLAIM, name }), { preconditions: { uid } });
     }
+    return "done";
   }
 
-  /** Deletes the pod that is known. */
-  async deletePod(ordinal: number): Promise<void> {
-    const { pod } = this.mirror.objectsOf(ordinal);
+  /** Deletes the pod. */
+  async deletePod({ ordinal, pod }: SlotView): Promise<Written> {
     if (pod !== undefined) {
       this.check();
-      await this.client.delete(pod, { preconditions: { uid: pod.metadata.uid } });
+      await this.client.delete(this.object({ ...POD, name: this.podName(ordinal) }), {
+        preconditions: { uid: pod.uid },
+      });
       await this.mirror.freshSlot(ordinal); // Nobody gets a slot whose pod goes.
     }
+    return "done";
   }
 
   /** Scales the set, if it is still the one that is known. */
@@ -124,8 +136,17 @@ export class Writes {
     }
   }
 
-  private async merge(ordinal: number, object: ApiObject, metadata: object): Promise<Written> {
+  private podName(ordinal: number): string {
+    return `${this.mirror.pool.name}-${String(ordinal)}`;
+  }
+
+  private object({ name, ...type }: Named): ApiObject {
+    return { ...type, metadata: { name, namespace: this.mirror.pool.namespace } };
+  }
+
+  private async merge(ordinal: number, named: Named, metadata: object): Promise<Written> {
     this.check();
+    const object = this.object(named);
     const answer = await this.client.tryMerge(object, { metadata });
     return this.ended(answer, ordinal, object);
   }

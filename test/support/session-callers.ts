@@ -30,6 +30,8 @@ export class Caller {
   private readonly tenant: string;
   /** Sessions of which the disk must have what they wrote. */
   private readonly kept = new Set<string>();
+  /** Sessions that were asked to be given back, without an answer: it may come about at any time, until it is fenced off. */
+  private readonly unanswered = new Set<string>();
 
   constructor(shared: Callers, tenant: string) {
     this.shared = shared;
@@ -40,7 +42,7 @@ export class Caller {
     const { random, signal } = this.shared;
     while (!signal.aborted) {
       const session = SESSIONS[Math.floor(random() * SESSIONS.length)] ?? SESSIONS[0];
-      const acquired = await this.acquire(session, random() < 0.1);
+      const acquired = await this.acquire(session, this.unanswered.has(session) || random() < 0.1);
       if (acquired !== undefined) {
         await this.use(acquired);
       }
@@ -70,6 +72,7 @@ export class Caller {
     try {
       const answer = await this.client().acquire(session, { waitSeconds: WAIT, takeOver });
       const { epoch, ordinal } = answer;
+      this.unanswered.delete(session);
       this.note({
         kind: "acquire",
         holder: this.holder(session),
@@ -101,6 +104,9 @@ export class Caller {
       },
     );
     const end = isDone ? performance.now() : Infinity;
+    if (kind === "release" && !isDone) {
+      this.unanswered.add(session);
+    }
     this.note({ kind, holder: this.holder(session), ordinal, epoch, begin, end, isDone, wipes });
   }
 

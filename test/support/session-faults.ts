@@ -84,16 +84,18 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
       await Promise.all(some([...claims, ...leases], random).map((object) => api.tryMerge(object, change)));
     }
   },
-  "the API server is killed and started again": async ({ cluster: { plane } }) => {
-    const { command, pid, args } = apiServer(plane.folder);
-    process.kill(pid, "SIGKILL");
-    await sleep(1000);
-    await plane.processes.start("kube-apiserver", command, args);
-    while (!(await plane.api.isReady().catch(() => false))) {
-      await sleep(200);
-    }
-  },
 };
+
+/** Kills the API server, and starts it again. */
+export async function killApiServer({ cluster: { plane } }: StandingPool): Promise<void> {
+  const { command, pid, args } = apiServer(plane.folder);
+  process.kill(pid, "SIGKILL");
+  await sleep(1000);
+  await plane.processes.start("kube-apiserver", command, args);
+  while (!(await plane.api.isReady().catch(() => false))) {
+    await sleep(200);
+  }
+}
 
 /** The process of the API server whose files are in a folder, and how it was started. Linux tells of it in /proc. */
 function apiServer(folder: string): { pid: number; command: string; args: readonly string[] } {

@@ -26,6 +26,7 @@ export interface StandingPool {
   readonly token: string;
   /** Starts a replica of the controller from the image's bundle; flags beside those that name the pool. */
   readonly serve: (flags: readonly string[], options?: { readonly kubeconfig?: string }) => Promise<ReplicaProcess>;
+  /** Ends everything, replicas too. */
   readonly stop: () => Promise<void>;
 }
 
@@ -54,7 +55,9 @@ export async function startPool({ nodes, slots }: PoolShape): Promise<StandingPo
   execFileSync(process.execPath, ["--import", "tsx", "tools/build/image.ts"], { cwd: ROOT });
   const home = mkdtempSync(join(tmpdir(), "gke-stateful-sessions-"));
   const cluster = await startCluster(requireTools(), [nodePool(nodes)], AT_ONCE, { isBare: true });
+  const replicas: ReplicaProcess[] = [];
   const stop = async (): Promise<void> => {
+    await Promise.all(replicas.map((replica) => replica.end("SIGKILL")));
     await cluster.stop();
     rmSync(home, { recursive: true });
   };
@@ -70,8 +73,12 @@ export async function startPool({ nodes, slots }: PoolShape): Promise<StandingPo
       namespace: NAMESPACE,
       set: SET,
       token: await tokenOf(api, [NAMESPACE, ACCOUNT]),
-      serve: (flags, { kubeconfig = plane.kubeconfig } = {}) =>
-        startReplicaProcess(kubeconfig, ["sessions", "serve", SET, "--namespace", NAMESPACE, ...flags], home),
+      serve: async (flags, { kubeconfig = plane.kubeconfig } = {}) => {
+        const args = ["sessions", "serve", SET, "--namespace", NAMESPACE, ...flags];
+        const replica = await startReplicaProcess(kubeconfig, args, home);
+        replicas.push(replica);
+        return replica;
+      },
       stop,
     };
   } catch (error) {

@@ -5,7 +5,6 @@ import { POOL, SESSION_KEYS } from "../../policy/facts/session-keys";
 import { startPool } from "../../test/support/session-pool";
 import { quantile } from "./median";
 import { costOf, writesOf } from "./session-figures";
-import type { ApiObject } from "../../cluster/api-object";
 import type { ReplicaProcess } from "../../test/support/session-processes";
 import type { StandingPool } from "../../test/support/session-pool";
 
@@ -79,7 +78,7 @@ class Bench {
       ...LEASE,
       metadata: { name, namespace },
       spec: { holderIdentity: name, acquireTime: microTime(Date.now()), leaseDurationSeconds: 60 },
-    } as ApiObject);
+    });
     const pod = {
       apiVersion: "v1",
       kind: "Pod",

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { chooseSlot, isWarm, scaleOf, scaleStep, slotToUpdate } from "../../../sessions/lifecycle/choose";
 import type { PoolRules, SlotState, SlotView } from "../../../sessions/lifecycle/slot";
 
+const DISK = { name: "d", uid: "d", resourceVersion: "1", isGoing: false, stamp: undefined };
+
 const RULES: PoolRules = {
   warm: 1,
   max: 6,
@@ -28,6 +30,7 @@ function slotsOf(letters: string): readonly SlotView[] {
   return Array.from(letters, (letter, ordinal) => ({
     ordinal,
     record: states[letter] === undefined ? undefined : { epoch: 1, state: states[letter] },
+    lease: undefined,
     isForeign: false,
     isWanted: letter !== "-",
     isFresh: false,
@@ -44,7 +47,7 @@ function slotsOf(letters: string): readonly SlotView[] {
             isOld: letter === "o",
             isKept: false,
           },
-    disks: letter === "-" ? [] : [{ name: "d", uid: "d", isGoing: false, isOfPool: letter !== "x", stamp: undefined }],
+    disks: letter === "-" ? [] : [{ ...DISK, isOfPool: letter !== "x" }],
   }));
 }
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { chooseSlot } from "../../../sessions/lifecycle/choose";
+import { chooseSlot, mayTake } from "../../../sessions/lifecycle/choose";
 import { holderOf, isHolder } from "../../../sessions/lifecycle/slot";
 import { nextStep } from "../../../sessions/lifecycle/step";
-import { acquired, FRESH, released } from "../../../sessions/lifecycle/transitions";
+import { acquired, recordOf, released } from "../../../sessions/lifecycle/transitions";
 import type {
   DiskView,
   Holder,
@@ -49,11 +49,13 @@ interface Claim {
   readonly stamp: Stamp | undefined;
   readonly data: readonly string[];
 }
-/** A pod, and the claim that it has mounted. */
+/** A pod, the claim that it has mounted, whose it says that it is, and whose sessions it served. */
 interface Pod {
   readonly uid: number;
   readonly claim: number;
   readonly isGoing: boolean;
+  readonly says: Stamp | undefined;
+  readonly served: readonly string[];
 }
 interface Cluster {
   readonly record: SlotRecord | undefined;
@@ -74,11 +76,20 @@ interface World {
   readonly budget: { readonly looks: number; readonly calls: number; readonly kubectl: number };
 }
 
-function viewOf({ claim, pod, record }: Cluster, isFresh: boolean): SlotView {
+function viewOf({ claim, pod, record, version }: Cluster, isFresh: boolean): SlotView {
   const disks: DiskView[] =
     claim === undefined
       ? []
-      : [{ name: "home-t-0", uid: String(claim.uid), isGoing: claim.isGoing, isOfPool: true, stamp: claim.stamp }];
+      : [
+          {
+            name: "home-t-0",
+            uid: String(claim.uid),
+            resourceVersion: String(claim.version),
+            isGoing: claim.isGoing,
+            isOfPool: true,
+            stamp: claim.stamp,
+          },
+        ];
   const podView: PodView | undefined =
     pod === undefined
       ? undefined
@@ -87,11 +98,12 @@ function viewOf({ claim, pod, record }: Cluster, isFresh: boolean): SlotView {
           isGoing: pod.isGoing,
           isReady: !pod.isGoing,
           misses: false,
-          says: claim?.stamp,
+          says: pod.says,
           isOld: false,
           isKept: holderOf(record?.state ?? { phase: "Free" }) !== undefined && record?.state.phase !== "Suspended",
         };
-  return { ordinal: 0, record, isForeign: false, isWanted: true, pod: podView, disks, templates: 1, isFresh };
+  const lease = record && { uid: "lease", resourceVersion: String(version) };
+  return { ordinal: 0, record, lease, isForeign: false, isWanted: true, pod: podView, disks, templates: 1, isFresh };
 }
 
 /** What a leader's write does to the cluster, if what it was decided upon is still so; undefined where it is refused. */
@@ -114,8 +126,11 @@ function write(now: Cluster, seen: Cluster, step: Step): Cluster | undefined {
         ? { ...now, pod: { ...now.pod, isGoing: true } }
         : undefined;
     case "project":
+      return now.pod !== undefined && now.pod.uid === seen.pod?.uid
+        ? { ...now, pod: { ...now.pod, says: step.stamp } }
+        : undefined;
     case "look":
-      return undefined; // Changes nothing that the invariants are about.
+      return undefined; // Changes nothing.
   }
 }
 
@@ -132,12 +147,16 @@ function* byItself(now: Cluster): Generator<Cluster> {
     yield {
       ...now,
       claim: { uid: next, version: 0, isGoing: false, stamp: undefined, data: [] },
-      pod: { uid: next + 1, claim: next, isGoing: false },
+      pod: { uid: next + 1, claim: next, isGoing: false, says: undefined, served: [] },
       next: next + 2,
     };
   }
   if (pod === undefined && claim?.isGoing === false) {
-    yield { ...now, pod: { uid: next, claim: claim.uid, isGoing: false }, next: next + 1 };
+    yield {
+      ...now,
+      pod: { uid: next, claim: claim.uid, isGoing: false, says: undefined, served: [] },
+      next: next + 1,
+    };
   }
 }
 
@@ -153,9 +172,14 @@ function withData(now: Cluster): Cluster {
     ? {
         ...now,
         told: record.epoch,
-        claim: { ...claim, data: [...new Set([...claim.data, holder.tenant])].toSorted() },
+        claim: { ...claim, data: withTenant(claim.data, holder) },
+        pod: { ...pod, served: withTenant(pod.served, holder) },
       }
     : now;
+}
+
+function withTenant(tenants: readonly string[], { tenant }: Holder): readonly string[] {
+  return [...new Set([...tenants, tenant])].toSorted();
 }
 
 function* successors(world: World): Generator<World> {
@@ -209,12 +233,13 @@ function* callsOf(world: World, index: number): Generator<World> {
 
 /** The records that an acquire or a release of a holder would write. */
 function recordsFor(seen: Cluster, holder: Holder): readonly SlotRecord[] {
-  const { record = FRESH } = seen;
+  const view = viewOf(seen, false);
+  const record = recordOf(view, NOW);
   const owns = isHolder(holderOf(record.state), holder);
-  const isGiven = owns || typeof chooseSlot([viewOf(seen, false)], holder, RULES) !== "string";
+  const isGiven = mayTake(view, holder) && (owns || typeof chooseSlot([view], holder, RULES) !== "string");
   const given = isGiven ? acquired(record, holder, { isReady: true, takesOver: false, now: NOW }) : undefined;
   const back = (["retain", "wipe"] as const).map((ending) =>
-    released(seen.record, holder, record.epoch, { ending, now: NOW }),
+    released(record, holder, record.epoch, { ending, now: NOW }),
   );
   return [given, ...back].filter((one) => one !== undefined && typeof one !== "string");
 }
@@ -235,12 +260,12 @@ function* byHand(world: World): Generator<World> {
   }
 }
 
-/** No tenant's session is on a disk with data of another. */
-function violation({ claim, record }: Cluster): string | undefined {
-  const holder = record === undefined ? undefined : holderOf(record.state);
-  return claim !== undefined && claim.data.length > 1
-    ? `${claim.data.join(" and ")} share a disk, held by ${String(holder?.tenant)}`
-    : undefined;
+/** No tenant's session is on a disk with data of another, or in a pod that served another. */
+function violation({ claim, pod }: Cluster): string | undefined {
+  if ((claim?.data.length ?? 0) > 1) {
+    return `${claim?.data.join(" and ") ?? ""} share a disk`;
+  }
+  return (pod?.served.length ?? 0) > 1 ? `${pod?.served.join(" and ") ?? ""} share a pod` : undefined;
 }
 
 /** Explores all worlds from an empty slot, with one leader or two. */

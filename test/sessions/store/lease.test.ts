@@ -31,14 +31,9 @@ describe("the Lease of a slot", () => {
   }
 
   it("names the one that it takes the place of", () => {
-    const before = leaseOf(POOL, 3, { epoch: 1, state: { phase: "Free" } }, { before: undefined, idle: 1 });
-    const read = { ...before, metadata: { ...before.metadata, uid: "u", resourceVersion: "12" } };
-    const { resourceVersion, uid } = leaseOf(
-      POOL,
-      3,
-      { epoch: 2, state: { phase: "Free" } },
-      { before: read, idle: 1 },
-    ).metadata;
+    const before = { uid: "u", resourceVersion: "12" };
+    const record = { epoch: 2, state: { phase: "Free" } } as const;
+    const { resourceVersion, uid } = leaseOf(POOL, 3, record, { before, idle: 1 }).metadata;
     assert.deepEqual([uid, resourceVersion], ["u", "12"]);
   });
 
