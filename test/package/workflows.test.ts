@@ -4,6 +4,7 @@ import { cpSync, existsSync, globSync, mkdirSync, readFileSync, symlinkSync, wri
 import { basename, join, relative } from "node:path";
 import { parse } from "yaml";
 import { temporaryFolder } from "../support/cli";
+import { PINNED, usedIn } from "../support/pinned-actions";
 import { ROOT } from "../support/stacks";
 import type { Ended } from "../support/cli";
 
@@ -27,18 +28,6 @@ interface Workflow {
   readonly jobs: Readonly<Record<string, Job>>;
 }
 
-/** Actions, with the release and the commit that was looked up for it. */
-const PINNED: Readonly<Record<string, readonly [release: string, commit: string]>> = {
-  "actions/checkout": ["v7.0.1", "3d3c42e5aac5ba805825da76410c181273ba90b1"],
-  "actions/setup-node": ["v7.0.0", "820762786026740c76f36085b0efc47a31fe5020"],
-  "actions/setup-go": ["v7.0.0", "b7ad1dad31e06c5925ef5d2fc7ad053ef454303e"],
-  "actions/cache": ["v5.0.5", "27d5ce7f107fe9357f9df03efb73ab90386fccae"],
-  "actions/upload-artifact": ["v7.0.0", "bbbca2ddaa5d8feaa63e36b76fdaad77386f024f"],
-  "pulumi/actions": ["v7.0.0", "8e5e406f4007fca908480587cb9893c07090f58d"],
-  "pulumi/auth-actions": ["v2.1.0", "141415910c3beb54e03b48e9057c204c97b956f2"],
-  "google-github-actions/auth": ["v3.0.0", "7c6bc770dae815cd3e89ee6cdf493a5fab2cc093"],
-  "google-github-actions/setup-gcloud": ["v3.0.1", "aa5489c8933f4cc7a4f7d45035b3b1440c9c10db"],
-};
 /** Version of the linter, a Go module. */
 const ACTIONLINT = "github.com/rhysd/actionlint/cmd/actionlint@v1.7.12";
 
@@ -60,7 +49,7 @@ describe("the workflows", () => {
 
   for (const file of FILES) {
     it(`${basename(file)} pins every action by the commit of its release`, () => {
-      for (const [, action = "", commit, release] of text(file).matchAll(/uses: ([^@\s]+)@(\S+)(?: # (\S+))?/g)) {
+      for (const { action, commit, release } of usedIn(text(file))) {
         assert.deepEqual([release, commit], PINNED[action], action);
       }
     });
