@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parse } from "yaml";
 import { temporaryFolder } from "../support/cli";
@@ -20,6 +20,13 @@ interface Action {
   readonly inputs: Readonly<Record<string, { readonly description: string; readonly default: string }>>;
   readonly outputs: Readonly<Record<string, { readonly value: string }>>;
   readonly runs: { readonly steps: readonly Step[] };
+}
+
+interface Hook {
+  readonly entry: string;
+  readonly language: string;
+  readonly files: string;
+  readonly pass_filenames: boolean;
 }
 
 const TEXT = readFileSync(join(ROOT, "action.yml"), "utf8");
@@ -202,6 +209,23 @@ case "$*" in *--paginate*) echo "$EXISTING" ;; *) echo https://example.com/comme
     const hostile = run({ paths: `k8s\n$(touch ${join(temp, "pwned")})\n--write-baseline=${join(temp, "pwned")}` });
     assert.equal(hostile.status, 2);
     assert.ok(!existsSync(join(temp, "pwned")));
+  });
+
+  it("is a hook of pre-commit too, which installs once and judges what it is told", () => {
+    const [hook, ...others] = parse(read(join(ROOT, ".pre-commit-hooks.yaml"))) as readonly Hook[];
+    assert.ok(hook !== undefined && others.length === 0);
+    assert.deepEqual([hook.language, hook.pass_filenames], ["script", false]);
+    assert.match("k8s/db.yaml", new RegExp(hook.files));
+    const judge = (...args: string[]): { status: number | null; stdout: string; stderr: string } =>
+      spawnSync(join(action, hook.entry), args, { cwd: repository, encoding: "utf8" });
+    const { status, stderr, stdout } = judge("k8s/db.yaml");
+    assert.deepEqual([status, stderr], [1, ""]);
+    assert.match(stdout, /no-backup/);
+    assert.doesNotMatch(stdout, /shop\/other/);
+    assert.equal(judge("--fail-on", "none", "k8s").status, 0);
+    // An installation that was cut off leaves everything but this file.
+    rmSync(join(action, "node_modules", ".package-lock.json"));
+    assert.match(judge("k8s").stderr, /^Installing gke-stateful, once/);
   });
 
   it("pins every action by the commit of its release, and Node.js by package.json", () => {
