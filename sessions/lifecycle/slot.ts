@@ -112,7 +112,7 @@ export interface PodView {
 /** A slot as the cluster shows it. */
 export interface SlotView {
   readonly ordinal: number;
-  /** Undefined: it has no Lease, and was never given out. */
+  /** Undefined: it has no Lease. It was never given out, or somebody deleted it: `recordOf` says what that means. */
   readonly record: SlotRecord | undefined;
   /** The Lease that the record was read from; undefined where there is none. */
   readonly lease: Version | undefined;

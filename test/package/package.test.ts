@@ -96,7 +96,28 @@ describe("the packages", function () {
     assert.match(stdout, /advisory {2}no-backup/);
   });
 
-  it("have types that the example keeps to", () => {
+  it("have the client of sessions, which needs nothing of Pulumi", () => {
+    const script = `
+      const { SessionsClient } = require("gke-stateful/sessions");
+      const sessions = new SessionsClient({ url: "http://127.0.0.1:1", token: () => "t", patience: 0 });
+      sessions.acquire("ann").catch(({ name, reason }) => {
+        const loaded = Object.keys(require.cache).filter((file) => file.includes("@pulumi"));
+        console.log(JSON.stringify([name, reason, loaded]));
+      });`;
+    const { stderr, stdout } = spawnSync("node", ["-e", script], { cwd: project, encoding: "utf8" });
+    assert.deepEqual(JSON.parse(stdout), ["SessionsError", "Unreachable", []], stderr);
+  });
+
+  it("have types that the example keeps to, and a user of sessions", () => {
+    writeFileSync(
+      join(project, "sessions.ts"),
+      `import { SessionsClient } from "gke-stateful/sessions";
+const sessions = new SessionsClient({ url: "http://sessions:8080", token: () => "token" });
+export const host = async (): Promise<string> => (await sessions.acquire("ann", { waitSeconds: 30 })).host;
+`,
+    );
+    const config = readFileSync(join(project, "tsconfig.json"), "utf8");
+    writeFileSync(join(project, "tsconfig.json"), config.replace('"index.ts"', '"index.ts", "sessions.ts"'));
     const { status, stdout } = npx("tsc", "-p", ".");
     assert.equal(status, 0, stdout);
   });

@@ -71,6 +71,8 @@ async function build(): Promise<void> {
       ".": { types: "./library.d.ts", default: "./library.js" },
       // Apart, because programs that make resources have no use for it at every start.
       "./analyze": { types: "./commands/analyze/analyze.d.ts", default: "./commands/analyze/analyze.js" },
+      // For services that give sessions out; it loads nothing of Pulumi.
+      "./sessions": { types: "./sessions/client.d.ts", default: "./sessions/client.js" },
       // What the index.js of a project consists of that adopt or recommend have made.
       "./program": { types: "./index.d.ts", default: "./index.js" },
       "./package.json": "./package.json",
