@@ -28,6 +28,10 @@ const LOADS = [
   { callers: 16, acquires: 100 },
   { callers: 64, acquires: 160 },
 ] as const;
+/** Acquires before anything is measured. */
+const WARM_UP = { callers: 4, acquires: 20 } as const;
+/** Slots that all of them need. */
+const LEAST = WARM_UP.acquires + LOADS.reduce((sum, { acquires }) => sum + ROUNDS * acquires, 0);
 const GOALS = { p50: 2, p99: 5, writes: 3 } as const;
 /** What others write beside is counted by its rate, which is not quite the same all the time. */
 const ROUNDING = 0.05;
@@ -154,8 +158,8 @@ async function measured(bench: Bench): Promise<boolean> {
     process.stdout.write(`${says}\n`);
     results.push(holds);
   };
-  await timesOf(bench.acquire, { callers: 4, acquires: 20 }); // Both processes have compiled what they run.
-  await timesOf(bench.floor, { callers: 4, acquires: 20 });
+  await timesOf(bench.acquire, WARM_UP); // Both processes have compiled what they run.
+  await timesOf(bench.floor, WARM_UP);
   for (const load of LOADS) {
     const [floor, ours]: [number[], number[]] = [[], []];
     for (let round = 0; round < ROUNDS; round++) {
@@ -188,6 +192,13 @@ async function measured(bench: Bench): Promise<boolean> {
 }
 
 async function main(): Promise<void> {
+  if (!Number.isInteger(SLOTS) || SLOTS < LEAST) {
+    process.stderr.write(
+      `The number of slots is ${process.argv[2] ?? ""}: must be a whole number from ${String(LEAST)} on.\n`,
+    );
+    process.exitCode = 2;
+    return;
+  }
   const pool = await startPool({ slots: SLOTS, nodes: Math.ceil(SLOTS / SLOTS_PER_NODE) });
   try {
     const bench = new Bench(pool, await pool.serve(FLAGS));
